@@ -1,0 +1,159 @@
+// Package candor holds the words that every other package of this module
+// speaks: [Exchange], [Evidence], [Event], [Finding], [NotJudged], [Coverage],
+// [Incident], [Cause] and [Severity]. They are data without behaviour, so a
+// source (guard, audit, accesslog), a judge (rules, watch) and a sink (report)
+// can be used together without knowing each other.
+//
+// Reach first for guard (middleware that answers right), problem (RFC 9457
+// documents), httpstatus (the contract of every status code) or ladder (which
+// code to send).
+package candor
+
+import (
+	"net/http"
+	"time"
+)
+
+// Exchange is one HTTP request with its response, as far as it was seen.
+// What was seen is in Evidence; a field outside it is empty, never a guess.
+type Exchange struct {
+	Time     time.Time
+	Request  Request
+	Response Response
+	Evidence Evidence
+	Route    string        // template such as /orders/{id}; "" when none matched
+	Reason   string        // name of the refusal's reason, when known
+	Duration time.Duration // from the first byte of the request to the last of the answer
+}
+
+// Request is what was seen of a request.
+type Request struct {
+	Method string
+	Target string // request-target as sent, RFC 9112 §3.2
+	Proto  string // "HTTP/1.1"
+	Header http.Header
+	Body   []byte
+}
+
+// Response is what was seen of an answer.
+type Response struct {
+	Status  int
+	Proto   string
+	Header  http.Header
+	Body    []byte
+	Trailer http.Header
+}
+
+// Evidence says which parts of an exchange were seen. A rule whose evidence
+// is missing reports "not judged", never "fine".
+type Evidence uint16
+
+// The parts of an exchange.
+const (
+	SawRequestLine Evidence = 1 << iota
+	SawRequestHeader
+	SawRequestBody
+	SawStatus
+	SawResponseHeader
+	SawResponseBody
+	SawCredentials // whether the request's credentials were valid is known
+	SawRoute       // the route template is known, not guessed
+)
+
+// Has reports whether every part in want was seen.
+func (e Evidence) Has(want Evidence) bool { return e&want == want }
+
+// Event is what a monitor keeps of one exchange. Its JSON form is one line of
+// the gate's access log. Path never holds a query, Token is a keyed hash.
+type Event struct {
+	Time           time.Time `json:"time"`
+	Method         string    `json:"method"`
+	Route          string    `json:"route"` // template, or "" when no route matched
+	Path           string    `json:"path"`  // without query
+	Status         int       `json:"status"`
+	Reason         string    `json:"reason"`     // true reason, even where the wire shows a public face
+	Rung           string    `json:"rung"`       // rung that answered
+	Would          string    `json:"would"`      // reason that enforcing would have refused with (observe mode)
+	RefusedBy      string    `json:"refused_by"` // "gate" or "upstream"; "" when not refused
+	DurationMS     float64   `json:"duration_ms"`
+	Client         string    `json:"client"`  // product name of the User-Agent
+	Version        string    `json:"version"` // its version
+	Subject        string    `json:"subject"`
+	Tenant         string    `json:"tenant"`        // of the caller
+	ObjectTenant   string    `json:"object_tenant"` // of the thing asked for
+	Token          string    `json:"token"`         // keyed hash of the credentials
+	Address        string    `json:"address"`
+	Origin         string    `json:"origin"` // Origin request header
+	Host           string    `json:"host"`
+	RequestID      string    `json:"request_id"`
+	Bytes          int64     `json:"bytes"`
+	UpstreamStatus int       `json:"upstream_status"` // 0 when the upstream was not asked
+}
+
+// Severity is the strength of a finding, strongest first. It never exceeds
+// the level of the sentence the rule cites.
+type Severity string
+
+// The severities in order of strength.
+const (
+	Must        Severity = "must"        // an RFC's normative requirement
+	Policy      Severity = "policy"      // what the owner declared
+	Contract    Severity = "contract"    // against its own document
+	Consistency Severity = "consistency" // operations of one API disagree
+	Advice      Severity = "advice"      // convention or good sense
+)
+
+// Severities lists every severity, strongest first.
+var Severities = []Severity{Must, Policy, Contract, Consistency, Advice}
+
+// Finding is what a rule found wrong.
+type Finding struct {
+	Rule      string     `json:"rule"` // "401/needs-challenge"
+	Severity  Severity   `json:"severity"`
+	Operation string     `json:"operation"` // "POST /orders"
+	Expected  string     `json:"expected"`
+	Got       string     `json:"got"`
+	Summary   string     `json:"summary"`
+	Why       string     `json:"why"`
+	Fix       string     `json:"fix"`
+	Refs      []string   `json:"refs"`
+	Curl      string     `json:"curl"`
+	Exchanges []Exchange `json:"exchanges"`
+}
+
+// NotJudged says which rule could not judge what, and what it lacked.
+type NotJudged struct {
+	Rule      string `json:"rule"`
+	Operation string `json:"operation"`
+	Why       string `json:"why"`
+}
+
+// Coverage lists the rungs that were exercised for one operation.
+type Coverage struct {
+	Operation string   `json:"operation"`
+	Rungs     []string `json:"rungs"`
+}
+
+// Incident is a change in a rate that chance does not explain.
+type Incident struct {
+	ID       string    `json:"id"`
+	Method   string    `json:"method"`
+	Route    string    `json:"route"`
+	Status   int       `json:"status"`
+	Reason   string    `json:"reason"`
+	Start    time.Time `json:"start"`
+	End      time.Time `json:"end"`
+	Rate     float64   `json:"rate"`     // share of the route's requests, 0 to 1
+	Baseline float64   `json:"baseline"` // the same share before
+	Events   int64     `json:"events"`
+	Cause    Cause     `json:"cause"`
+	Evidence []string  `json:"evidence"`
+}
+
+// Cause is the named explanation of an incident.
+type Cause struct {
+	Kind    string            `json:"kind"`  // "client-deployment", …, "unknown"
+	Where   map[string]string `json:"where"` // the part of the traffic, dimension to value
+	Share   float64           `json:"share"` // of the incident's events that Where explains, 0 to 1
+	Summary string            `json:"summary"`
+}

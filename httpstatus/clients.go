@@ -1,0 +1,87 @@
+package httpstatus
+
+const srcIdempotent = "RFC 9110 §9.2.2"
+
+// Clients that many codes share. What a client does because of a code is a
+// property of the code; the sentence that sums it up is given per code.
+
+// waits is for 1xx: the final answer is still to come.
+func waits(summary Statement) Client {
+	n := noBecause("the final answer is still to come", "RFC 9110 §15.2")
+	return Client{n, n, n, n, n, summary}
+}
+
+// done is for 2xx: nothing is left to do.
+func done(summary Statement) Client {
+	n := noBecause("the request succeeded", "RFC 9110 §15.3")
+	return Client{n, n, n, n, n, summary}
+}
+
+// follows is for redirects; how says where and with which method.
+func follows(source, how string, summary Statement) Client {
+	return Client{
+		SameRequest:      noBecause("the answer would be the same redirect", "RFC 9110 §15.4"),
+		CorrectedRequest: yesBy(how, source),
+		OtherCredentials: noBecause("the redirect does not depend on them", "convention"),
+		AfterDelay:       onlyIf("Retry-After asks to wait before following", "RFC 9110 §10.2.3"),
+		NewConnection:    noBecause("only where the target lives on another origin", "convention"),
+		Summary:          summary,
+	}
+}
+
+// fixes is for most 4xx: correct the request, nothing else helps.
+func fixes(source, correction string, summary Statement) Client {
+	return Client{
+		SameRequest:      noBecause("it would fail the same way", source),
+		CorrectedRequest: yesBy(correction, source),
+		OtherCredentials: noBecause("credentials are not the fault", "convention"),
+		AfterDelay:       noBecause("time does not mend it", "convention"),
+		NewConnection:    noBecause("the connection is not the fault", "convention"),
+		Summary:          summary,
+	}
+}
+
+// hopeless is for answers that nothing the client can do will change.
+func hopeless(source, why string, summary Statement) Client {
+	n := noBecause(why, source)
+	c := noBecause(why, "convention")
+	return Client{n, c, c, c, c, summary}
+}
+
+// idempotentOnly is for failures with an unknown outcome: repeat only what may
+// be repeated, after a pause, and once.
+func idempotentOnly(source string, summary Statement) Client {
+	const cond = "the method is idempotent or the request carries an idempotency key, and then once"
+	return Client{
+		SameRequest:      onlyIf(cond, srcIdempotent),
+		CorrectedRequest: noBecause("the request is not known to be wrong", source),
+		OtherCredentials: noBecause("credentials are not the fault", "convention"),
+		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", srcIdempotent),
+		NewConnection:    noBecause("the fault lies behind the connection", "convention"),
+		Summary:          summary,
+	}
+}
+
+// waitsFor is for limits: the same request works later.
+func waitsFor(source, delay string, summary Statement) Client {
+	return Client{
+		SameRequest:      noBecause("at once it meets the same limit", source),
+		CorrectedRequest: noBecause("the request is not wrong", "convention"),
+		OtherCredentials: noBecause("changing identity to escape a limit is abuse", "convention"),
+		AfterDelay:       onlyIf(delay, source),
+		NewConnection:    noBecause("the limit does not belong to the connection", "convention"),
+		Summary:          summary,
+	}
+}
+
+// authenticates is for answers that ask for credentials.
+func authenticates(source, how string, summary Statement) Client {
+	return Client{
+		SameRequest:      noBecause("the same credentials meet the same answer", source),
+		CorrectedRequest: noBecause("the rest of the request is not the fault", "convention"),
+		OtherCredentials: yesBy(how, source),
+		AfterDelay:       noBecause("time does not mend it", "convention"),
+		NewConnection:    noBecause("the connection is not the fault", "convention"),
+		Summary:          summary,
+	}
+}

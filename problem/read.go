@@ -1,0 +1,116 @@
+package problem
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// MaxBytes bounds the content that [Read] and [FromResponse] take.
+const MaxBytes = 64 << 10
+
+// maxErrors bounds the faults kept from a document read from the network.
+const maxErrors = 1000
+
+// ErrNotProblem is returned for content that is not a problem document.
+var ErrNotProblem = errors.New("not a problem document")
+
+// ErrTooLarge is returned for a document above [MaxBytes].
+var ErrTooLarge = fmt.Errorf("problem document is larger than %d bytes", MaxBytes)
+
+// Read reads one problem document. Members of the wrong type are ignored, and
+// unknown members land in Extensions (RFC 9457 §3.1, §3.2).
+func Read(r io.Reader) (*Problem, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > MaxBytes {
+		return nil, ErrTooLarge
+	}
+	return Parse(data)
+}
+
+// Parse is [Read] for bytes at hand.
+func Parse(data []byte) (*Problem, error) {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotProblem, err)
+	}
+	if raw == nil {
+		return nil, fmt.Errorf("%w: it is null", ErrNotProblem)
+	}
+	p := &Problem{}
+	take(raw, "type", &p.Type)
+	take(raw, "title", &p.Title)
+	take(raw, "status", &p.Status)
+	take(raw, "detail", &p.Detail)
+	take(raw, "instance", &p.Instance)
+	take(raw, "reason", &p.Reason)
+	take(raw, "contact", &p.Contact)
+	var m Missing
+	if take(raw, "missing", &m) && (m.Scopes != nil || m.Roles != nil) {
+		p.Missing = &m
+	}
+	takeErrors(raw, p)
+	for name, v := range raw {
+		var x any
+		if ValidExtension(name) && json.Unmarshal(v, &x) == nil {
+			if p.Extensions == nil {
+				p.Extensions = make(map[string]any)
+			}
+			p.Extensions[name] = x
+		}
+	}
+	if p.Type == "" {
+		p.Type = Blank
+	}
+	return p, nil
+}
+
+// take moves one member out of raw; one of the wrong type is dropped.
+func take(raw map[string]json.RawMessage, name string, to any) bool {
+	v, ok := raw[name]
+	delete(raw, name)
+	if !ok || string(v) == "null" {
+		return false
+	}
+	return json.Unmarshal(v, to) == nil
+}
+
+// takeErrors keeps the well-typed entries of errors; one bad entry does not
+// cost the others.
+func takeErrors(raw map[string]json.RawMessage, p *Problem) {
+	var list []json.RawMessage
+	if !take(raw, "errors", &list) {
+		return
+	}
+	for _, item := range list[:min(len(list), maxErrors)] {
+		var e Error
+		if json.Unmarshal(item, &e) == nil {
+			p.Errors = append(p.Errors, e)
+		}
+	}
+}
+
+// FromResponse reads the problem of an answer and consumes at most [MaxBytes]
+// of its content; closing the body stays with the caller. An answer that does
+// not say it holds a problem document gives [ErrNotProblem] and is not read.
+func FromResponse(resp *http.Response) (*Problem, error) {
+	typ, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || !strings.EqualFold(typ, MediaType) {
+		return nil, fmt.Errorf("%w: Content-Type is %q", ErrNotProblem, resp.Header.Get("Content-Type"))
+	}
+	p, err := Read(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	if p.Status == 0 {
+		p.Status = resp.StatusCode
+	}
+	return p, nil
+}
