@@ -4,12 +4,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
-
-// header returns a copy of the fields of a right POST.
-func header() map[string]string { return with() }
 
 func Test_that_right_requests_are_answered_right(t *testing.T) {
 	const one = orders + "/1001"
@@ -23,8 +21,8 @@ func Test_that_right_requests_are_answered_right(t *testing.T) {
 		{Call{Method: "GET", Path: orders, As: "alice"}, 200, `"id":1003`, ""},
 		{Call{Method: "GET", Path: orders + "?status=paid&limit=1", As: "reader"}, 200, `[{"id":1002,"org":"north","customer":"Grace",`, ""},
 		{Call{Method: "GET", Path: "/orgs/south/orders/2001", As: "bob"}, 200, `"customer":"Edsger"`, ""},
-		{Call{Method: "POST", Path: orders, Header: header(), Body: good, As: "alice"}, 201, `"status":"open"`, "/orgs/north/orders/3001"},
-		{Call{Method: "PUT", Path: one, Header: header(), Body: strings.Replace(good, "Ada", "Lovelace", 1), As: "alice"}, 200, `"id":1001,"org":"north","customer":"Lovelace"`, ""},
+		{Call{Method: "POST", Path: orders, Header: with(), Body: good, As: "alice"}, 201, `"status":"open"`, "/orgs/north/orders/3001"},
+		{Call{Method: "PUT", Path: one, Header: with(), Body: strings.Replace(good, "Ada", "Lovelace", 1), As: "alice"}, 200, `"id":1001,"org":"north","customer":"Lovelace"`, ""},
 		{Call{Method: "DELETE", Path: one, As: "admin"}, 204, "", ""},
 		{Call{Method: "GET", Path: "/reports/daily", As: "admin"}, 200, `{"by_status":{"open":2,"paid":2,"shipped":1},"orders":5}`, ""},
 		{Call{Method: "GET", Path: "/reports/daily", Header: map[string]string{"X-API-Key": "k"}}, 200, `"orders":5`, ""},
@@ -46,12 +44,12 @@ func Test_that_right_requests_are_answered_right(t *testing.T) {
 
 func Test_that_what_was_written_is_read_back(t *testing.T) {
 	k, base := newKeys(t), serve(t)
-	created, _ := send(t, base, Call{Method: "POST", Path: orders, Header: header(), Body: good, As: "alice"}, k)
+	created, _ := send(t, base, Call{Method: "POST", Path: orders, Header: with(), Body: good, As: "alice"}, k)
 	where := created.Header.Get("Location")
 	if _, body := send(t, base, Call{Method: "GET", Path: where, As: "alice"}, k); !strings.Contains(body, `"id":3001,"org":"north"`) {
 		t.Errorf("after POST: %q", body)
 	}
-	send(t, base, Call{Method: "PUT", Path: where, Header: header(), Body: strings.Replace(good, "EUR", "USD", 1), As: "alice"}, k)
+	send(t, base, Call{Method: "PUT", Path: where, Header: with(), Body: strings.Replace(good, "EUR", "USD", 1), As: "alice"}, k)
 	if _, body := send(t, base, Call{Method: "GET", Path: where, As: "alice"}, k); !strings.Contains(body, `"currency":"USD"`) {
 		t.Errorf("after PUT: %q", body)
 	}
@@ -80,6 +78,40 @@ func Test_that_a_list_holds_the_orders_of_its_organisation_alone(t *testing.T) {
 	}
 }
 
+func Test_that_limit_and_status_choose_among_the_orders(t *testing.T) {
+	k, base := newKeys(t), serve(t)
+	for query, want := range map[string][]int{
+		"":                      {1001, 1002, 1003},
+		"?limit=2":              {1001, 1002},
+		"?limit=100":            {1001, 1002, 1003},
+		"?status=shipped":       {1003},
+		"?status=paid&limit=10": {1002},
+	} {
+		_, body := send(t, base, Call{Method: "GET", Path: orders + query, As: "reader"}, k)
+		var list []struct{ ID int }
+		if err := json.Unmarshal([]byte(body), &list); err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, o := range list {
+			got = append(got, o.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q lists %v, want %v", query, got, want)
+		}
+	}
+}
+
+func Test_that_each_new_order_has_its_own_address(t *testing.T) {
+	k, base := newKeys(t), serve(t)
+	for _, want := range []string{"/orgs/north/orders/3001", "/orgs/north/orders/3002"} {
+		answer, _ := send(t, base, Calls()[0], k)
+		if got := answer.Header.Get("Location"); got != want {
+			t.Errorf("Location %q, want %q", got, want)
+		}
+	}
+}
+
 func Test_that_a_refused_order_is_not_kept(t *testing.T) {
 	k, base := newKeys(t), serve(t)
 	_, before := send(t, base, Call{Method: "GET", Path: orders, As: "alice"}, k)
@@ -104,7 +136,7 @@ func Test_that_each_handler_starts_afresh(t *testing.T) {
 // The faults that the twelve calls leave out, for those who audit the API.
 func Test_that_the_other_faults_are_there_too(t *testing.T) {
 	post := func(body string) Call {
-		return Call{Method: "POST", Path: orders, Header: header(), Body: body, As: "alice"}
+		return Call{Method: "POST", Path: orders, Header: with(), Body: body, As: "alice"}
 	}
 	forged := "Bearer e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"roles":["admin"]}`)) + ".bm8"
 	for name, row := range map[string]struct {
@@ -117,17 +149,18 @@ func Test_that_the_other_faults_are_there_too(t *testing.T) {
 		"a missing order is a 200 with null":         {Call{Method: "GET", Path: orders + "/9999", As: "alice"}, 200, "null"},
 		"an id that is no number is a 500":           {Call{Method: "GET", Path: orders + "/abc", As: "alice"}, 500, "panic: strconv.Atoi"},
 		"an empty body is a 500":                     {post(""), 500, "panic: EOF"},
+		"a body that never ends is a 500":            {post(`{"note":"` + strings.Repeat("x", maxBody) + `",` + good[1:]), 500, "unexpected EOF"},
 		"bytes after the value pass":                 {post(good + "}}"), 201, ""},
 		"a limit that is no number shows everything": {Call{Method: "GET", Path: orders + "?limit=ten", As: "alice"}, 200, `"id":1003`},
 		"no items is a 200":                          {post(`{"customer":"Ada","items":[],"currency":"EUR"}`), 200, `"ok":false`},
 		"an unknown currency is a 200":               {post(strings.Replace(good, "EUR", "XYZ", 1)), 200, "bad currency"},
 		"a broken sku is a 200":                      {post(strings.Replace(good, "TEA-0042", "tea", 1)), 200, "bad sku"},
 		"no customer is a 200":                       {post(strings.Replace(good, "Ada", "", 1)), 200, "customer missing"},
-		"a PUT tells that an order is someone else's": {Call{Method: "PUT", Path: orders + "/2001", Header: header(), Body: good, As: "alice"},
+		"a PUT tells that an order is someone else's": {Call{Method: "PUT", Path: orders + "/2001", Header: with(), Body: good, As: "alice"},
 			403, "order belongs to south"},
-		"a PUT tells that an order is missing": {Call{Method: "PUT", Path: orders + "/9999", Header: header(), Body: good, As: "alice"},
+		"a PUT tells that an order is missing": {Call{Method: "PUT", Path: orders + "/9999", Header: with(), Body: good, As: "alice"},
 			404, "no such order"},
-		"a PUT that breaks a rule is a 200": {Call{Method: "PUT", Path: orders + "/1001", Header: header(), Body: strings.Replace(good, "2}", "0}", 1), As: "alice"},
+		"a PUT that breaks a rule is a 200": {Call{Method: "PUT", Path: orders + "/1001", Header: with(), Body: strings.Replace(good, "2}", "0}", 1), As: "alice"},
 			200, "bad quantity"},
 		"another organisation's order is found under one's own": {Call{Method: "GET", Path: orders + "/2001", As: "alice"}, 200, "Edsger"},
 		"deleting what is not there is a 500":                   {Call{Method: "DELETE", Path: orders + "/9999", As: "admin"}, 500, "no row with id 9999"},
