@@ -1,0 +1,315 @@
+package accesslog
+
+import (
+	"bytes"
+	"net/netip"
+	"time"
+
+	"github.com/candorhttp/candor"
+)
+
+// Combined is the format nginx and Apache call "combined", and its shorter
+// ancestor "common", which ends after the bytes. What a custom format adds at
+// the end is passed over; a virtual host in front of the address is taken as
+// the host. It names no route, no reason and nobody who refused.
+//
+//	address ident user [time] "request" status bytes "referer" "user agent"
+//
+// Both servers escape quotes and unprintable bytes in what the client sent, as
+// \" or \xHH, so a client cannot end a field.
+var Combined = &Format{
+	Name:    "combined",
+	Summary: "nginx and Apache combined or common log",
+	Sample: []string{
+		`203.0.113.7 - alice [10/Mar/2026:13:55:36 +0000] "POST /v1/orders?x=1 HTTP/1.1" 400 512 "https://shop.example/" "acme-web/2026.3.1"`,
+		`2001:db8::7 - - [10/Mar/2026:13:55:37 +0100] "GET /v1/orders/42 HTTP/2.0" 200 88`,
+	},
+	looks: func(line []byte) bool { return bytes.Contains(line, []byte(`] "`)) },
+	parse: parseCombined,
+}
+
+func parseCombined(d *decoder, line []byte, ev *candor.Event) string {
+	if len(line) == 0 {
+		return "empty line"
+	}
+	// The first quote opens the request, because no field before it can hold
+	// a bare one. From there the time is found backwards: a user name may hold
+	// spaces and brackets.
+	quote := bytes.Index(line, []byte(`] "`))
+	if quote < 0 {
+		return `no [time] before a quoted request`
+	}
+	open := bytes.LastIndexByte(line[:quote], '[')
+	if open < 1 || line[open-1] != ' ' {
+		return `no [time] before a quoted request`
+	}
+	t, ok := d.when(line[open+1:quote], parseLogTime)
+	if !ok {
+		return "the time cannot be read; expected [02/Jan/2006:15:04:05 -0700]"
+	}
+	ev.Time = t
+	if why := caller(d, line[:open-1], ev); why != "" {
+		return why
+	}
+	request, rest, why := request(line[quote+3:])
+	if why != "" {
+		return why
+	}
+	if ev.Status, ok = status(rest[1:4]); !ok {
+		return "no three-digit status after the request"
+	}
+	requestLine(d, request, ev)
+	return trailer(d, rest[4:], ev)
+}
+
+// caller reads what stands before the time: address, ident and user.
+func caller(d *decoder, b []byte, ev *candor.Event) string {
+	address, rest, ok := bytes.Cut(b, []byte{' '})
+	if !ok || len(address) == 0 {
+		return "no address, ident and user before the time"
+	}
+	ident, user, _ := bytes.Cut(rest, []byte{' '})
+	if len(ident) > 1 {
+		if _, err := netip.ParseAddr(string(ident)); err == nil {
+			// vhost_combined: host:port in front of everything else.
+			if i := bytes.LastIndexByte(address, ':'); i > 0 {
+				address = address[:i]
+			}
+			ev.Host = d.str(address)
+			address = ident
+			_, user, _ = bytes.Cut(user, []byte{' '})
+		}
+	}
+	ev.Address = d.dash(address)
+	ev.Subject = d.dash(user)
+	return ""
+}
+
+// dash returns the unescaped field as a string, "" for "-".
+func (d *decoder) dash(b []byte) string {
+	if len(b) == 1 && b[0] == '-' {
+		return ""
+	}
+	return d.str(d.unescape(b))
+}
+
+// request splits the quoted request from what follows, which begins with a
+// space and three more bytes. A server that does not escape may leave raw
+// quotes in a broken request, so the end is the first quote that a status
+// follows.
+func request(b []byte) (req, rest []byte, why string) {
+	for from := 0; ; {
+		i := endQuote(b, from)
+		if i < 0 {
+			return nil, nil, "cut off inside the request, or no status after it"
+		}
+		rest = b[i+1:]
+		if len(rest) >= 4 && rest[0] == ' ' && digit(rest[1]) && digit(rest[2]) && digit(rest[3]) &&
+			(len(rest) == 4 || rest[4] == ' ') {
+			return b[:i], rest, ""
+		}
+		from = i + 1
+	}
+}
+
+// endQuote returns the place of the first quote at or after from that no
+// backslash escapes, or -1.
+func endQuote(b []byte, from int) int {
+	for from < len(b) {
+		i := bytes.IndexByte(b[from:], '"')
+		if i < 0 {
+			return -1
+		}
+		i += from
+		slashes := 0
+		for j := i - 1; j >= 0 && b[j] == '\\'; j-- {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return i
+		}
+		from = i + 1
+	}
+	return -1
+}
+
+// requestLine reads method and path. A request that is no HTTP, TLS bytes on a
+// plain port for example, was answered all the same: it stays an event, without
+// method and path.
+func requestLine(d *decoder, b []byte, ev *candor.Event) {
+	i := bytes.IndexByte(b, ' ')
+	if i <= 0 || i > 32 || !token(b[:i]) {
+		return
+	}
+	target := b[i+1:]
+	if j := bytes.LastIndex(target, []byte(" HTTP/")); j >= 0 {
+		target = target[:j]
+	}
+	if len(target) == 0 {
+		return
+	}
+	ev.Method = d.str(b[:i])
+	if target[0] != '/' {
+		// absolute-form, RFC 9112 §3.2.2, as open-proxy scanners send it.
+		if j := bytes.Index(target, []byte("://")); j > 0 && token(target[:j]) {
+			host := target[j+3:]
+			k := bytes.IndexAny(host, "/?#")
+			if k < 0 {
+				k = len(host)
+			}
+			ev.Host = d.str(d.unescape(host[:k]))
+			if target = host[k:]; len(target) == 0 || target[0] != '/' {
+				ev.Path = "/"
+				return
+			}
+		}
+	}
+	ev.Path = d.str(pathOnly(d.unescape(target)))
+}
+
+// trailer reads bytes, referer and user agent, as far as they are there.
+func trailer(d *decoder, b []byte, ev *candor.Event) string {
+	if len(b) == 0 {
+		return "cut off after the status"
+	}
+	size, b, more := bytes.Cut(b[1:], []byte{' '})
+	if len(size) != 1 || size[0] != '-' {
+		if len(size) == 0 || len(size) > 18 {
+			return "no number of bytes after the status"
+		}
+		for _, c := range size {
+			if !digit(c) {
+				return "no number of bytes after the status"
+			}
+			ev.Bytes = ev.Bytes*10 + int64(c-'0')
+		}
+	}
+	if !more || len(b) == 0 || b[0] != '"' {
+		return "" // common, or fields of a custom format
+	}
+	end := endQuote(b, 1)
+	if end < 0 {
+		return "cut off inside the referer"
+	}
+	if b = b[end+1:]; len(b) < 2 || b[0] != ' ' || b[1] != '"' {
+		if len(b) > 0 && b[0] != ' ' {
+			return "a bare quote inside the referer"
+		}
+		return ""
+	}
+	if end = endQuote(b, 2); end < 0 {
+		return "cut off inside the user agent"
+	}
+	ev.Client, ev.Version = d.agent(d.unescape(b[2:end]))
+	return ""
+}
+
+// unescape undoes the escapes of nginx and Apache. The result may be the input
+// or shared scratch space; it is valid until the next call.
+func (d *decoder) unescape(b []byte) []byte {
+	i := bytes.IndexByte(b, '\\')
+	if i < 0 {
+		return b
+	}
+	out := append(d.scratch[:0], b[:i]...)
+	for ; i < len(b); i++ {
+		if b[i] != '\\' || i+1 == len(b) {
+			out = append(out, b[i])
+			continue
+		}
+		i++
+		switch c := b[i]; c {
+		case '"', '\\':
+			out = append(out, c)
+		case 'n':
+			out = append(out, '\n')
+		case 'r':
+			out = append(out, '\r')
+		case 't':
+			out = append(out, '\t')
+		case 'b':
+			out = append(out, '\b')
+		case 'f':
+			out = append(out, '\f')
+		case 'v':
+			out = append(out, '\v')
+		case 'x':
+			if i+2 < len(b) {
+				if hi, lo := unhex(b[i+1]), unhex(b[i+2]); hi >= 0 && lo >= 0 {
+					out = append(out, byte(hi<<4|lo))
+					i += 2
+					continue
+				}
+			}
+			out = append(out, '\\', c)
+		default:
+			out = append(out, '\\', c)
+		}
+	}
+	d.scratch = out
+	return out
+}
+
+func unhex(c byte) int {
+	switch {
+	case digit(c):
+		return int(c - '0')
+	case c-'a' <= 5:
+		return int(c-'a') + 10
+	case c-'A' <= 5:
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+// parseLogTime reads 10/Mar/2026:13:55:36 +0000, or an RFC 3339 time, which
+// some put there instead.
+func parseLogTime(b []byte) (time.Time, bool) {
+	if len(b) != 26 || b[2] != '/' || b[6] != '/' || b[11] != ':' || b[14] != ':' || b[17] != ':' || b[20] != ' ' {
+		var t time.Time
+		err := t.UnmarshalText(b)
+		return t.UTC(), err == nil
+	}
+	day, ok1 := number(b[0:2], 1, 31)
+	month, ok2 := monthOf(b[3:6])
+	year, ok3 := number(b[7:11], 1, 9999)
+	hour, ok4 := number(b[12:14], 0, 23)
+	minute, ok5 := number(b[15:17], 0, 59)
+	second, ok6 := number(b[18:20], 0, 60)
+	zh, ok7 := number(b[22:24], 0, 23)
+	zm, ok8 := number(b[24:26], 0, 59)
+	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 && ok8) || b[21] != '+' && b[21] != '-' {
+		return time.Time{}, false
+	}
+	zone := time.Duration(zh)*time.Hour + time.Duration(zm)*time.Minute
+	if b[21] == '+' {
+		zone = -zone
+	}
+	t := time.Date(year, month, day, hour, minute, second, 0, time.UTC)
+	if t.Day() != day && second < 60 {
+		return time.Time{}, false // 31 February
+	}
+	return t.Add(zone), true
+}
+
+func number(b []byte, low, high int) (int, bool) {
+	n := 0
+	for _, c := range b {
+		if !digit(c) {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, n >= low && n <= high
+}
+
+const monthNames = "JanFebMarAprMayJunJulAugSepOctNovDec"
+
+func monthOf(b []byte) (time.Month, bool) {
+	for i := 0; i < len(monthNames); i += 3 {
+		if monthNames[i:i+3] == string(b) {
+			return time.Month(i/3 + 1), true
+		}
+	}
+	return 0, false
+}

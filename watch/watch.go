@@ -1,0 +1,193 @@
+// Package watch counts what a monitor sees: how often each route of an API
+// answered which status, for which reason, and what enforcing would have
+// refused. It takes events from any source, a log or a running gate, and
+// returns a [Report] that is read as text or as JSON.
+//
+// Memory is bounded whatever the traffic holds: routes, methods and reasons
+// beyond a limit are counted together as "(other)", and no path is kept.
+package watch
+
+import (
+	"sync"
+	"time"
+
+	"github.com/candorhttp/candor"
+)
+
+// The limits that hold where Options names none.
+const (
+	DefaultMaxRoutes = 2000
+	maxReasons       = 64  // distinct pairs of status and reason of one route
+	maxName          = 256 // bytes of a route or reason
+	maxMethod        = 32
+)
+
+// The names under which events are counted that have none of their own.
+const (
+	Other  = "(other)"   // beyond a limit
+	NoPath = "(no path)" // the request line could not be read, or names no path
+)
+
+// Options sets the limits of a Watch. The zero value is ready to use.
+type Options struct {
+	// MaxRoutes is how many pairs of method and route are told apart; 0 means
+	// 2,000. Half of them are kept for routes that succeeded at least once, so
+	// that a scanner that asks for what does not exist cannot crowd them out.
+	MaxRoutes int
+}
+
+// Watch counts events. It is safe for concurrent use.
+type Watch struct {
+	mu       sync.Mutex
+	max      int
+	routes   map[string]*tally // by method, space, route
+	failing  int               // routes that never succeeded
+	other    *tally
+	key      []byte // scratch
+	events   int64
+	rejected int64
+	from, to time.Time
+}
+
+// tally is what is counted of one method and route.
+type tally struct {
+	method, route string
+	total         int64
+	refused       int64 // answers with 4xx and 5xx
+	succeeded     bool
+	status        []statusCount
+	reasons       []reasonCount
+	would         []reasonCount
+}
+
+type statusCount struct {
+	status int
+	n      int64
+}
+
+type reasonCount struct {
+	status int // 0 for what enforcing would have refused
+	reason string
+	n      int64
+}
+
+// New returns a Watch that has counted nothing.
+func New(opt Options) *Watch {
+	w := &Watch{max: opt.MaxRoutes, routes: map[string]*tally{}, other: &tally{method: Other, route: Other}}
+	if w.max <= 0 {
+		w.max = DefaultMaxRoutes
+	}
+	return w
+}
+
+// Add counts one event. It keeps nothing of ev but copies of short names.
+func (w *Watch) Add(ev *candor.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.events++
+	if t := ev.Time; !t.IsZero() {
+		if w.from.IsZero() || t.Before(w.from) {
+			w.from = t
+		}
+		if t.After(w.to) {
+			w.to = t
+		}
+	}
+	w.tally(ev).add(ev)
+}
+
+// Reject counts n lines that the source could not read, so that the report
+// says so.
+func (w *Watch) Reject(n int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rejected += n
+}
+
+// tally returns the counters for the event's method and route.
+func (w *Watch) tally(ev *candor.Event) *tally {
+	w.key = append(w.key[:0], bounded(ev.Method, maxMethod)...)
+	w.key = append(w.key, ' ')
+	method := len(w.key)
+	if ev.Route != "" {
+		w.key = append(w.key, bounded(ev.Route, maxName)...)
+	} else {
+		w.key = appendRoute(w.key, ev.Path)
+	}
+	good := ev.Status < 400
+	if t := w.routes[string(w.key)]; t != nil {
+		if good && !t.succeeded {
+			t.succeeded = true
+			w.failing--
+		}
+		return t
+	}
+	if len(w.routes) >= w.max || !good && w.failing >= (w.max+1)/2 {
+		return w.other
+	}
+	key := string(w.key)
+	t := &tally{method: key[:method-1], route: key[method:], succeeded: good}
+	if !good {
+		w.failing++
+	}
+	w.routes[key] = t
+	return t
+}
+
+func (t *tally) add(ev *candor.Event) {
+	t.total++
+	if ev.Status >= 400 {
+		t.refused++
+	}
+	t.addStatus(ev.Status)
+	if ev.Reason != "" {
+		t.reasons = addReason(t.reasons, ev.Status, ev.Reason)
+	}
+	if ev.Would != "" {
+		t.would = addReason(t.would, 0, ev.Would)
+	}
+}
+
+func (t *tally) addStatus(status int) {
+	if status < 0 || status > 999 {
+		status = 0 // no code at all
+	}
+	for i := range t.status {
+		if t.status[i].status == status {
+			t.status[i].n++
+			return
+		}
+	}
+	t.status = append(t.status, statusCount{status, 1})
+}
+
+// addReason counts a reason. The list is short, and searching it costs less
+// than a map; past the limit new reasons go into the last place.
+func addReason(list []reasonCount, status int, reason string) []reasonCount {
+	reason = bounded(reason, maxName)
+	for i := range list {
+		if list[i].status == status && list[i].reason == reason {
+			list[i].n++
+			return list
+		}
+	}
+	if len(list) >= maxReasons {
+		reason = Other
+		for i := range list {
+			if list[i].status == status && list[i].reason == Other {
+				list[i].n++
+				return list
+			}
+		}
+	}
+	return append(list, reasonCount{status, string([]byte(reason)), 1})
+}
+
+// bounded cuts s to at most max bytes and marks the cut.
+func bounded(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	const mark = "…"
+	return s[:runeStart(s, max-len(mark))] + mark
+}
