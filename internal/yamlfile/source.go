@@ -1,0 +1,139 @@
+package yamlfile
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// source is the file that faults are shown in.
+type source struct {
+	file   string
+	text   []byte
+	root   *yaml.Node
+	lines  [][]byte
+	masks  []mask
+	masked bool // masks is filled
+}
+
+// at makes a fault at a node.
+func (s *source) at(n *yaml.Node, at path, message, hint string) Fault {
+	return Fault{
+		File: s.file, Line: n.Line, Column: n.Column, Path: at.String(),
+		Message: message, Hint: hint, Excerpt: s.excerpt(n.Line, n.Column, s.width(n)),
+	}
+}
+
+// line gives a source line by its number from 1, without its line break.
+func (s *source) line(number int) (string, bool) {
+	if s.lines == nil {
+		s.lines = bytes.Split(bytes.TrimPrefix(s.text, []byte("\ufeff")), []byte{'\n'})
+	}
+	if number < 1 || number > len(s.lines) || len(s.text) == 0 {
+		return "", false
+	}
+	return strings.TrimSuffix(string(s.lines[number-1]), "\r"), true
+}
+
+// raw tells whether the source has text, as it is, at the place of n.
+func (s *source) raw(n *yaml.Node, text string) bool {
+	line, ok := s.line(n.Line)
+	return ok && n.Column >= 1 && strings.HasPrefix(from(line, n.Column), text)
+}
+
+// from cuts off the characters before column.
+func from(line string, column int) string {
+	for ; column > 1 && line != ""; column-- {
+		_, size := utf8.DecodeRuneInString(line)
+		line = line[size:]
+	}
+	return line
+}
+
+// width is how many carets fit under n: the length of a scalar that stands on
+// its line as it is, else one.
+func (s *source) width(n *yaml.Node) int {
+	if n.Kind != yaml.ScalarNode || n.Value == "" || strings.ContainsAny(n.Value, "\r\n") {
+		return 1
+	}
+	quoted := 0
+	text := n.Value
+	switch {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		text, quoted = `"`+text+`"`, 2
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		text, quoted = "'"+text+"'", 2
+	}
+	if !s.raw(n, text) {
+		return 1
+	}
+	return utf8.RuneCountInString(n.Value) + quoted
+}
+
+// notText is the fault of a file that is no UTF-8 text.
+func (s *source) notText() (Fault, bool) {
+	if utf8.Valid(s.text) {
+		return Fault{}, false
+	}
+	i, line := 0, 1
+	lineStart := 0
+	for {
+		r, size := utf8.DecodeRune(s.text[i:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		i += size
+		if r == '\n' {
+			line++
+			lineStart = i
+		}
+	}
+	column := 1 + utf8.RuneCount(s.text[lineStart:i])
+	return Fault{File: s.file, Line: line, Column: column,
+		Message: "the file is not UTF-8 text", Hint: "save it as UTF-8"}, true
+}
+
+var yamlLine = regexp.MustCompile(`^(?s)(?:yaml: )?(?:line (\d+): )?(.*)$`)
+
+// syntax is the fault of a file that is not YAML.
+func (s *source) syntax(err error) Fault {
+	parts := yamlLine.FindStringSubmatch(err.Error())
+	f := Fault{File: s.file, Message: "this is not YAML: " + shown(parts[2])}
+	if f.Line, _ = strconv.Atoi(parts[1]); f.Line == 0 {
+		f.Line = 1
+	}
+	line, _ := s.line(f.Line)
+	text := strings.TrimLeft(line, " \t")
+	f.Column = 1 + len(line) - len(text)
+	f.Hint = syntaxHint(parts[2], line[:len(line)-len(text)])
+	f.Excerpt = s.excerpt(f.Line, f.Column, 1)
+	return f
+}
+
+// syntaxHint says what most often causes a message of the YAML parser.
+func syntaxHint(message, indent string) string {
+	switch {
+	case strings.Contains(indent, "\t"):
+		return "indent with spaces, YAML allows no tabs there"
+	case strings.Contains(message, "mapping values are not allowed"):
+		return "put a value that has a colon in quotes, and check the indentation"
+	case strings.Contains(message, "could not find expected ':'"):
+		return "a key needs a colon and a space behind it; look at the line before, too"
+	case strings.Contains(message, "did not find expected key"),
+		strings.Contains(message, "did not find expected '-' indicator"):
+		return "check the indentation here and on the line before"
+	case strings.Contains(message, "cannot start any token"):
+		return "put a value that starts with @, ` or % in quotes"
+	case strings.Contains(message, "unknown anchor"):
+		return "a value that starts with * is an alias; quote it if it is text"
+	case strings.Contains(message, "unexpected end of stream"):
+		return "a closing quote is missing"
+	case strings.Contains(message, "did not find expected ',' or"):
+		return "a comma or a closing bracket is missing"
+	}
+	return ""
+}
