@@ -23,7 +23,7 @@ var config string
 func Spec() []byte { return []byte(spec) }
 
 // Config returns the candor.yaml that goes with Spec. It names keys.json,
-// which is Keys.JWKS, and keys.yaml, which holds Keys.APIKey; its addresses
-// are the defaults, for the caller to replace by those it listens on.
+// which is Keys.JWKS, and keys.yaml, which is Keys.APIKeys; its addresses are
+// the defaults, for the caller to replace by those it listens on.
 // The caller owns the bytes.
 func Config() []byte { return []byte(config) }

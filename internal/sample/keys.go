@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -89,6 +90,13 @@ func (k *Keys) JWKS() []byte { return []byte(string(k.jwks)) }
 
 // APIKey returns the key of the reporting job in plain text, for X-API-Key.
 func (k *Keys) APIKey() string { return k.apiKey }
+
+// APIKeys returns the API key as the file keys.yaml holds it: by its hash, for
+// the reporting job of north with the right to read.
+func (k *Keys) APIKeys() []byte {
+	return fmt.Appendf(nil, "keys:\n  - {id: reporting, hash: \"sha256:%x\", tenant: north, scopes: [\"orders:read\"]}\n",
+		sha256.Sum256([]byte(k.apiKey)))
+}
 
 // Tokens returns a signed token for alice (north, reads and writes), bob
 // (south, the same), reader (north, reads), admin (north, role admin, all

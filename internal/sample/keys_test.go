@@ -3,7 +3,9 @@ package sample
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -104,6 +106,24 @@ func Test_that_another_start_signs_with_another_key(t *testing.T) {
 	}
 	if a.APIKey() == b.APIKey() || len(a.APIKey()) < 20 {
 		t.Errorf("API keys %q and %q", a.APIKey(), b.APIKey())
+	}
+}
+
+func Test_that_the_key_file_holds_the_hash_of_the_API_key_and_not_the_key(t *testing.T) {
+	k := newKeys(t)
+	var file struct {
+		Keys []struct {
+			ID, Hash, Tenant string
+			Scopes           []string
+		}
+	}
+	parse(t, k.APIKeys(), &file)
+	sum := sha256.Sum256([]byte(k.APIKey()))
+	if len(file.Keys) != 1 || file.Keys[0].Hash != "sha256:"+hex.EncodeToString(sum[:]) {
+		t.Errorf("key file says %+v", file.Keys)
+	}
+	if strings.Contains(string(k.APIKeys()), k.APIKey()) {
+		t.Error("the key file holds the key in plain text")
 	}
 }
 
