@@ -14,7 +14,6 @@ const (
 	notUTF8
 	strayByte
 	lone
-	endForValue
 	inArray
 	inObject
 	noName
@@ -57,7 +56,6 @@ var flaws = [lastFlaw]struct{ kind, says string }{
 	notUTF8:          {UTF8, "a string has a byte that is not valid UTF-8"},
 	strayByte:        {UTF8, "there is a byte that is not valid UTF-8"},
 	lone:             {Surrogate, "a \\u escape names half of a surrogate pair and the other half is missing"},
-	endForValue:      {Syntax, "the text ends where a value should start"},
 	inArray:          {Syntax, "the text ends inside an array, a closing bracket is missing"},
 	inObject:         {Syntax, "the text ends inside an object, a closing brace is missing"},
 	noName:           {Syntax, "a member name in double quotes should start here"},

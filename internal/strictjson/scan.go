@@ -71,7 +71,7 @@ func (s *scanner) value(data []byte, i int, o *Options) (int, flaw) {
 		// A value starts at i.
 		i = space(data, i)
 		if i == len(data) {
-			return i, s.unfinished(endForValue)
+			return i, s.unfinished()
 		}
 		switch c := data[i]; c {
 		case '"':
@@ -127,7 +127,7 @@ func (s *scanner) after(data []byte, i int, o *Options) (next int, done bool, ba
 	for len(s.open) > 0 {
 		i = space(data, i)
 		if i == len(data) {
-			return i, false, s.unfinished(0)
+			return i, false, s.unfinished()
 		}
 		object := s.open[len(s.open)-1] != array
 		switch c := data[i]; {
@@ -183,12 +183,8 @@ func (s *scanner) member(data []byte, i int, o *Options, closing flaw) (int, fla
 	return i + 1, 0
 }
 
-// unfinished is the flaw of a text that ends inside what is open, or else the
-// given one.
-func (s *scanner) unfinished(otherwise flaw) flaw {
-	if len(s.open) == 0 {
-		return otherwise
-	}
+// unfinished is the flaw of a text that ends inside what is open.
+func (s *scanner) unfinished() flaw {
 	if s.open[len(s.open)-1] == array {
 		return inArray
 	}
