@@ -1,0 +1,19 @@
+// Package openapi reads the document of an HTTP API and compiles it, once,
+// into what a guard, an audit and a monitor ask about a request: which route,
+// which operation, which rights, which parameters, which content.
+//
+// Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read, as YAML or JSON, with
+// references inside the document and to other local files. Nothing is ever
+// fetched from the network. A document is taken as it is found in the wild: a
+// missing description or response does no harm and is no fault. What would
+// make an answer wrong (a reference to nothing, a pattern that cannot be
+// tested, a parameter that no path holds) is a fault, and [Load] names all of
+// them at once, each with its line.
+//
+// [Document.Match] finds the route of a path, [Operation.CheckTarget] judges
+// path, query, header and cookie values, [Media.Check] judges content. Every
+// method of a loaded document may be called from many goroutines.
+//
+// No detail of an error repeats a value that a request carried: it may be a
+// secret. It names the rule and its limit.
+package openapi

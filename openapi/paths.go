@@ -1,0 +1,141 @@
+package openapi
+
+import (
+	"strings"
+
+	"github.com/candorhttp/candor/internal/yamlfile"
+)
+
+// methods are the operation keys of a path item, in the order of the
+// specification; query came with OpenAPI 3.2.
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+
+// paths compiles every operation of the document.
+func (l *loader) paths() {
+	paths := l.root.get("paths")
+	if paths.ok() && !paths.isMap() && paths.text() != "" {
+		l.fault(paths, "paths is not an object", "")
+	}
+	for template, item := range paths.members() {
+		if strings.HasPrefix(template, "x-") {
+			continue
+		}
+		if !strings.HasPrefix(template, "/") {
+			l.fault(item, "a path must start with a slash", "write /"+template)
+			continue
+		}
+		resolved, ok := l.resolve(item)
+		if !ok {
+			continue
+		}
+		l.pathItem(template, resolved)
+		if resolved.node != item.node { // siblings of a path item's $ref count too
+			l.pathItem(template, item)
+		}
+	}
+}
+
+func (l *loader) pathItem(template string, item value) {
+	for _, m := range methods {
+		if op := item.get(m); op.isMap() {
+			l.operation(strings.ToUpper(m), template, item, op)
+		}
+	}
+	for m, op := range item.get("additionalOperations").members() {
+		if op.isMap() {
+			l.operation(m, template, item, op)
+		}
+	}
+}
+
+// operation compiles one operation.
+func (l *loader) operation(method, template string, item, op value) {
+	o := &Operation{
+		ID: op.get("operationId").text(), Method: method, Template: template,
+		Tags: op.get("tags").texts(), Deprecated: op.get("deprecated").isTrue(),
+		File: op.src.file, Line: op.node.Line, Column: op.node.Column, Pointer: op.ptr,
+	}
+	if key := keyNode(item, strings.ToLower(method)); key != nil {
+		o.Line, o.Column = key.Line, key.Column // the line of "get:", not of what follows
+	}
+	l.ids[o.ID]++
+	o.Security = l.doc.Security
+	if s := op.get("security"); s.ok() {
+		o.Security = l.requirements(s)
+	}
+	l.readSettings(o, op)
+	declared := l.parameters(o, item, op)
+	if l.swagger {
+		l.swaggerBody(o, op, declared)
+	} else {
+		l.body(o, op.get("requestBody"))
+	}
+	l.responses(o, op)
+	l.doc.Operations = append(l.doc.Operations, o)
+	o.base(l, item, op)
+}
+
+// readSettings decodes x-candor.
+func (l *loader) readSettings(o *Operation, op value) {
+	x := op.get("x-candor")
+	if !x.ok() {
+		return
+	}
+	for _, f := range yamlfile.DecodeNode(x.src.file, x.src.data, x.node, &o.Settings) {
+		ptr := x.ptr
+		if f.Path != "" {
+			ptr += "/" + strings.NewReplacer(".", "/").Replace(f.Path)
+		}
+		l.faults = append(l.faults, Fault{File: x.src.file, Line: f.Line, Column: f.Column, Pointer: ptr,
+			Message: f.Message, Fix: f.Hint, line: x.src.line(f.Line)})
+	}
+	for _, f := range o.Settings.Check() {
+		at := x
+		for _, key := range strings.Split(f.Key, ".") {
+			if next := at.child(key); next.ok() {
+				at = next
+			}
+		}
+		l.fault(at, f.Message, f.Fix)
+	}
+}
+
+// responses reads what an operation says it answers. Sloppy entries are left
+// out: nothing is judged by them.
+func (l *loader) responses(o *Operation, op value) {
+	seen := map[string]bool{}
+	for code, r := range op.get("responses").members() {
+		if strings.HasPrefix(code, "x-") {
+			continue
+		}
+		r, ok := l.resolve(r)
+		if !ok {
+			continue
+		}
+		out := Response{Code: strings.ToUpper(code)}
+		if code == "default" {
+			out.Code = code
+		}
+		for h := range r.get("headers").members() {
+			out.Headers = append(out.Headers, h)
+		}
+		if l.swagger {
+			if r.get("schema").ok() {
+				out.MediaTypes = l.swaggerTypes(op, "produces")
+			}
+		} else {
+			for t := range r.get("content").members() {
+				out.MediaTypes = append(out.MediaTypes, t)
+			}
+		}
+		o.Responses = append(o.Responses, out)
+		if strings.HasPrefix(code, "2") {
+			for _, t := range out.MediaTypes {
+				if !seen[t] {
+					seen[t] = true
+					o.Produces = append(o.Produces, t)
+				}
+			}
+		}
+	}
+}
