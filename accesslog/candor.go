@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"math"
 	"time"
 
@@ -16,7 +17,7 @@ var Candor = &Format{
 	Sample: []string{
 		`{"time":"2026-03-10T13:55:36.12Z","method":"POST","route":"/v1/orders","path":"/v1/orders","status":403,"reason":"insufficient-scope","rung":"role","would":"","refused_by":"gate","duration_ms":0.41,"client":"acme-ios","version":"5.2.0","subject":"alice","tenant":"north","object_tenant":"north","token":"k1:9f1cab2e","address":"203.0.113.7","origin":"","host":"api.example","request_id":"01JP0","bytes":412,"upstream_status":0}`,
 	},
-	looks: func(line []byte) bool { return len(line) > 0 && line[0] == '{' },
+	looks: func(line []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte{'{'}) },
 	parse: parseCandor,
 }
 

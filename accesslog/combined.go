@@ -62,27 +62,42 @@ func parseCombined(d *decoder, line []byte, ev *candor.Event) string {
 	return trailer(d, rest[4:], ev)
 }
 
-// caller reads what stands before the time: address, ident and user.
+// caller reads what stands before the time: addresses, ident and user. Some
+// formats put a host in front, or the addresses of a forwarding field. The last
+// address counts: whatever stands before it, the client may have written.
 func caller(d *decoder, b []byte, ev *candor.Event) string {
-	address, rest, ok := bytes.Cut(b, []byte{' '})
-	if !ok || len(address) == 0 {
-		return "no address, ident and user before the time"
+	addresses, user, ok := bytes.Cut(b, []byte(" - "))
+	if !ok {
+		addresses, user, _ = bytes.Cut(b, []byte{' '})
+		_, user, _ = bytes.Cut(user, []byte{' '})
 	}
-	ident, user, _ := bytes.Cut(rest, []byte{' '})
-	if len(ident) > 1 {
-		if _, err := netip.ParseAddr(string(ident)); err == nil {
-			// vhost_combined: host:port in front of everything else.
-			if i := bytes.LastIndexByte(address, ':'); i > 0 {
-				address = address[:i]
-			}
-			ev.Host = d.str(address)
-			address = ident
-			_, user, _ = bytes.Cut(user, []byte{' '})
-		}
+	last := addresses
+	if i := bytes.LastIndexByte(addresses, ' '); i >= 0 {
+		last = addresses[i+1:]
+		first, _, _ := bytes.Cut(addresses, []byte{' '})
+		ev.Host = d.str(hostName(first))
 	}
-	ev.Address = d.dash(address)
+	if last = bytes.Trim(last, `",`); len(last) == 0 {
+		return "no address before the time"
+	}
+	ev.Address = d.dash(last)
 	ev.Subject = d.dash(user)
 	return ""
+}
+
+// hostName returns the first field of a line without its port, nothing when
+// it is an address or one of a list.
+func hostName(b []byte) []byte {
+	if len(b) == 0 || b[0] == '"' || b[len(b)-1] == ',' {
+		return nil
+	}
+	if _, err := netip.ParseAddr(string(b)); err == nil {
+		return nil
+	}
+	if i := bytes.LastIndexByte(b, ':'); i > 0 {
+		b = b[:i]
+	}
+	return b
 }
 
 // dash returns the unescaped field as a string, "" for "-".

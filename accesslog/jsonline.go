@@ -97,26 +97,25 @@ func (j *jsonLine) text() ([]byte, bool) {
 	if !j.take('"') {
 		return nil, false
 	}
-	from := j.i
+	b := j.b[j.i:]
 	plain := true
-	for j.i < len(j.b) {
-		switch c := j.b[j.i]; {
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
 		case c == '"':
-			b := j.b[from:j.i]
-			j.i++
+			j.i += i + 1
 			if plain {
-				return b, true
+				return b[:i], true
 			}
-			return j.unescape(b)
+			return j.unescape(b[:i])
 		case c == '\\':
 			plain = false
-			j.i++ // whatever is escaped is no end
+			i++ // whatever is escaped is no end
 		case c < ' ':
+			j.i += i
 			return nil, false
 		case c >= utf8.RuneSelf:
 			plain = false // to be checked
 		}
-		j.i++
 	}
 	j.i = len(j.b)
 	return nil, false

@@ -16,11 +16,7 @@ const (
 	defaultWidth = 80
 	minWidth     = 60
 	maxTextRows  = 30 // routes in the table; the rest is summed up in one line
-	maxReasonCol = 24
-	gap          = 2
-	countCol     = 9
-	statusCol    = 6
-	rateCol      = 6
+	gap          = "  "
 )
 
 // Text writes the report for a reader with lines of at most width characters
@@ -95,20 +91,11 @@ func byCount(rows []row) {
 func (r Report) table(b *bytes.Buffer, width int) {
 	shown, rest := r.split()
 	if len(shown) > 0 {
-		reasonCol := reasonWidth(shown)
-		fixed := countCol + statusCol + countCol + rateCol + 4*gap
-		if reasonCol > 0 {
-			fixed += reasonCol + gap
-		}
-		routeCol := width - fixed
 		b.WriteString("\n")
-		line(b, routeCol, reasonCol, "ROUTE", "REQUESTS", "STATUS", "REASON", "COUNT", "RATE")
-		for _, route := range shown {
-			name, total := route.name(), thousands(route.Total)
-			for _, x := range route.rows() {
-				line(b, routeCol, reasonCol, name, total, x.status, x.reason, thousands(x.n), rate(x.n, route.Total))
-				name, total = "", ""
-			}
+		lines := cells(shown)
+		widths := fit(lines, width)
+		for _, line := range lines {
+			writeLine(b, line, widths)
 		}
 	}
 	if len(rest) == 0 {
@@ -126,6 +113,76 @@ func (r Report) table(b *bytes.Buffer, width int) {
 	fmt.Fprintf(b, "\n%s: %s, %s refused\n", count(int64(len(rest)), noun), count(requests, "request"), thousands(refused))
 }
 
+// The columns of the table.
+const (
+	colRoute = iota
+	colRequests
+	colStatus
+	colReason
+	colCount
+	colRate
+	columns
+)
+
+// rightAligned says which columns hold numbers.
+var rightAligned = [columns]bool{colRequests: true, colCount: true, colRate: true}
+
+// cells returns the lines of the table, headings first.
+func cells(routes []Route) [][columns]string {
+	lines := [][columns]string{{"ROUTE", "REQUESTS", "STATUS", "REASON", "COUNT", "RATE"}}
+	for _, route := range routes {
+		name, total := route.name(), thousands(route.Total)
+		for _, x := range route.rows() {
+			lines = append(lines, [columns]string{name, total, x.status, x.reason, thousands(x.n), rate(x.n, route.Total)})
+			name, total = "", ""
+		}
+	}
+	return lines
+}
+
+// fit returns the widths of the columns: what the longest cell wants, as far
+// as the line has room. Numbers are never cut; a reason leaves the route half
+// of what remains. The column of reasons goes where there are none.
+func fit(lines [][columns]string, width int) [columns]int {
+	var w [columns]int
+	reasons := false
+	for i, line := range lines {
+		for c, s := range line {
+			w[c] = max(w[c], utf8.RuneCountInString(s))
+		}
+		reasons = reasons || i > 0 && line[colReason] != ""
+	}
+	room := width - w[colRequests] - w[colStatus] - w[colCount] - w[colRate] - 4*len(gap)
+	if reasons {
+		room -= len(gap)
+		w[colReason] = min(w[colReason], max(room/2, room-w[colRoute]))
+		room -= w[colReason]
+	} else {
+		w[colReason] = 0
+	}
+	w[colRoute] = min(w[colRoute], max(room, 1))
+	return w
+}
+
+func writeLine(b *bytes.Buffer, line [columns]string, widths [columns]int) {
+	for c, s := range line {
+		if widths[c] == 0 {
+			continue
+		}
+		if c > 0 {
+			b.WriteString(gap)
+		}
+		s = cutMiddle(s, widths[c])
+		fill := strings.Repeat(" ", widths[c]-utf8.RuneCountInString(s))
+		if rightAligned[c] {
+			b.WriteString(fill + s)
+		} else {
+			b.WriteString(s + fill)
+		}
+	}
+	b.WriteString("\n")
+}
+
 // split separates the routes that the table shows, those with something to
 // tell, from the rest.
 func (r Report) split() (shown, rest []Route) {
@@ -139,21 +196,6 @@ func (r Report) split() (shown, rest []Route) {
 	return shown, rest
 }
 
-// reasonWidth returns the width of the column for reasons, 0 when no route
-// has one.
-func reasonWidth(routes []Route) int {
-	longest := 0
-	for _, route := range routes {
-		for _, x := range route.rows() {
-			longest = max(longest, min(utf8.RuneCountInString(x.reason), maxReasonCol))
-		}
-	}
-	if longest > 0 {
-		longest = max(longest, len("REASON"))
-	}
-	return longest
-}
-
 // name is what the table calls a route.
 func (r Route) name() string {
 	if r.Method == r.Route || r.Method == "" {
@@ -162,38 +204,16 @@ func (r Route) name() string {
 	return escape(r.Method) + " " + escape(r.Route)
 }
 
-func line(b *bytes.Buffer, routeCol, reasonCol int, route, requests, status, reason, n, rate string) {
-	left(b, route, routeCol)
-	right(b, requests, countCol)
-	b.WriteString("  ")
-	left(b, status, statusCol)
-	if reasonCol > 0 {
-		b.WriteString("  ")
-		left(b, reason, reasonCol)
+// cutMiddle shortens s to width characters with "…" in its middle: routes
+// differ at their end as often as at their beginning.
+func cutMiddle(s string, width int) string {
+	n := utf8.RuneCountInString(s)
+	if n <= width {
+		return s
 	}
-	right(b, n, countCol)
-	right(b, rate, rateCol)
-	b.WriteString("\n")
-}
-
-// left writes s and fills up to width characters. A longer s loses its middle
-// to "…": routes differ at their end as often as at their beginning.
-func left(b *bytes.Buffer, s string, width int) {
-	runes := utf8.RuneCountInString(s)
-	if runes > width {
-		r := []rune(s)
-		tail := (width - 1) / 2
-		s = string(r[:width-1-tail]) + "…" + string(r[runes-tail:])
-		runes = width
-	}
-	b.WriteString(s)
-	b.WriteString(strings.Repeat(" ", width-runes))
-}
-
-// right writes the gap between columns and s at the right end of its own.
-func right(b *bytes.Buffer, s string, width int) {
-	b.WriteString(strings.Repeat(" ", gap+max(width-len(s), 0)))
-	b.WriteString(s)
+	r := []rune(s)
+	tail := (width - 1) / 2
+	return string(r[:width-1-tail]) + "…" + string(r[n-tail:])
 }
 
 // totals writes the counts by class of status.

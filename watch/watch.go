@@ -114,7 +114,7 @@ func (w *Watch) tally(ev *candor.Event) *tally {
 	} else {
 		w.key = appendRoute(w.key, ev.Path)
 	}
-	good := ev.Status < 400
+	good := ev.Status > 0 && ev.Status < 400
 	if t := w.routes[string(w.key)]; t != nil {
 		if good && !t.succeeded {
 			t.succeeded = true
@@ -135,13 +135,17 @@ func (w *Watch) tally(ev *candor.Event) *tally {
 }
 
 func (t *tally) add(ev *candor.Event) {
+	status := ev.Status
+	if status < 0 || status > 999 {
+		status = 0 // no code at all
+	}
 	t.total++
-	if ev.Status >= 400 {
+	if status >= 400 {
 		t.refused++
 	}
-	t.addStatus(ev.Status)
+	t.addStatus(status)
 	if ev.Reason != "" {
-		t.reasons = addReason(t.reasons, ev.Status, ev.Reason)
+		t.reasons = addReason(t.reasons, status, ev.Reason)
 	}
 	if ev.Would != "" {
 		t.would = addReason(t.would, 0, ev.Would)
@@ -149,9 +153,6 @@ func (t *tally) add(ev *candor.Event) {
 }
 
 func (t *tally) addStatus(status int) {
-	if status < 0 || status > 999 {
-		status = 0 // no code at all
-	}
 	for i := range t.status {
 		if t.status[i].status == status {
 			t.status[i].n++
@@ -162,7 +163,7 @@ func (t *tally) addStatus(status int) {
 }
 
 // addReason counts a reason. The list is short, and searching it costs less
-// than a map; past the limit new reasons go into the last place.
+// than a map; past the limit new reasons of one status are counted as Other.
 func addReason(list []reasonCount, status int, reason string) []reasonCount {
 	reason = bounded(reason, maxName)
 	for i := range list {

@@ -1,0 +1,99 @@
+package accesslog
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/candorhttp/candor"
+)
+
+func FuzzCandor(f *testing.F) {
+	for _, line := range Candor.Sample {
+		f.Add([]byte(line))
+	}
+	f.Add([]byte(`{"time":"2026-03-10T13:55:36Z","method":"\ud83d\ude00\ud800","status":4e2,"x":[{"a":1.5e-3},null,true]}`))
+	f.Add([]byte("{\"time\":\"2026-03-10T13:55:36Z\",\"method\":\"\xff\",\"status\":0}"))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var d decoder
+		var got candor.Event
+		if parseCandor(&d, line, &got) != "" {
+			return
+		}
+		// What this reader accepts is JSON, and means what encoding/json says.
+		var raw map[string]any
+		if err := json.Unmarshal(line, &raw); err != nil {
+			t.Fatalf("accepted what is no JSON: %v", err)
+		}
+		if want, _ := raw["method"].(string); want != got.Method {
+			t.Errorf("method %q, encoding/json reads %q", got.Method, want)
+		}
+		if want, ok := raw["status"].(float64); ok && int(want) != got.Status {
+			t.Errorf("status %d, encoding/json reads %v", got.Status, want)
+		}
+		if want, _ := raw["path"].(string); string(pathOnly([]byte(want))) != got.Path {
+			t.Errorf("path %q, encoding/json reads %q", got.Path, want)
+		}
+		again, err := json.Marshal(got)
+		if err != nil {
+			t.Fatalf("the event cannot be written: %v", err)
+		}
+		var back candor.Event
+		if why := parseCandor(&d, again, &back); why != "" || back != got {
+			t.Errorf("%+v comes back as %+v (%s)", got, back, why)
+		}
+	})
+}
+
+func FuzzCombined(f *testing.F) {
+	for _, line := range Combined.Sample {
+		f.Add([]byte(line))
+	}
+	f.Add([]byte(`h - a b [10/Mar/2026:13:55:36 +0000] "GET http://x/\x00\"" HTTP/1.1" 400 - "\\" "\x1b" "more`))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var d decoder
+		var ev candor.Event
+		if parseCombined(&d, line, &ev) != "" {
+			return
+		}
+		if ev.Time.IsZero() || ev.Status < 0 || ev.Status > 999 || ev.Bytes < 0 {
+			t.Errorf("impossible event %+v", ev)
+		}
+		if strings.ContainsAny(ev.Path, "?#") {
+			t.Errorf("the path %q holds a query", ev.Path)
+		}
+		if ev.Method != "" && !token([]byte(ev.Method)) || len(ev.Client) > maxClient || len(ev.Version) > maxVersion {
+			t.Errorf("unbounded names in %+v", ev)
+		}
+	})
+}
+
+func FuzzReader(f *testing.F) {
+	f.Add([]byte(combinedLine+candorLine), 100)
+	f.Add([]byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"), 10)
+	f.Fuzz(func(t *testing.T, log []byte, maxLine int) {
+		r := NewReader(bytes.NewReader(log), Options{MaxLine: maxLine % (1 << 17)})
+		var ev candor.Event
+		events := int64(0)
+		for r.Next(&ev) {
+			events++
+		}
+		s := r.Stats()
+		if s.Lines != events+s.Rejected {
+			t.Errorf("%d lines, %d events, %d rejected", s.Lines, events, s.Rejected)
+		}
+		for _, sample := range s.Samples {
+			for _, c := range sample.Text {
+				if !strconv.IsPrint(c) {
+					t.Errorf("sample %q holds %q", sample.Text, c)
+				}
+			}
+			if !utf8.ValidString(sample.Text) {
+				t.Errorf("sample %q is not UTF-8", sample.Text)
+			}
+		}
+	})
+}
