@@ -13,6 +13,7 @@ const (
 var browsers = []struct{ mark, client string }{
 	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"Edge/", "Edge"},
 	{"OPR/", "Opera"}, {"OPiOS/", "Opera"},
+	{"Silk/", "Silk"},
 	{"SamsungBrowser/", "Samsung Internet"},
 	{"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"},
 	{"HeadlessChrome/", "HeadlessChrome"},
@@ -34,6 +35,9 @@ func Client(userAgent string) (name, version string) {
 	}
 	if _, rest, ok := strings.Cut(userAgent, "compatible; "); ok && !strings.HasPrefix(rest, "MSIE ") {
 		if name, version = product(rest); name != "" {
+			if rest = rest[len(name):]; len(rest) > 1 && rest[0] == ' ' && digit(rest[1]) {
+				version = leading(rest[1:], maxVersion) // "Facebot 1.0"
+			}
 			return name, version
 		}
 	}

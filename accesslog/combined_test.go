@@ -143,6 +143,8 @@ func Test_that_clients_are_named_by_their_user_agent(t *testing.T) {
 		{"Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 5.1; Trident/4.0)", "Internet Explorer", "8.0"},
 		{"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Googlebot", "2.1"},
 		{"Mozilla/5.0 (Linux; Android 6.0.1) " + kit + " Chrome/126.0.0.0 Mobile Safari/537.36 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)", "bingbot", "2.0"},
+		{"Mozilla/5.0 (compatible; Facebot 1.0; https://example.com/)", "Facebot", "1.0"},
+		{"Mozilla/5.0 (Linux; Android 5.1.1) " + kit + " Silk/81.2.16 like Chrome/81.0.4044.138 Safari/537.36", "Silk", "81.2.16"},
 		{"Mozilla/5.0 (something new)", "Mozilla", "5.0"},
 		{"\x1b[31mred/1.0", "", ""},
 		{"a\x00b/1", "a", ""},
