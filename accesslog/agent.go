@@ -35,9 +35,6 @@ func Client(userAgent string) (name, version string) {
 	}
 	if _, rest, ok := strings.Cut(userAgent, "compatible; "); ok && !strings.HasPrefix(rest, "MSIE ") {
 		if name, version = product(rest); name != "" {
-			if rest = rest[len(name):]; len(rest) > 1 && rest[0] == ' ' && digit(rest[1]) {
-				version = leading(rest[1:], maxVersion) // "Facebot 1.0"
-			}
 			return name, version
 		}
 	}
@@ -61,13 +58,32 @@ func Client(userAgent string) (name, version string) {
 	return product(userAgent)
 }
 
-// product reads "name/version" from the start of s.
+// maxWords is how many words a product's name may have. RFC 9110 allows one,
+// "Debian APT-HTTP/1.3" and many apps do not care.
+const maxWords = 3
+
+// product reads the name and version s begins with: "name/version", "two
+// words/version" or "name 1.0". Where no version follows, the name is the
+// first word.
 func product(s string) (name, version string) {
-	name = leading(s, maxClient)
-	if rest := s[len(name):]; strings.HasPrefix(rest, "/") {
-		version = leading(rest[1:], maxVersion)
+	first := leading(s, maxClient)
+	for end, words := len(first), 1; end > 0 && end < len(s) && end <= maxClient; words++ {
+		if s[end] == '/' {
+			return s[:end], leading(s[end+1:], maxVersion)
+		}
+		if s[end] != ' ' || end+1 == len(s) {
+			break
+		}
+		if digit(s[end+1]) {
+			return s[:end], leading(s[end+1:], maxVersion)
+		}
+		word := leading(s[end+1:], maxClient)
+		if word == "" || words == maxWords {
+			break
+		}
+		end += 1 + len(word)
 	}
-	return name, version
+	return first, ""
 }
 
 // leading returns the token s begins with, at most max bytes of it.

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -133,6 +134,13 @@ func Test_that_clients_are_named_by_their_user_agent(t *testing.T) {
 		{"python-requests/2.32.3", "python-requests", "2.32.3"},
 		{"Wget", "Wget", ""},
 		{"okhttp/", "okhttp", ""},
+		{"Debian APT-HTTP/1.3 (0.9.7.9)", "Debian APT-HTTP", "1.3"},
+		{"Acme Shop for iPad/7 CFNetwork/1568", "Acme", ""},
+		{"Acme Shop iPad/7 CFNetwork/1568", "Acme Shop iPad", "7"},
+		{"Go 1.1 package http", "Go", "1.1"},
+		{"Amazon CloudFront", "Amazon", ""},
+		{"trailing ", "trailing", ""},
+		{strings.Repeat("a", 100) + "/1", strings.Repeat("a", 64), ""},
 		{"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox", "128.0"},
 		{"Mozilla/5.0 (Windows NT 10.0; Win64; x64) " + kit + " Chrome/126.0.6478.127 Safari/537.36", "Chrome", "126.0.6478.127"},
 		{"Mozilla/5.0 (Windows NT 10.0; Win64; x64) " + kit + " Chrome/126.0.0.0 Safari/537.36 Edg/126.0.2592.87", "Edge", "126.0.2592.87"},

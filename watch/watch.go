@@ -17,8 +17,9 @@ import (
 // The limits that hold where Options names none.
 const (
 	DefaultMaxRoutes = 2000
-	maxReasons       = 64  // distinct pairs of status and reason of one route
-	maxName          = 256 // bytes of a route or reason
+	maxReasons       = 32  // distinct pairs of status and reason of one route
+	maxName          = 256 // bytes of a route
+	maxReason        = 64  // bytes of a reason
 	maxMethod        = 32
 )
 
@@ -165,7 +166,7 @@ func (t *tally) addStatus(status int) {
 // addReason counts a reason. The list is short, and searching it costs less
 // than a map; past the limit new reasons of one status are counted as Other.
 func addReason(list []reasonCount, status int, reason string) []reasonCount {
-	reason = bounded(reason, maxName)
+	reason = bounded(reason, maxReason)
 	for i := range list {
 		if list[i].status == status && list[i].reason == reason {
 			list[i].n++
