@@ -19,6 +19,8 @@ type Body struct {
 // +json types) and application/x-www-form-urlencoded are read and judged;
 // everything else, multipart/form-data included, passes unread.
 type Media struct {
+	Examples []any // from the document, numbers as json.Number
+
 	name   string // "application/json", "application/*"
 	kind   mediaKind
 	schema *schema
@@ -92,7 +94,7 @@ func (l *loader) body(o *Operation, v value) {
 			f.json = isJSON(mediaName(e.get("contentType").text()))
 			fields[name] = f
 		}
-		b.add(t, l.schemas.add(m.get("schema")), fields)
+		b.add(t, l.schemas.add(m.get("schema")), fields, l.examples(m))
 	}
 	if len(b.Media) > 0 {
 		o.Body = b.finish()
@@ -100,16 +102,16 @@ func (l *loader) body(o *Operation, v value) {
 }
 
 // add appends a media type unless it is there already.
-func (b *Body) add(name string, s *schema, fields map[string]field) {
+func (b *Body) add(name string, s *schema, fields map[string]field, examples []any) {
 	name = mediaName(name)
 	if slices.ContainsFunc(b.Media, func(m *Media) bool { return m.name == name }) {
 		return
 	}
-	m := &Media{name: name, kind: kindOf(name), schema: s, fields: fields}
+	m := &Media{Examples: examples, name: name, kind: kindOf(name), schema: s, fields: fields}
 	if strings.HasSuffix(name, "/*") {
 		m.actual = map[mediaKind]*Media{}
 		for _, k := range []mediaKind{opaqueMedia, jsonMedia, formMedia} {
-			m.actual[k] = &Media{name: name, kind: k, schema: s, fields: fields}
+			m.actual[k] = &Media{Examples: examples, name: name, kind: k, schema: s, fields: fields}
 		}
 	}
 	b.Media = append(b.Media, m)

@@ -37,9 +37,14 @@ func (set *schemaSet) compile() {
 	for _, s := range set.list {
 		set.visit(c, s)
 	}
+	if len(set.l.faults) > 0 {
+		return
+	}
 	for _, s := range set.list {
 		s.form = set.shape(s.json, 0)
+		s.at, s.deps = value{}, nil // what only loading needs, the whole document with it
 	}
+	set.l, set.known, set.list = nil, nil, nil
 }
 
 // visit compiles what s refers to, then s. It keeps its own stack, because a

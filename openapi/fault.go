@@ -81,12 +81,13 @@ func (fs Faults) sorted() Faults {
 		}
 		return a.Column < b.Column
 	})
+	seen := map[Fault]bool{} // what many operations share is reported once
 	var out Faults
-	for i, f := range fs {
-		if i > 0 && f == fs[i-1] {
-			continue
+	for _, f := range fs {
+		if !seen[f] {
+			seen[f] = true
+			out = append(out, f)
 		}
-		out = append(out, f)
 	}
 	return out
 }

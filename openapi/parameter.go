@@ -17,6 +17,7 @@ type Parameter struct {
 	AllowEmpty bool // allowEmptyValue: an empty text is not held to the schema
 	JSON       bool // the value is JSON text (content: application/json)
 	Deprecated bool
+	Examples   []any // from the document, numbers as json.Number; the default last
 
 	File         string
 	Line, Column int
@@ -118,7 +119,8 @@ func (l *loader) parameter(v value, in, name string) *Parameter {
 	p := &Parameter{
 		Name: name, In: in, Required: v.get("required").isTrue() || in == "path",
 		AllowEmpty: v.get("allowEmptyValue").isTrue(), Deprecated: v.get("deprecated").isTrue(),
-		File: v.src.file, Line: v.node.Line, Column: v.node.Column, Pointer: v.ptr,
+		Examples: l.examples(v),
+		File:     v.src.file, Line: v.node.Line, Column: v.node.Column, Pointer: v.ptr,
 	}
 	if l.swagger {
 		p.collection(v.get("collectionFormat").text())

@@ -37,25 +37,26 @@ func (l *loader) paths() {
 
 func (l *loader) pathItem(template string, item value) {
 	for _, m := range methods {
-		if op := item.get(m); op.isMap() {
-			l.operation(strings.ToUpper(m), template, item, op)
-		}
+		l.operation(strings.ToUpper(m), template, item, item.get(m))
 	}
 	for m, op := range item.get("additionalOperations").members() {
-		if op.isMap() {
-			l.operation(m, template, item, op)
-		}
+		l.operation(m, template, item, op)
 	}
 }
 
-// operation compiles one operation.
+// operation compiles one operation. The specification knows no references
+// here, but documents in many files use them, and their meaning is plain.
 func (l *loader) operation(method, template string, item, op value) {
+	op, ok := l.resolve(op)
+	if !ok || !op.isMap() {
+		return
+	}
 	o := &Operation{
 		ID: op.get("operationId").text(), Method: method, Template: template,
 		Tags: op.get("tags").texts(), Deprecated: op.get("deprecated").isTrue(),
 		File: op.src.file, Line: op.node.Line, Column: op.node.Column, Pointer: op.ptr,
 	}
-	if key := keyNode(item, strings.ToLower(method)); key != nil {
+	if key := keyNode(item, strings.ToLower(method)); key != nil && op.src == item.src {
 		o.Line, o.Column = key.Line, key.Column // the line of "get:", not of what follows
 	}
 	l.ids[o.ID]++

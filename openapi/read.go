@@ -102,9 +102,9 @@ func (p *Parameter) read(w *view) (forms []form, present bool, bad string) {
 		}
 		return p.texts(raw, false)
 	case "query":
-		return p.readQuery(w.query)
+		return p.readQuery(w.queries())
 	case "cookie":
-		return p.readCookie(w.cookies)
+		return p.readCookie(w.jar())
 	case "header":
 		lines := w.Header[textproto.CanonicalMIMEHeaderKey(p.Name)]
 		if len(lines) == 0 {
@@ -167,7 +167,7 @@ func (p *Parameter) texts(raw string, plus bool) (forms []form, present bool, ba
 	}
 	sep, decoded := p.separator()
 	admits := p.shape().types
-	if admits&tScalars != 0 || p.JSON {
+	if admits&tScalars != 0 || admits&(tArray|tObject) == 0 || p.JSON {
 		forms = append(forms, form{kind: tScalars, text: whole})
 	}
 	if admits == tAny || admits&(tArray|tObject) == 0 {
@@ -231,7 +231,7 @@ func (p *Parameter) lists(list []string) []form {
 // plain reads a header field's text, which has no escapes.
 func (p *Parameter) plain(text string) (forms []form, present bool, bad string) {
 	admits := p.shape().types
-	if admits&tScalars != 0 || p.JSON {
+	if admits&tScalars != 0 || admits&(tArray|tObject) == 0 || p.JSON {
 		forms = append(forms, form{kind: tScalars, text: text})
 	}
 	if admits == tAny || admits&(tArray|tObject) == 0 {

@@ -31,6 +31,19 @@ type schemaSet struct {
 	list  []*schema
 	byURL map[string]*schema
 	done  int // schemas of list already converted
+	nodes int // values converted, aliases followed
+}
+
+// maxNodes bounds what aliases can make of a small document.
+const maxNodes = 5_000_000
+
+// spent counts a value and reports whether the bound is met.
+func (set *schemaSet) spent(v value) bool {
+	set.nodes++
+	if set.nodes == maxNodes {
+		set.l.fault(v, "the schemas hold too many values when aliases are followed", "use $ref in place of aliases")
+	}
+	return set.nodes >= maxNodes
 }
 
 // schemaBase starts the address of every schema. Nothing is ever fetched.
@@ -41,7 +54,7 @@ const schemaBase = "https://schema.invalid/"
 func (set *schemaSet) add(v value) *schema {
 	for range 50 {
 		r := v.get("$ref")
-		if !r.isScalar() || !set.l.old && !bareReference(v) {
+		if !r.isScalar() || v.get("nullable").isTrue() || !set.l.old && !bareReference(v) {
 			break
 		}
 		next, ok := set.l.lookup(r)
@@ -125,8 +138,10 @@ var (
 // schema converts what stands at v. readOnly names properties that the schema
 // around this one declares read-only.
 func (c *conversion) schema(v value, depth int, readOnly []string) any {
-	if depth > maxDepth/2 {
-		c.set.l.fault(v, "the schema nests too deep", "")
+	if depth > maxDepth/2 || c.set.spent(v) {
+		if depth > maxDepth/2 {
+			c.set.l.fault(v, "the schema nests too deep", "")
+		}
 		return true
 	}
 	if v.isScalar() && v.node.Tag == "!!bool" {
@@ -143,12 +158,14 @@ func (c *conversion) schema(v value, depth int, readOnly []string) any {
 		if ref := c.reference(r); ref != nil {
 			out["$ref"] = ref.url
 		}
-		if c.set.l.old {
-			return out
+		if c.set.l.old { // what stands beside it does not count, but nullable is meant
+			return c.nullable(out, v)
 		}
 	}
 	if r := v.get("$dynamicRef"); r.isScalar() {
-		if ref := c.reference(r); ref != nil {
+		if v.src.dynamic(c.set.l)[r.text()] > 1 {
+			c.set.l.fault(r, "the dynamic reference could lead to several schemas", "use $ref")
+		} else if ref := c.reference(r); ref != nil {
 			out["$ref"] = ref.url
 		}
 	}
@@ -193,7 +210,9 @@ func (c *conversion) nested(out map[string]any, v value, depth int, hidden []str
 		}
 	}
 	for _, k := range mapKeys {
-		if at := v.get(k); at.isMap() {
+		// A reference in place of the whole map is not in the specification,
+		// and bundlers of documents in many files take it.
+		if at, ok := c.set.l.resolve(v.get(k)); ok && at.isMap() {
 			m := map[string]any{}
 			for name, s := range at.members() {
 				if k == "patternProperties" {
@@ -280,8 +299,10 @@ func (c *conversion) plain(out map[string]any, key string, at value) {
 
 // data converts plain data.
 func (c *conversion) data(v value, depth int) (any, bool) {
-	if depth > maxDepth/2 {
-		c.set.l.fault(v, "the value nests too deep", "")
+	if depth > maxDepth/2 || c.set.spent(v) {
+		if depth > maxDepth/2 {
+			c.set.l.fault(v, "the value nests too deep", "")
+		}
 		return nil, false
 	}
 	switch {
@@ -404,7 +425,11 @@ func (c *conversion) readOnly(v value, depth int) []string {
 		return nil
 	}
 	var out []string
-	for name, p := range v.get("properties").members() {
+	props, ok := c.set.l.resolve(v.get("properties"))
+	if !ok {
+		return nil
+	}
+	for name, p := range props.members() {
 		if p.get("readOnly").isTrue() {
 			out = append(out, name)
 		} else if p, ok := c.set.l.resolve(p); ok && p.get("readOnly").isTrue() {
@@ -540,4 +565,37 @@ func (c *conversion) mapped(at value) *schema {
 func lastToken(ref string) string {
 	name := ref[strings.LastIndexByte(ref, '/')+1:]
 	return strings.ReplaceAll(strings.ReplaceAll(name, "~1", "/"), "~0", "~")
+}
+
+// examples collects what a document gives as examples of a value: beside the
+// schema first, then in it, then its default.
+func (l *loader) examples(v value) []any {
+	c := &conversion{set: &schemaSet{l: &loader{}}} // an example that cannot be read is no fault
+	var out []any
+	add := func(at value) {
+		if at.ok() && len(out) < 20 {
+			if j, ok := c.data(at, 0); ok {
+				out = append(out, j)
+			}
+		}
+	}
+	add(v.get("example"))
+	for _, e := range v.get("examples").members() {
+		if e, ok := l.resolve(e); ok {
+			add(e.get("value"))
+			add(e.get("dataValue")) // 3.2
+		}
+	}
+	for _, e := range v.get("examples").items() {
+		add(e)
+	}
+	if s, ok := l.resolve(v.get("schema")); ok && s.ok() {
+		add(s.get("example"))
+		for _, e := range s.get("examples").items() {
+			add(e)
+		}
+		add(s.get("default"))
+	}
+	add(v.get("default")) // Swagger 2.0
+	return out
 }

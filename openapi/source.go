@@ -24,13 +24,14 @@ const maxDepth = 500
 // source is one parsed file. Nodes carry line and column, so a pointer is
 // turned into a place without a second index.
 type source struct {
-	file    string // as shown in messages
-	path    string // cleaned path, the key under which it is known
-	data    []byte
-	root    *yaml.Node
-	keys    map[*yaml.Node]map[string]int // key indexes of large mappings
-	lines   []int                         // offset of each line, built on first use
-	anchors map[string]value              // $anchor, $dynamicAnchor ("#name") and $id, built on first use
+	file     string // as shown in messages
+	path     string // cleaned path, the key under which it is known
+	data     []byte
+	root     *yaml.Node
+	keys     map[*yaml.Node]map[string]int // key indexes of large mappings
+	lines    []int                         // offset of each line, built on first use
+	dynamics map[string]int                // how often each $dynamicAnchor occurs
+	anchors  map[string]value              // $anchor, $dynamicAnchor ("#name") and $id, built on first use
 }
 
 // maxLine is the longest source line kept with a fault, in bytes; JSON on one
@@ -67,13 +68,6 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, errors.New("is a directory")
-	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(data) > maxFile {
 		err = fmt.Errorf("is larger than %d MiB", maxFile>>20)
@@ -133,7 +127,14 @@ func (l *loader) open(at value, name string) *source {
 		return s
 	}
 	l.files[path] = nil // a file that fails is reported once
-	data, err := readFile(path)
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is no file") // a pipe or device could block for ever
+	}
+	var data []byte
+	if err == nil {
+		data, err = readFile(path)
+	}
 	if err != nil {
 		var pe *os.PathError
 		if errors.As(err, &pe) {
@@ -270,11 +271,14 @@ func (l *loader) lookup(r value) (value, bool) {
 // anchor finds a schema by its $anchor or $dynamicAnchor ("#name") or $id.
 func (l *loader) anchor(src *source, name string) (value, bool) {
 	if src.anchors == nil {
-		src.anchors = map[string]value{}
+		src.anchors, src.dynamics = map[string]value{}, map[string]int{}
 		walk(value{src: src, node: src.root}, 0, func(v value) {
 			for _, k := range []string{"$anchor", "$dynamicAnchor"} {
 				if a := v.get(k).text(); a != "" {
 					src.anchors["#"+a] = v
+					if k == "$dynamicAnchor" {
+						src.dynamics["#"+a]++
+					}
 				}
 			}
 			if id := v.get("$id").text(); id != "" {
@@ -284,4 +288,10 @@ func (l *loader) anchor(src *source, name string) (value, bool) {
 	}
 	v, ok := src.anchors[name]
 	return v, ok
+}
+
+// dynamic counts the $dynamicAnchors of the file by name.
+func (s *source) dynamic(l *loader) map[string]int {
+	l.anchor(s, "")
+	return s.dynamics
 }

@@ -26,7 +26,7 @@ func (l *loader) swaggerBody(o *Operation, op value, declared []value) {
 		b := &Body{Required: v.get("required").isTrue()}
 		s := l.schemas.add(v.get("schema"))
 		for _, t := range types {
-			b.add(t, s, nil)
+			b.add(t, s, nil, l.examples(v))
 		}
 		o.Body = b.finish()
 	}
@@ -83,7 +83,7 @@ func (l *loader) swaggerForm(o *Operation, fields []value, types []string) {
 	}
 	s := l.schemas.made(fields[0], form)
 	for _, t := range types {
-		b.add(t, s, encoding)
+		b.add(t, s, encoding, nil)
 	}
 	o.Body = b.finish()
 }

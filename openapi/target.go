@@ -29,12 +29,31 @@ type TargetFault struct {
 	Error  problem.Error
 }
 
-// view is a target while it is judged.
+// view is a target while it is judged. Query and cookies are split once, when
+// a parameter first asks.
 type view struct {
 	Target
+	knobs   Knobs
 	query   []pair
 	cookies []pair
-	knobs   Knobs
+	split   struct{ query, cookies bool }
+}
+
+func (w *view) queries() []pair {
+	if !w.split.query {
+		w.split.query, w.query = true, pairs(w.RawQuery)
+	}
+	return w.query
+}
+
+func (w *view) jar() []pair {
+	if !w.split.cookies {
+		w.split.cookies = true
+		for _, line := range w.Header["Cookie"] {
+			w.cookies = append(w.cookies, cookies(line)...)
+		}
+	}
+	return w.cookies
 }
 
 // CheckTarget judges every declared parameter and returns every fault, at most
@@ -44,10 +63,6 @@ func (o *Operation) CheckTarget(t Target, k Knobs) []TargetFault {
 		return nil
 	}
 	w := &view{Target: t, knobs: k}
-	w.query = pairs(t.RawQuery)
-	for _, line := range t.Header["Cookie"] {
-		w.cookies = append(w.cookies, cookies(line)...)
-	}
 	var out []TargetFault
 	for _, p := range o.Parameters {
 		reason, details := p.check(w)

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,24 +67,38 @@ func (s *source) member(m *yaml.Node, key string, depth int) *yaml.Node {
 			}
 		}
 	}
-	for i := 0; i+1 < len(c) && depth < 20; i += 2 {
-		if c[i].Tag != "!!merge" {
-			continue
-		}
-		merged := deref(c[i+1])
-		list := []*yaml.Node{merged}
-		if merged != nil && merged.Kind == yaml.SequenceNode {
-			list = merged.Content
-		}
-		for _, from := range list {
-			if from = deref(from); from != nil && from.Kind == yaml.MappingNode {
-				if n := s.member(from, key, depth+1); n != nil {
-					return n
-				}
-			}
+	if depth > maxMerges {
+		return nil
+	}
+	for _, from := range merged(m) {
+		if n := s.member(from, key, depth+1); n != nil {
+			return n
 		}
 	}
 	return nil
+}
+
+// maxMerges is how deep merged mappings may merge others.
+const maxMerges = 8
+
+// merged lists the mappings that a mapping merges, each once.
+func merged(m *yaml.Node) []*yaml.Node {
+	var out []*yaml.Node
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Tag != "!!merge" {
+			continue
+		}
+		list := []*yaml.Node{deref(m.Content[i+1])}
+		if list[0] != nil && list[0].Kind == yaml.SequenceNode {
+			list = list[0].Content
+		}
+		for _, from := range list {
+			if from = deref(from); from != nil && from.Kind == yaml.MappingNode && !slices.Contains(out, from) {
+				out = append(out, from)
+			}
+		}
+	}
+	return out
 }
 
 // child returns the member or item that a JSON Pointer token names.
@@ -109,51 +124,31 @@ func (v value) members() iter.Seq2[string, value] {
 }
 
 func (v value) each(m *yaml.Node, depth int, seen map[string]bool, yield func(string, value) bool) bool {
-	merges := false
+	from := merged(m)
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		k := m.Content[i]
 		if k.Tag == "!!merge" {
-			merges = true
 			continue
 		}
-		if depth > 0 && seen[k.Value] {
-			continue
-		}
-		if depth > 0 || merges || hasMerge(m) {
+		if depth > 0 || len(from) > 0 {
+			if seen[k.Value] {
+				continue
+			}
 			seen[k.Value] = true
 		}
 		if !yield(k.Value, v.at(k.Value, m.Content[i+1])) {
 			return false
 		}
 	}
-	if !merges || depth > 20 {
+	if depth > maxMerges {
 		return true
 	}
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Tag != "!!merge" {
-			continue
-		}
-		merged := deref(m.Content[i+1])
-		list := []*yaml.Node{merged}
-		if merged != nil && merged.Kind == yaml.SequenceNode {
-			list = merged.Content
-		}
-		for _, from := range list {
-			if from = deref(from); from != nil && from.Kind == yaml.MappingNode && !v.each(from, depth+1, seen, yield) {
-				return false
-			}
+	for _, f := range from {
+		if !v.each(f, depth+1, seen, yield) {
+			return false
 		}
 	}
 	return true
-}
-
-func hasMerge(m *yaml.Node) bool {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Tag == "!!merge" {
-			return true
-		}
-	}
-	return false
 }
 
 // items yields the items of a sequence.
