@@ -18,13 +18,13 @@ const (
 	RFC        Mark = "rfc"        // the RFC or the IANA registry says so
 	Caches     Mark = "caches"     // observed behaviour of caches
 	Google     Mark = "google"     // Google's crawler documentation
-	Vendor     Mark = "vendor"     // the vendor's own document or source
+	VendorDoc  Mark = "vendor"     // the vendor's own document or source
 	Convention Mark = "convention" // common practice, or candor's reading of the sources
 	Unverified Mark = "unverified" // general knowledge, no primary source read
 )
 
 // Marks lists every mark.
-var Marks = []Mark{RFC, Caches, Google, Vendor, Convention, Unverified}
+var Marks = []Mark{RFC, Caches, Google, VendorDoc, Convention, Unverified}
 
 // Statement is one sentence or value with the place it comes from.
 type Statement struct {
@@ -200,6 +200,7 @@ const (
 	BucketRedirect  Bucket = "redirect"
 	BucketClient    Bucket = "client-error"
 	BucketAuth      Bucket = "auth"
+	BucketPolicy    Bucket = "policy"
 	BucketAbsent    Bucket = "absent"
 	BucketThrottle  Bucket = "throttle"
 	BucketServer    Bucket = "server-error"
@@ -209,6 +210,12 @@ const (
 	BucketAnomaly   Bucket = "protocol-anomaly"
 	BucketNotOrigin Bucket = "not-origin"
 )
+
+// Buckets lists every bucket.
+var Buckets = []Bucket{
+	BucketInterim, BucketSuccess, BucketRedirect, BucketClient, BucketAuth, BucketPolicy, BucketAbsent, BucketThrottle,
+	BucketServer, BucketUpstream, BucketCapacity, BucketGone, BucketAnomaly, BucketNotOrigin,
+}
 
 // Monitor is how a monitor should count the code.
 type Monitor struct {

@@ -14,7 +14,7 @@ func conv(text string) Statement {
 }
 
 func vend(source, text string) Statement {
-	return Statement{Text: text, Source: source, Mark: Vendor}
+	return Statement{Text: text, Source: source, Mark: VendorDoc}
 }
 
 func goog(source, text string) Statement {
@@ -60,13 +60,13 @@ func ask(q string, a Statement) FAQ { return FAQ{Q: q, A: a} }
 
 // Acts. The mark follows from the source; the condition is a phrase.
 
-func yes(source string) Act             { return act(Yes, "", source) }
-func yesBy(how, source string) Act      { return act(Yes, how, source) }
-func onlyIf(when, source string) Act    { return act(If, when, source) }
-func no(source string) Act              { return act(No, "", source) }
-func noBecause(why, source string) Act  { return act(No, why, source) }
-func act(a Answer, when, s string) Act  { return Act{Answer: a, When: when, Source: s, Mark: markOf(s)} }
-func same(a Act, mark Mark) Act         { a.Mark = mark; return a }
+func yes(source string) Act              { return act(Yes, "", source) }
+func yesBy(how, source string) Act       { return act(Yes, how, source) }
+func onlyIf(when, source string) Act     { return act(If, when, source) }
+func no(source string) Act               { return act(No, "", source) }
+func noBecause(why, source string) Act   { return act(No, why, source) }
+func act(a Answer, when, s string) Act   { return Act{Answer: a, When: when, Source: s, Mark: markOf(s)} }
+func same(a Act, mark Mark) Act          { a.Mark = mark; return a }
 func monitor(b Bucket, t string) Monitor { return Monitor{Bucket: b, Summary: conv(t)} }
 
 func markOf(source string) Mark {
@@ -78,6 +78,6 @@ func markOf(source string) Mark {
 	case strings.Contains(source, "not checked"):
 		return Unverified
 	default:
-		return Vendor
+		return VendorDoc
 	}
 }

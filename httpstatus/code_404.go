@@ -1,0 +1,61 @@
+package httpstatus
+
+var c404 = &Contract{
+	Code: 404, Name: "Not Found", Reference: "RFC 9110 §15.5.5", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 9110 §15.5.5", "The origin found no current representation for the target, or is not willing to disclose that one exists."),
+	Summary:    conv("Nothing is here, or nothing that you may know of. Whether for now or for ever is not said."),
+	SendWhen: list(
+		rfc("RFC 9110 §15.5.5", "The path matches no route, or the object it names does not exist."),
+		rfc("RFC 9110 §15.5.4", "The object exists, this caller may not see it, and must not learn that it exists."),
+	),
+	Instead: []Instead{
+		use(400, conv("The path itself is malformed, such as a broken percent-escape.")),
+		use(401, rfc("RFC 9110 §15.5.2", "Credentials are required before anything is looked up.")),
+		use(403, rfc("RFC 9110 §15.5.4", "The caller may know that the object exists and may not touch it.")),
+		use(405, rfc("RFC 9110 §15.5.6", "The resource is there and does not support this method.")),
+		use(410, rfc("RFC 9110 §15.5.11", "You know that it was here, was removed on purpose and will not come back.")),
+		use(422, conv("The object named in the path exists, and one that is named inside the content does not.")),
+		use(301, rfc("RFC 9110 §15.4.2", "It has a new permanent address that you know.")),
+		use(204, conv("The collection is there and merely empty, where an empty list with 200 is better still.")),
+	},
+	Body:     BodyAllowed,
+	BodyRule: rfc("RFC 9110 §15.5", "Say what was not found; a 404 that hides something must have the same body, fields and timing as one that does not."),
+	Client: Client{
+		SameRequest:      noBecause("nothing suggests another answer", "RFC 9110 §15.5.5"),
+		CorrectedRequest: yesBy("with the right address", "convention"),
+		OtherCredentials: onlyIf("the server hides objects from callers without rights and the caller has others", "RFC 9110 §15.5.4"),
+		AfterDelay:       onlyIf("the caller knows that the object is about to be created", "convention"),
+		NewConnection:    noBecause("the connection is not the fault", "convention"),
+		Summary:          rfc("RFC 9110 §15.5.5", "Do not repeat it. Check the address; the object may appear later, and the server does not say."),
+	},
+	Storage: heuristic(404, NoStore),
+	Crawler: crawlDrop(),
+	API:     conv("For a client a 404 is often a normal answer (look up, then create). Tell a missing route from a missing object by the problem type."),
+	Monitor: monitor(BucketAbsent, "Alert on jumps and on 404s whose Referer is your own site. A route that starts to answer 404 for everybody after a deployment is a lost route."),
+	Scenarios: convs(
+		"A whole group of paths turns to 404 at the minute of a deployment: a route was lost or a prefix changed.",
+		"One address asks for wp-login.php and backup.zip on an API: a scanner.",
+		"404s with your own pages as Referer: a broken link of yours.",
+		"A client polls an object that is created a second later: eventual consistency.",
+	),
+	Causes: convs(
+		"A wrong or outdated URL.",
+		"An object that was deleted or never created.",
+		"An object of another tenant that is hidden from the caller.",
+		"A proxy that rewrites the path or drops a prefix.",
+		"A trailing slash that the router takes seriously.",
+	),
+	FAQ: []FAQ{
+		ask("404 or 410?", rfc("RFC 9110 §15.5.11", "410 when you know that the removal is meant to last; 404 when you do not know. For Google there is no difference in effect.")),
+		ask("Can a 404 be cached?", rfc("RFC 9110 §15.1", "Yes, even when it says nothing about it: 404 is heuristically cacheable. An object created after a stored 404 stays missing for those behind that cache, so always state Cache-Control.")),
+		ask("Is an empty search result a 404?", conv("No. The collection exists and the answer is 200 with an empty list.")),
+		ask("Should a malformed id in the path be 400 or 404?", conv("candor answers 400 by default, since no such id can exist, and has a knob for 404. Under a rule that hides objects, take the one that tells less.")),
+	},
+	Differs: list(
+		rfc("RFC 9110 §15.5.5", "Popular advice: 403 against 404 is a question of existence. The RFC: not being willing to disclose is part of what 404 means, so 404 may hide a forbidden object."),
+		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached. The RFC: 404 is storable by heuristic, without any Cache-Control."),
+		vend(srcAIP211, "Popular advice: hide what is forbidden behind 404. Google's API guide argues for 403 throughout, because a 404 that turns into a 403 as rights grow is hard to debug; both need equal bodies and timing to be worth anything."),
+		goog(srcGoogleCodes, "Popular advice: 404 and 410 differ for search. Google: one treatment for both."),
+	),
+	Confused: []int{400, 401, 403, 405, 410, 422, 204},
+}

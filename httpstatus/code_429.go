@@ -1,0 +1,55 @@
+package httpstatus
+
+var c429 = &Contract{
+	Code: 429, Name: "Too Many Requests", Reference: "RFC 6585 §4", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 6585 §4", "The user has sent too many requests in a given amount of time."),
+	Summary:    conv("You are over your limit. Wait as long as Retry-After says, then go on; nothing is wrong with the request."),
+	SendWhen: list(
+		rfc("RFC 6585 §4", "The caller has used up a limit that is its own: per token, per user, per address."),
+		conv("One address floods the server before anybody knows who it is."),
+	),
+	Instead: []Instead{
+		use(503, rfc("RFC 9110 §15.6.4", "The server as a whole is short of capacity, whoever asks.")),
+		use(403, conv("The quota is not a matter of time: the plan does not include this at all.")),
+		use(402, rfc("RFC 9110 §15.5.3", "Payment would lift the limit, and your API says so.")),
+	},
+	Requires: []Field{
+		may("Retry-After", "", rfc("RFC 6585 §4", "How long to wait; without it clients guess, so candor always sends it.")),
+		may("RateLimit", "", vend(srcRateLimit, "What is left of the limit and when it is filled again; a draft, and Retry-After wins over it.")),
+		may("RateLimit-Policy", "", vend(srcRateLimit, "The limits that apply; a draft.")),
+	},
+	Body:     BodyAllowed,
+	BodyRule: rfc("RFC 6585 §4", "Should explain which limit was exceeded; keep it cheap, since it is sent under load."),
+	Client: waitsFor("RFC 6585 §4", "Retry-After has passed, or a growing, jittered pause where the answer names none; any method, since the request was refused and not carried out",
+		rfc("RFC 6585 §4", "Wait at least as long as Retry-After says, slow down all requests of the same identity, then go on.")),
+	Storage: mustNotStore("§4"),
+	Crawler: crawlers(Crawler{
+		Treatment: goog(srcGoogleCodes, "Googlebot treats 429 like a server error: it slows the crawl of the whole host in proportion to the failing URLs, and a URL that keeps failing leaves the index."),
+		Indexing:  "kept at first, dropped if it persists", CrawlRate: "slowed for the host", LinkSignals: undocumented,
+	}),
+	API:     conv("Clients need one shared limiter per identity; every worker that backs off on its own makes the herd worse."),
+	Monitor: monitor(BucketThrottle, "Count it as saturation, not as failure, per client. One client at its limit is the limiter working; all clients at once is a limit that is too low or a counter that is broken."),
+	Scenarios: convs(
+		"One client hits the limit at every full hour: a scheduled job without spreading.",
+		"All clients get 429 after a deployment: the limiter sees the proxy's address instead of theirs.",
+		"A client gets 429, repeats at once, and stays over the limit for ever.",
+	),
+	Causes: convs(
+		"A loop or a job without a pace.",
+		"Retries without a pause.",
+		"Many users behind one address, with a limit per address.",
+		"A limiter that counts the address of a proxy.",
+		"A new page that makes one call per row.",
+	),
+	FAQ: []FAQ{
+		ask("429 or 503?", rfc("RFC 6585 §4", "429 when this caller sent too much, 503 when the server is short of capacity whoever asks. Both may carry Retry-After.")),
+		ask("Is it safe to retry a POST after 429?", conv("As a rule yes, since a limiter refuses before the work starts. This is a reading of the code, not a promise in the RFC; an idempotency key removes the doubt.")),
+		ask("What if Retry-After is longer than I can wait?", conv("Stop and tell the caller the time. Coming back earlier breaks what the server asked for.")),
+		ask("Does 429 hurt my search ranking?", goog(srcGoogleRate, "It slows the crawl, which is its purpose; for hours up to a day or two that is fine. If it persists, the URLs leave the index.")),
+	},
+	Differs: list(
+		goog(srcGoogleYum, "Popular practice: 403 or 404 to slow a crawler down. Google: they drop pages and do not slow anything; 429, 500 and 503 do."),
+		vend(srcGitHub, "Popular advice: a rate limit is always 429. GitHub answers 403 or 429; a client has to look at Retry-After as well."),
+	),
+	Confused: []int{403, 402, 503},
+}

@@ -1,0 +1,51 @@
+package httpstatus
+
+var c504 = &Contract{
+	Code: 504, Name: "Gateway Timeout", Reference: "RFC 9110 §15.6.5", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 9110 §15.6.5", "The server, acting as a gateway or proxy, did not receive a timely response from a server behind it that it needed to complete the request."),
+	Summary:    conv("The one behind did not answer in time. Whether it did the work is not known."),
+	SendWhen: list(
+		rfc("RFC 9110 §15.6.5", "A gateway or proxy waited for the server behind it and no answer came in time."),
+		rfc("RFC 9111 §4.2.4, §5.2.2.2", "A cache is cut off from the origin and may not serve its stale copy."),
+		rfc("RFC 9111 §5.2.1.7", "A request says only-if-cached and the cache has nothing to give."),
+	),
+	Instead: []Instead{
+		use(502, rfc("RFC 9110 §15.6.3", "An answer came and was unusable.")),
+		use(503, rfc("RFC 9110 §15.6.4", "This server itself is short of capacity.")),
+		use(408, rfc("RFC 9110 §15.5.9", "The client was the slow one: its request did not arrive in time.")),
+		use(202, rfc("RFC 9110 §15.3.3", "The work is known to take long and can be reported on later.")),
+	},
+	Requires: []Field{
+		may("Proxy-Status", "", rfc("RFC 9209 §2", "Which hop speaks and what it waited for.")),
+	},
+	Body:     BodyAllowed,
+	BodyRule: rfc("RFC 9110 §15.6", "Say which hop speaks and that the outcome is unknown."),
+	Client: idempotentOnly("RFC 9110 §15.6.5",
+		rfc(srcIdempotent, "Repeat only what is idempotent, once and after a pause; for anything else look whether the work was done before sending it again.")),
+	Storage: explicitOnly(504, NoStore),
+	Crawler: crawlSlow(),
+	API:     conv("The most dangerous code to repeat a write on: the server behind may still be working on the first one."),
+	Monitor: monitor(BucketUpstream, "Pages. Look at the duration: 504s pile up exactly at the proxy's limit. Impatient clients leave first and appear as 499 or 460, which hides part of it."),
+	Scenarios: convs(
+		"504s after exactly 60 seconds on one report route: a slow query against the proxy's limit.",
+		"504s together with 499s in the proxy's log: some clients give up just before.",
+		"504 on everything behind one upstream: a firewall drops its packets.",
+	),
+	Causes: convs(
+		"A slow query or a lock in the server behind.",
+		"A time limit of the proxy that is shorter than the work.",
+		"An upstream that hangs, or packets that are dropped.",
+		"A chain of services whose limits do not shrink towards the inside.",
+		"A name that does not resolve in time.",
+	),
+	FAQ: []FAQ{
+		ask("Is it safe to retry after 504?", rfc(srcIdempotent, "Only idempotent requests, or those with an idempotency key. The first one may have been carried out, or still be running.")),
+		ask("504 or 408?", rfc("RFC 9110 §15.5.9", "408: the client was slow to send. 504: a server behind was slow to answer.")),
+		ask("504 or 524?", vend(srcCloudflare, "524 is Cloudflare's own number for an origin that accepted the connection and did not answer in time; elsewhere it is 504.")),
+		ask("Should I raise the time limit?", conv("Rather move long work out of the request: answer 202 with a place to look for the result.")),
+	},
+	Differs: list(
+		vend(srcRetryLibs, "Popular practice: libraries repeat 504 for any method. The RFC: a client should not repeat a method that is not idempotent unless it knows that the first one did nothing."),
+	),
+	Confused: []int{408, 499, 502, 503, 524},
+}

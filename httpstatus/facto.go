@@ -1,0 +1,76 @@
+package httpstatus
+
+// facto is a de-facto code in short: all its sentences come from one source.
+// It exists because these codes have little of their own and most of their
+// contract follows from their number's class and their standing.
+type facto struct {
+	vendor string
+	code   int
+	name   string
+	source string // of the definition; decides the mark
+	status Status
+
+	definition string
+	summary    string
+	who        string // who sends it and why nobody else should; a sentence
+	standard   []Instead
+	client     Client
+	crawler    []Crawler // nil for the class's own
+	api        string
+	bucket     Bucket
+	monitor    string
+	scenario   string
+	cause      string
+	faq        []FAQ
+	differs    []Statement
+	confused   []int
+}
+
+func (f facto) says(text string) Statement {
+	return Statement{Text: text, Source: f.source, Mark: markOf(f.source)}
+}
+
+// contract fills in what the standing and the class imply.
+func (f facto) contract() *Contract {
+	c := &Contract{
+		Code: f.code, Vendor: f.vendor, Name: f.name, Reference: f.source, Status: f.status, Wire: f.status != LogOnly,
+		Definition: f.says(f.definition),
+		Summary:    conv(f.summary),
+		SendWhen:   list(conv(f.who)),
+		Instead:    f.standard,
+		Client:     f.client,
+		API:        conv(f.api),
+		Monitor:    monitor(f.bucket, f.monitor),
+		Scenarios:  convs(f.scenario),
+		Causes:     convs(f.cause),
+		FAQ:        f.faq,
+		Differs:    f.differs,
+		Confused:   f.confused,
+	}
+	c.Body, c.BodyRule = BodyAllowed, conv("Content is allowed, as for any unknown code of the class.")
+	c.Storage = explicitOnly(f.code, NoStore)
+	switch {
+	case f.status == LogOnly:
+		c.Body, c.BodyRule = BodyNone, conv("There is no answer with this number on the wire, so there is no content.")
+		c.Storage, c.Crawler = neverStored(), crawlNever()
+	case f.status == Invalid:
+		c.Storage.Summary = rfc("RFC 9110 §15; RFC 9111 §3", "Not a valid code: a recipient processes it as a 5xx, so a cache should not store it without explicit freshness, and had better not at all.")
+		c.Crawler = crawlUnknown()
+	case f.code < 300:
+		c.Storage = explicitOnly(f.code, "")
+		c.Crawler = crawlUnknown()
+	case f.code < 500:
+		c.Crawler = crawlDrop()
+	default:
+		c.Crawler = crawlSlow()
+	}
+	if f.crawler != nil {
+		c.Crawler = f.crawler
+	}
+	return c
+}
+
+// clientLeft is for codes that note the departure of the client.
+func clientLeft(text string) Client {
+	return hopeless("convention", "the client has left", conv(text))
+}
