@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,13 +18,43 @@ type decoder struct {
 	faults    []Fault
 	visits    int
 	depth     int
-	stopped   bool                // a bound was met
+	stopped   bool // a bound was met
+	full      bool // there are more faults than are kept
+	fields    map[reflect.Type]known
 	following map[*yaml.Node]bool // the anchors that are being read
 	spoiled   map[*yaml.Node]bool // values that already have a fault
 }
 
 func (d *decoder) fault(n *yaml.Node, at path, message, hint string) {
-	d.faults = append(d.faults, d.at(n, at, message, hint))
+	f := d.plain(n, at, message, hint)
+	d.keep(f, f.width)
+}
+
+// keep adds a fault, unless there are too many: then the last says so.
+func (d *decoder) keep(f Fault, width int) {
+	f.width = width
+	switch {
+	case len(d.faults) < MaxFaults:
+		d.faults = append(d.faults, f)
+	case !d.full:
+		d.full, d.stopped = true, true
+	}
+}
+
+// finish gives the faults in the order of the file, with their excerpts. These
+// are made last, when all that must not be shown is known.
+func (d *decoder) finish() []Fault {
+	sortFaults(d.faults)
+	for i, f := range d.faults {
+		if f.Excerpt == "" {
+			d.faults[i].Excerpt = d.excerpt(f.Line, f.Column, f.width)
+		}
+	}
+	if d.full {
+		d.faults = append(d.faults, Fault{File: d.file,
+			Message: fmt.Sprintf("there are more faults than the %d shown", MaxFaults), Hint: "mend these first"})
+	}
+	return d.faults
 }
 
 // spoil keeps a second fault from being made of a value that has one.
@@ -147,11 +178,7 @@ func (d *decoder) own(n *yaml.Node, v reflect.Value, at path) bool {
 			return true
 		}
 		if err := x.UnmarshalText([]byte(n.Value)); err != nil {
-			message := at.name() + " is not valid"
-			if d.tellable(n, at) {
-				message += ": " + shown(err.Error())
-			}
-			d.fault(n, at, message, "")
+			d.fault(n, at, at.name()+" is not valid: "+d.redact(n, at, err.Error()), "")
 		}
 		return true
 	}
@@ -167,7 +194,10 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, at path) {
 	if n.Kind != yaml.SequenceNode {
 		hint := "write - before each entry"
 		if n.Kind == yaml.ScalarNode {
-			hint = "put it in brackets: [ ]"
+			hint = "put it in brackets"
+			if len(n.Value) <= 40 && d.tellable(n, at) && bare(n) {
+				hint += ": [" + n.Value + "]"
+			}
 		}
 		d.fault(n, at, at.name()+" should be a list, but is "+d.found(n, at), hint)
 		return
@@ -203,8 +233,7 @@ func (d *decoder) wrongHint(n *yaml.Node, at path, expected, hint string) {
 	d.fault(n, at, at.name()+" should be "+expected+", but is "+d.found(n, at), hint)
 }
 
-// found names what n is, and its value where that is short, no secret, and
-// stands in the file as it is (not put there from the environment).
+// found names what n is, with its value where that may be told.
 func (d *decoder) found(n *yaml.Node, at path) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -212,43 +241,42 @@ func (d *decoder) found(n *yaml.Node, at path) string {
 	case yaml.SequenceNode:
 		return "a list"
 	}
-	kind := "text"
-	switch n.ShortTag() {
-	case "!!null":
+	told := len(n.Value) <= 40 && d.tellable(n, at)
+	switch tag := n.ShortTag(); {
+	case tag == "!!null":
 		return "empty"
-	case "!!bool":
-		kind = "true or false"
-	case "!!int", "!!float":
-		kind = "a number"
-	case "!!timestamp":
-		kind = "a date"
-	case "!!str":
-		if n.Value == "" {
-			return "empty text"
-		}
-	default:
-		kind = "a value with the tag " + shown(n.Tag)
+	case tag == "!!str" && n.Value == "":
+		return "empty text"
+	case tag == "!!str" && told:
+		return "the text " + quote(n.Value)
+	case tag == "!!str":
+		return "text"
+	case (tag == "!!int" || tag == "!!float") && told:
+		return "the number " + shown(n.Value)
+	case tag == "!!int" || tag == "!!float":
+		return "a number"
+	case tag == "!!bool" && told:
+		return shown(n.Value)
+	case tag == "!!bool":
+		return "true or false"
+	case tag == "!!timestamp":
+		return "a date"
 	}
-	if !d.tellable(n, at) {
-		return kind
-	}
-	if kind == "true or false" {
-		return n.Value
-	}
-	return kind + " (" + n.Value + ")"
+	return "a value with the tag " + shown(n.Tag)
 }
 
+// tellable tells whether a message may hold the value of n: it does not stand
+// under a secret's name, and it stands in the file as it is, not put there from
+// the environment.
 func (d *decoder) tellable(n *yaml.Node, at path) bool {
-	if len(n.Value) > 40 || shown(n.Value) != n.Value {
-		return false
-	}
 	for i := len(at) - 1; i >= 0; i-- {
-		if at[i][0] != '[' {
-			if secretName(at[i]) {
-				return false
-			}
-			break
+		if at[i][0] == '[' {
+			continue
 		}
+		if secretName(at[i]) {
+			return false
+		}
+		break
 	}
 	text := n.Value
 	switch {
@@ -258,6 +286,17 @@ func (d *decoder) tellable(n *yaml.Node, at path) bool {
 		text = "'" + text
 	}
 	return d.raw(n, text)
+}
+
+// redact takes the value of n out of a message that was made elsewhere, when
+// it may not be told.
+func (d *decoder) redact(n *yaml.Node, at path, message string) string {
+	if n.Kind == yaml.ScalarNode && n.Value != "" && !d.tellable(n, at) {
+		quoted := strconv.Quote(n.Value)
+		message = strings.ReplaceAll(message, n.Value, "***")
+		message = strings.ReplaceAll(message, quoted[1:len(quoted)-1], "***")
+	}
+	return message
 }
 
 func null(n *yaml.Node) bool {
@@ -282,10 +321,10 @@ func (d *decoder) anything(n *yaml.Node, at path) any {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
 	case "!!int":
-		var i int
-		if d.scalar(n, reflect.ValueOf(&i).Elem(), at); true {
-			return i
+		if i, err := strconv.ParseInt(strings.ReplaceAll(n.Value, "_", ""), 0, 0); err == nil {
+			return int(i)
 		}
+		fallthrough
 	case "!!float":
 		var f float64
 		d.scalar(n, reflect.ValueOf(&f).Elem(), at)

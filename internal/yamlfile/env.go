@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -13,18 +14,21 @@ import (
 // not set is a fault, and so is a ${ that starts no name.
 func Expand(file string, src []byte, n *yaml.Node, getenv func(name string) (value string, set bool)) []Fault {
 	d := &decoder{source: source{file: file, text: src, root: n}, getenv: getenv}
-	d.expand(n)
-	sortFaults(d.faults)
-	return d.faults
+	if !d.expand(n) {
+		d.fault(n, nil, fmt.Sprintf("the file nests deeper than %d or has more than %d values", MaxDepth, MaxNodes), "")
+	}
+	return d.finish()
 }
 
-func (d *decoder) expand(n *yaml.Node) {
+// expand reports whether it stayed within the bounds.
+func (d *decoder) expand(n *yaml.Node) bool {
 	d.findSecrets() // while the nodes still hold what the file says
-	visits := 0
+	visits, within := 0, true
 	var walk func(n *yaml.Node, at path)
 	walk = func(n *yaml.Node, at path) {
 		if visits++; visits > MaxNodes || len(at) > MaxDepth {
-			return // decoding says so
+			within = false
+			return
 		}
 		switch n.Kind {
 		case yaml.ScalarNode:
@@ -46,6 +50,7 @@ func (d *decoder) expand(n *yaml.Node) {
 		}
 	}
 	walk(n, nil)
+	return within
 }
 
 var dollar = regexp.MustCompile(`\$\$|\$\{([^}]*)\}|\$\{`)

@@ -92,6 +92,9 @@ func (s *source) secrets(number int, text string) []span {
 	}
 	s.findSecrets()
 	var all []span
+	if s.root.Kind != yaml.DocumentNode && (number <= s.root.Line || number >= s.last) {
+		all = s.guessSecrets(number, text) // the line may hold more than is below root
+	}
 	for _, m := range s.masks {
 		if number < m.node.Line || m.endLine > 0 && number > m.endLine {
 			continue
@@ -156,6 +159,7 @@ func (s *source) findSecrets() {
 		if visits++; visits > MaxNodes || depth > 10*MaxDepth {
 			return
 		}
+		s.last = max(s.last, n.Line)
 		if open >= 0 {
 			s.masks[open].endLine, s.masks[open].endColm = n.Line, n.Column
 			open = -1

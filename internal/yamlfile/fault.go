@@ -20,6 +20,8 @@ type Fault struct {
 	Message string // what is wrong, as a sentence without its place
 	Hint    string // what to do, may be ""
 	Excerpt string // the source line with its number, and a line with carets; may be ""
+
+	width int // of the carets
 }
 
 // Error gives file:line:column: message (hint), without the excerpt.
@@ -110,29 +112,41 @@ func (d *decoder) fromError(n *yaml.Node, at path, err error) {
 	case errors.As(err, &fault):
 		d.adopt(n, at, fault)
 	case errors.As(err, &one):
-		d.fault(one.node, at, one.message, one.hint)
+		node := one.node
+		if node == nil {
+			node = n
+		}
+		d.fault(node, at, d.redact(node, at, one.message), one.hint)
 	default:
-		d.fault(n, at, at.name()+": "+err.Error(), "")
+		d.fault(n, at, at.name()+": "+d.redact(n, at, err.Error()), "")
 	}
 }
 
-// adopt fills in what a fault made without the file at hand lacks.
+// adopt takes over a fault of an Unmarshaler. One made without the file at
+// hand, by DecodeNode("", nil, n, …), gets the file, its excerpt and the path.
 func (d *decoder) adopt(n *yaml.Node, at path, f Fault) {
-	if f.File == "" {
-		f.File = d.file
-	}
 	if f.Line == 0 {
 		f.Line, f.Column = n.Line, n.Column
 	}
-	if f.Path == "" {
+	if f.File != "" {
+		d.keep(f, 1)
+		return
+	}
+	f.File = d.file
+	inner := f.Path
+	switch {
+	case len(at) == 0:
+	case inner == "":
 		f.Path = at.String()
-	} else if f.File == d.file && f.Excerpt == "" && len(at) > 0 {
-		f.Path = at.String() + "." + f.Path
+	case inner[0] == '[':
+		f.Path = at.String() + inner
+	default:
+		f.Path = at.String() + "." + inner
 	}
-	if f.Excerpt == "" {
-		f.Excerpt = d.excerpt(f.Line, f.Column, 1)
+	if rest, ok := strings.CutPrefix(f.Message, cmp.Or(inner, path(nil).name())+" "); ok && f.Path != "" {
+		f.Message = f.Path + " " + rest
 	}
-	d.faults = append(d.faults, f)
+	d.keep(f, max(1, f.width))
 }
 
 func sortFaults(faults []Fault) {

@@ -106,8 +106,7 @@ func (d *decoder) entry(p pair, v reflect.Value, at path) {
 	case key.Kind() == reflect.String:
 		key.SetString(p.key.Value)
 	case key.CanInt() || key.CanUint():
-		before := len(d.faults)
-		if d.whole(p.key, key, at.key(p.key.Value)); len(d.faults) > before {
+		if !d.wholeKey(p.key, key, at) {
 			return
 		}
 	default:
@@ -119,14 +118,29 @@ func (d *decoder) entry(p pair, v reflect.Value, at path) {
 	v.SetMapIndex(key, item)
 }
 
+// wholeKey reads a key that is a number, such as a status code.
+func (d *decoder) wholeKey(n *yaml.Node, key reflect.Value, at path) bool {
+	i, err := strconv.ParseInt(n.Value, 10, 64)
+	if err != nil || key.CanInt() && key.OverflowInt(i) || key.CanUint() && (i < 0 || key.OverflowUint(uint64(i))) {
+		d.fault(n, at.key(n.Value), fmt.Sprintf("the keys of %s should be whole numbers, but one is %s", at.name(), quote(n.Value)), "")
+		return false
+	}
+	if key.CanInt() {
+		key.SetInt(i)
+	} else {
+		key.SetUint(uint64(i))
+	}
+	return true
+}
+
 // structure reads a mapping whose keys are known.
 func (d *decoder) structure(n *yaml.Node, v reflect.Value, at path) {
 	if null(n) {
 		return
 	}
-	fields, rest := fieldsOf(v.Type(), nil, 0)
+	fields, rest := d.knownOf(v.Type())
 	if n.Kind != yaml.MappingNode {
-		d.wrongHint(n, at, "a mapping", known(fields))
+		d.wrongHint(n, at, "a mapping", knownKeys(fields))
 		return
 	}
 	for _, p := range d.pairs(n, at) {
@@ -160,7 +174,7 @@ func (d *decoder) unknown(p pair, fields []field, at path) {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	hint := known(fields)
+	hint := knownKeys(fields)
 	if near := Nearest(p.key.Value, names); near != "" {
 		hint = "did you mean " + near + "?"
 		if secretName(near) {
@@ -170,8 +184,8 @@ func (d *decoder) unknown(p pair, fields []field, at path) {
 	d.fault(p.key, at.key(p.key.Value), message, hint)
 }
 
-// known lists the keys that may stand in a mapping.
-func known(fields []field) string {
+// knownKeys lists the keys that may stand in a mapping.
+func knownKeys(fields []field) string {
 	const most = 16
 	if len(fields) == 0 {
 		return ""
@@ -192,6 +206,24 @@ func quote(key string) string { return strconv.Quote(shown(key)) }
 type field struct {
 	name  string
 	index []int
+}
+
+// known is what a struct type knows, see fieldsOf.
+type known struct {
+	fields []field
+	rest   []int
+}
+
+func (d *decoder) knownOf(t reflect.Type) ([]field, []int) {
+	k, ok := d.fields[t]
+	if !ok {
+		k.fields, k.rest = fieldsOf(t, nil, 0)
+		if d.fields == nil {
+			d.fields = map[reflect.Type]known{}
+		}
+		d.fields[t] = k
+	}
+	return k.fields, k.rest
 }
 
 // fieldsOf lists the keys of a struct in their order, those of inline structs

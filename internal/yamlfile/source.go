@@ -18,13 +18,21 @@ type source struct {
 	lines  [][]byte
 	masks  []mask
 	masked bool // masks is filled
+	last   int  // the last line on which a node of root starts, once masks is filled
 }
 
 // at makes a fault at a node.
 func (s *source) at(n *yaml.Node, at path, message, hint string) Fault {
+	f := s.plain(n, at, message, hint)
+	f.Excerpt = s.excerpt(f.Line, f.Column, f.width)
+	return f
+}
+
+// plain makes a fault without its excerpt.
+func (s *source) plain(n *yaml.Node, at path, message, hint string) Fault {
 	return Fault{
 		File: s.file, Line: n.Line, Column: n.Column, Path: at.String(),
-		Message: message, Hint: hint, Excerpt: s.excerpt(n.Line, n.Column, s.width(n)),
+		Message: message, Hint: hint, width: s.width(n),
 	}
 }
 
@@ -97,19 +105,33 @@ func (s *source) notText() (Fault, bool) {
 		Message: "the file is not UTF-8 text", Hint: "save it as UTF-8"}, true
 }
 
-var yamlLine = regexp.MustCompile(`^(?s)(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var (
+	yamlLine   = regexp.MustCompile(`^(?s)(?:yaml: )?(?:line (\d+): )?(.*)$`)
+	noAnchor   = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	fromParser = regexp.MustCompile(`^did not find expected (?:<|key|node content|'-'|',')|^found (?:duplicate %|incompatible|undefined tag)`)
+)
 
-// syntax is the fault of a file that is not YAML.
+// syntax is the fault of a file that is not YAML. The library tells a line
+// only, and counts it from 0 in the messages of its parser, from 1 in those of
+// its scanner.
 func (s *source) syntax(err error) Fault {
 	parts := yamlLine.FindStringSubmatch(err.Error())
-	f := Fault{File: s.file, Message: "this is not YAML: " + shown(parts[2])}
-	if f.Line, _ = strconv.Atoi(parts[1]); f.Line == 0 {
+	message := parts[2]
+	f := Fault{File: s.file, Message: "this is not YAML: " + shown(message)}
+	f.Line, _ = strconv.Atoi(parts[1])
+	switch name := noAnchor.FindStringSubmatch(message); {
+	case name != nil:
+		before, _, _ := bytes.Cut(s.text, []byte("*"+name[1]))
+		f.Line = 1 + bytes.Count(before, []byte{'\n'})
+	case f.Line == 0:
 		f.Line = 1
+	case fromParser.MatchString(message):
+		f.Line++
 	}
 	line, _ := s.line(f.Line)
 	text := strings.TrimLeft(line, " \t")
 	f.Column = 1 + len(line) - len(text)
-	f.Hint = syntaxHint(parts[2], line[:len(line)-len(text)])
+	f.Hint = syntaxHint(message, line[:len(line)-len(text)])
 	f.Excerpt = s.excerpt(f.Line, f.Column, 1)
 	return f
 }
@@ -125,7 +147,7 @@ func syntaxHint(message, indent string) string {
 		return "a key needs a colon and a space behind it; look at the line before, too"
 	case strings.Contains(message, "did not find expected key"),
 		strings.Contains(message, "did not find expected '-' indicator"):
-		return "check the indentation here and on the line before"
+		return "check the indentation from here on"
 	case strings.Contains(message, "cannot start any token"):
 		return "put a value that starts with @, ` or % in quotes"
 	case strings.Contains(message, "unknown anchor"):
@@ -133,7 +155,7 @@ func syntaxHint(message, indent string) string {
 	case strings.Contains(message, "unexpected end of stream"):
 		return "a closing quote is missing"
 	case strings.Contains(message, "did not find expected ',' or"):
-		return "a comma or a closing bracket is missing"
+		return "a comma or a closing bracket is missing in what starts here"
 	}
 	return ""
 }

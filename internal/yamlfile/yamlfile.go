@@ -15,8 +15,9 @@ import (
 
 // Bounds on what is followed in one file, so that aliases cannot multiply it.
 const (
-	MaxNodes = 1_000_000 // nodes visited, each time an alias leads to them
-	MaxDepth = 100       // mappings and lists inside one another
+	MaxNodes  = 1_000_000 // nodes visited, each time an alias leads to them
+	MaxDepth  = 100       // mappings and lists inside one another
+	MaxFaults = 200       // faults reported of one file
 )
 
 // Unmarshaler is implemented by types that read their own node, such as one
@@ -62,7 +63,7 @@ func DecodeNode(file string, src []byte, n *yaml.Node, into any, options ...Opti
 	}
 	v := reflect.ValueOf(into)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
-		return []Fault{{File: file, Message: "the program error: the value to decode into must be a pointer that is not nil"}}
+		return []Fault{{File: file, Message: "program error: the value to decode into must be a pointer that is not nil"}}
 	}
 	if n == nil {
 		return nil
@@ -71,8 +72,7 @@ func DecodeNode(file string, src []byte, n *yaml.Node, into any, options ...Opti
 		d.expand(n)
 	}
 	d.value(n, v.Elem(), nil)
-	sortFaults(d.faults)
-	return d.faults
+	return d.finish()
 }
 
 // parse reads one document. The node is nil when there is none.
