@@ -143,7 +143,7 @@ func (c *Comparison) SetWhenBothApply(values [2]string) {
 }
 
 // Row returns the two values of an aspect.
-func (c *Comparison) Row(aspect string) [2]string {
+func (c Comparison) Row(aspect string) [2]string {
 	for _, r := range c.Rows {
 		if r.Aspect == aspect {
 			return r.Values

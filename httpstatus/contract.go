@@ -10,6 +10,8 @@
 // The package imports nothing outside the standard library and keeps no state.
 package httpstatus
 
+import "strconv"
+
 // Mark says what kind of authority stands behind a statement.
 type Mark string
 
@@ -229,15 +231,4 @@ type FAQ struct {
 	A Statement
 }
 
-func itoa(n int) string {
-	if n == 0 {
-		return "0"
-	}
-	var b [8]byte
-	i := len(b)
-	for ; n > 0; n /= 10 {
-		i--
-		b[i] = byte('0' + n%10)
-	}
-	return string(b[i:])
-}
+func itoa(n int) string { return strconv.Itoa(n) }
