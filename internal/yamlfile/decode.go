@@ -46,7 +46,7 @@ func (d *decoder) keep(f Fault, width int) {
 func (d *decoder) finish() []Fault {
 	sortFaults(d.faults)
 	for i, f := range d.faults {
-		if f.Excerpt == "" {
+		if f.Excerpt == "" && f.File == d.file {
 			d.faults[i].Excerpt = d.excerpt(f.Line, f.Column, f.width)
 		}
 	}

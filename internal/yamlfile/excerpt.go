@@ -189,7 +189,14 @@ func (s *source) findSecrets() {
 // unknown but close to a secret's.
 func (s *source) hide(value *yaml.Node) {
 	s.findSecrets()
-	if value.Kind == yaml.ScalarNode && value.Value != "" && !onlyVariables(value.Value) {
+	switch {
+	case value.Kind == yaml.SequenceNode:
+		for _, c := range value.Content {
+			if c.Kind == yaml.ScalarNode {
+				s.hide(c)
+			}
+		}
+	case value.Kind == yaml.ScalarNode && value.Value != "" && !onlyVariables(value.Value):
 		s.masks = append(s.masks, mask{node: value, endLine: value.Line, endColm: 1 << 30})
 	}
 }
