@@ -66,7 +66,7 @@ var c202 = &Contract{
 		use(504, rfc("RFC 9110 §15.6.5", "The server waited for one behind it, in vain.")),
 	},
 	Requires: []Field{
-		should("Location", "the status monitor has an address of its own", conv("Where to ask how far the work is; the RFC asks for a pointer to a status monitor in the content and names no field.")),
+		may("Location", "the status monitor has an address of its own", conv("Where to ask how far the work is; the RFC asks for a pointer to a status monitor in the content and names no field.")),
 		may("Retry-After", "the client is to poll", conv("How long to wait before the first look; the RFC defines the field for 503 and redirects.")),
 	},
 	Body:     BodyAllowed,
@@ -248,9 +248,9 @@ var c226 = &Contract{
 		use(206, rfc("RFC 9110 §15.3.7", "The parts are byte ranges.")),
 	},
 	Requires: []Field{
-		must("ETag", "", unverified("RFC 3229 §10.4.1", "The tag of the current instance; from memory of the RFC, to be rechecked.")),
-		must("IM", "", unverified("RFC 3229 §10.5.2", "Which manipulations were applied; from memory of the RFC, to be rechecked.")),
-		should("Delta-Base", "the content is a delta", unverified("RFC 3229 §10.5.1", "The tag of the instance that the delta is against; from memory of the RFC, to be rechecked.")),
+		must("ETag", "", rfc("RFC 3229 §10.4.1", "The tag of the current instance.")),
+		should("IM", "", unverified("RFC 3229 §10.5.2", "Which manipulations were applied; the level is not verified.")),
+		should("Delta-Base", "the content is a delta", unverified("RFC 3229 §10.5.1", "The tag of the instance that the delta is against; the level is not verified.")),
 	},
 	Body: BodyAllowed, BodyRule: content2xx,
 	Client:  done(rfc("RFC 3229 §10.4.1", "Apply the delta to the version that it names.")),

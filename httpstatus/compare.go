@@ -191,7 +191,7 @@ func (c *Contract) aspect(name string) Statement {
 	return Statement{}
 }
 
-// SafeToRetry says the five answers of the client in one line. A single yes or
+// SafeToRetry says the five answers of the client, a sentence each. A single yes or
 // no would be wrong for most codes.
 func (c Client) SafeToRetry() Statement {
 	acts := []struct {
@@ -199,16 +199,16 @@ func (c Client) SafeToRetry() Statement {
 		act      Act
 	}{
 		{"The same request again", c.SameRequest},
-		{"a corrected request", c.CorrectedRequest},
-		{"other credentials", c.OtherCredentials},
-		{"after a delay", c.AfterDelay},
-		{"on a new connection", c.NewConnection},
+		{"A corrected request", c.CorrectedRequest},
+		{"Other credentials", c.OtherCredentials},
+		{"After a delay", c.AfterDelay},
+		{"On a new connection", c.NewConnection},
 	}
 	parts := make([]string, len(acts))
 	for i, q := range acts {
-		parts[i] = q.question + ": " + q.act.phrase()
+		parts[i] = q.question + ": " + q.act.phrase() + "."
 	}
-	return Statement{Text: strings.Join(parts, "; ") + ".", Source: c.SameRequest.Source, Mark: c.SameRequest.Mark}
+	return Statement{Text: strings.Join(parts, " "), Source: c.SameRequest.Source, Mark: c.SameRequest.Mark}
 }
 
 func (a Act) phrase() string {

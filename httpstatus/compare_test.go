@@ -133,8 +133,8 @@ func Test_that_when_both_apply_can_be_set_for_a_derived_pair(t *testing.T) {
 func Test_that_safe_to_retry_gives_all_five_answers(t *testing.T) {
 	got := Compare(Get(400), Get(403)).Row(AspectSafeToRetry)
 	for i, words := range [][]string{
-		{"The same request again: no", "a corrected request: yes", "other credentials: no", "after a delay: no", "on a new connection: no"},
-		{"The same request again: no", "a corrected request: no", "other credentials: if", "after a delay: no", "on a new connection: no"},
+		{"The same request again: no", "A corrected request: yes", "Other credentials: no", "After a delay: no", "On a new connection: no"},
+		{"The same request again: no", "A corrected request: no", "Other credentials: if", "After a delay: no", "On a new connection: no"},
 	} {
 		for _, w := range words {
 			if !strings.Contains(got[i], w) {

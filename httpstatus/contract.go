@@ -20,7 +20,7 @@ const (
 	RFC        Mark = "rfc"        // the RFC or the IANA registry says so
 	Caches     Mark = "caches"     // observed behaviour of caches
 	Google     Mark = "google"     // Google's crawler documentation
-	VendorDoc  Mark = "vendor"     // the vendor's own document or source
+	VendorDoc  Mark = "vendor"     // a vendor's, project's or draft's own document or source
 	Convention Mark = "convention" // common practice, or candor's reading of the sources
 	Unverified Mark = "unverified" // general knowledge, no primary source read
 )

@@ -20,6 +20,7 @@ var oldNames = map[string]int{
 	"requested range not satisfiable": 416,
 	"im a teapot":                     418,
 	"i am a teapot":                   418,
+	"teapot":                          418,
 	"unprocessable entity":            422,
 	"retry later":                     429,
 }
@@ -40,6 +41,8 @@ func (e *UnknownError) Error() string {
 		b.WriteString(strconv.Quote(e.Input) + " is no status code, vendor/code or name that we know")
 	case e.Code < 100 || e.Code > 599:
 		b.WriteString(itoa(e.Code) + " is outside 100 to 599 and no status code; RFC 9110 §15 says treat it as " + itoa(e.ActsAs))
+	case e.ActsAs == e.Code:
+		b.WriteString(strconv.Quote(e.Input) + ": the code is registered and no vendor's; use " + itoa(e.Code))
 	default:
 		b.WriteString(strconv.Quote(e.Input) + " is not registered; RFC 9110 §15 says treat it as " + itoa(e.ActsAs))
 	}
@@ -77,7 +80,7 @@ func Lookup(s string) ([]*Contract, error) {
 
 func unknownVendor(in string, code int) *UnknownError {
 	e := &UnknownError{Input: clip(in), Code: max(code, 0), ActsAs: ForClass(code).Code}
-	for _, c := range ByCode(code) {
+	for _, c := range ByCode(code) { // the number is right, the vendor is not
 		e.Near = append(e.Near, c.Key()+" "+c.Name)
 	}
 	if len(e.Near) == 0 {

@@ -1,0 +1,34 @@
+package httpstatus_test
+
+import (
+	"fmt"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+func ExampleGet() {
+	c := httpstatus.Get(405)
+	for _, f := range c.Requires {
+		fmt.Println(c.Code, c.Name, f.Level, f.Name)
+	}
+	// Output: 405 Method Not Allowed MUST Allow
+}
+
+func ExampleLookup() {
+	all, _ := httpstatus.Lookup("499")
+	for _, c := range all {
+		fmt.Println(c.Key(), c.Name)
+	}
+	_, err := httpstatus.Lookup("forbiden")
+	fmt.Println(err)
+	// Output:
+	// esri/499 Token Required
+	// nginx/499 Client closed request
+	// httpstatus: "forbiden" is no status code, vendor/code or name that we know; near: 403 Forbidden
+}
+
+func ExampleCompare() {
+	c := httpstatus.Compare(httpstatus.Get(404), httpstatus.Get(410))
+	fmt.Println(c.Rule)
+	// Output: Send 404 when the path matches no route, or the object it names does not exist; send 410 when the resource existed, was removed on purpose and is not expected back.
+}
