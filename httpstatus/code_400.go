@@ -63,7 +63,7 @@ var c400 = &Contract{
 		ask("Is failed validation 400 or 422?", conv("Both are legal. candor sends 400 when the content does not parse and 422 when it parses and breaks the schema or a rule, because the two are fixed by different people. Some guidelines, Zalando's among them, use 400 for both; choose one way and keep it everywhere.")),
 		ask("A required header is missing. Is that 400?", conv("Yes for a header that your API declares. Four have codes of their own: Authorization is 401, If-Match is 428, Content-Length is 411, and a type that is not accepted in Content-Type is 415.")),
 		ask("Why did my 400s jump?", conv("Ask who sends them. One client version: its deployment. Browsers of one origin: a frontend change. Old clients only: your schema changed. Everybody at once, right after your own deployment: your bug.")),
-		ask("Can a 400 be cached?", rfc("RFC 9111 §3", "Not by default, but it can when it states its freshness. If a site-wide max-age leaks onto errors, several caches keep a 400 and serve it to others, so send no-store.")),
+		ask("Can a 400 be cached?", rfc("RFC 9111 §3", "Not by default, but it can when it states its freshness. If a site-wide max-age leaks onto errors, several caches keep a 400, and the shared ones among them serve it to others, so send no-store.")),
 		ask("What should the body of a 400 say?", rfc("RFC 9457 §3", "Which part of the request is wrong and how, as a problem document: one entry per fault, with a JSON Pointer or the name of the parameter. Do not echo stack traces or secrets.")),
 	},
 	Differs: list(

@@ -63,7 +63,7 @@ type habit struct {
 // cacheHabits is what caches were measured or documented to do. Codes that no
 // habit names have none that we know of.
 var cacheHabits = []habit{
-	{[]int{400}, cach(srcCacheTests, "With max-age, four caches store a 400 and serve it to others: Chrome 143, nginx 1.28, Apache Traffic Server 9.2.5 and Apache httpd 2.4.64. Firefox, Safari, Squid, Varnish, the Caddy cache, HAProxy and Fastly do not.")},
+	{[]int{400}, cach(srcCacheTests, "With max-age, four caches store a 400 and answer later requests with it: Chrome 143, nginx 1.28, Apache Traffic Server 9.2.5 and Apache httpd 2.4.64. Firefox, Safari, Squid, Varnish, the Caddy cache, HAProxy and Fastly do not.")},
 	{[]int{404}, cach(srcCacheTests, "With max-age, Chrome, Safari, nginx, Apache Traffic Server, Apache httpd, Varnish, the Caddy cache and Fastly store a 404. Firefox, Squid and HAProxy do not.")},
 	{[]int{410}, cach(srcCacheTests, "With max-age, every cache tested except HAProxy stores a 410; Chrome, Firefox, Safari, Squid and Apache Traffic Server do so without it too.")},
 	{[]int{500, 502, 503, 504}, cach(srcCacheTests, "With max-age, Chrome, nginx, Apache Traffic Server and Apache httpd store it. Firefox, Safari, Squid, Varnish, the Caddy cache and HAProxy do not.")},

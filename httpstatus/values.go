@@ -66,7 +66,6 @@ func onlyIf(when, source string) Act     { return act(If, when, source) }
 func no(source string) Act               { return act(No, "", source) }
 func noBecause(why, source string) Act   { return act(No, why, source) }
 func act(a Answer, when, s string) Act   { return Act{Answer: a, When: when, Source: s, Mark: markOf(s)} }
-func same(a Act, mark Mark) Act          { a.Mark = mark; return a }
 func monitor(b Bucket, t string) Monitor { return Monitor{Bucket: b, Summary: conv(t)} }
 
 func markOf(source string) Mark {
