@@ -20,6 +20,9 @@ func (noLoader) Load(string) (any, error) { return nil, errors.New("nothing is f
 // keeps what is not compiled yet in a list, and short lists are fast.
 func (set *schemaSet) compile() {
 	set.convert()
+	if set.nodes >= maxNodes {
+		return
+	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.AssertFormat()
@@ -41,10 +44,10 @@ func (set *schemaSet) compile() {
 		return
 	}
 	for _, s := range set.list {
-		s.form = set.shape(s.json, 0)
+		set.formOf(s)
 		s.at, s.deps = value{}, nil // what only loading needs, the whole document with it
 	}
-	set.l, set.known, set.list = nil, nil, nil
+	set.l, set.known, set.list, set.seen = nil, nil, nil, nil
 }
 
 // visit compiles what s refers to, then s. It keeps its own stack, because a

@@ -30,12 +30,13 @@ type schemaSet struct {
 	known map[*yaml.Node]*schema
 	list  []*schema
 	byURL map[string]*schema
-	done  int // schemas of list already converted
-	nodes int // values converted, aliases followed
+	done  int                 // schemas of list already converted
+	nodes int                 // values converted, aliases followed
+	seen  map[*yaml.Node]bool // mappings converted in place
 }
 
 // maxNodes bounds what aliases can make of a small document.
-const maxNodes = 5_000_000
+const maxNodes = 2_000_000
 
 // spent counts a value and reports whether the bound is met.
 func (set *schemaSet) spent(v value) bool {
@@ -153,6 +154,11 @@ func (c *conversion) schema(v value, depth int, readOnly []string) any {
 		}
 		return true
 	}
+	if c.shared(v) && depth > 0 {
+		s := c.set.add(v)
+		c.of.deps = append(c.of.deps, s)
+		return map[string]any{"$ref": s.url}
+	}
 	out := map[string]any{}
 	if r := v.get("$ref"); r.isScalar() {
 		if ref := c.reference(r); ref != nil {
@@ -186,6 +192,17 @@ func (c *conversion) schema(v value, depth int, readOnly []string) any {
 	c.integers(out)
 	c.discriminator(out, v)
 	return c.nullable(out, v)
+}
+
+// shared notes that v is converted and reports whether it was before: then a
+// YAML alias leads here again, and the schema is referred to, not repeated.
+func (c *conversion) shared(v value) bool {
+	if c.set.seen == nil {
+		c.set.seen = map[*yaml.Node]bool{}
+	}
+	again := c.set.seen[v.node]
+	c.set.seen[v.node] = true
+	return again && c.of.at.node != v.node
 }
 
 // nested converts the keywords that hold schemas.

@@ -54,6 +54,16 @@ func (s *shape) member(name string) *shape {
 	return anyShape
 }
 
+// formOf works out the shape of a whole schema, once. A schema that leads back
+// to itself admits anything there.
+func (set *schemaSet) formOf(s *schema) *shape {
+	if s.form == nil {
+		s.form = anyShape
+		s.form = set.shape(s.json, 0)
+	}
+	return s.form
+}
+
 // shape works out what a converted schema admits. Types that allOf and
 // references name narrow each other, those of anyOf and oneOf add up.
 func (set *schemaSet) shape(j any, depth int) *shape {
@@ -69,7 +79,7 @@ func (set *schemaSet) shape(j any, depth int) *shape {
 	}
 	if url, ok := m["$ref"].(string); ok {
 		if s := set.byURL[url]; s != nil {
-			out.narrow(set.shape(s.json, depth+1))
+			out.narrow(set.formOf(s))
 		}
 	}
 	if all, ok := m["allOf"].([]any); ok {
