@@ -3,6 +3,8 @@ package accesslog
 import (
 	"hash/maphash"
 	"time"
+
+	"github.com/candorhttp/candor/internal/useragent"
 )
 
 // The caches that keep the reading of a line from allocating. They are
@@ -66,7 +68,7 @@ func (d *decoder) agent(b []byte) (client, version string) {
 	slot := &d.agents[maphash.Bytes(d.seed, b)&(agentSlots-1)]
 	if slot.agent != string(b) {
 		s := string(b)
-		client, version := Client(s)
+		client, version := useragent.Parse(s)
 		*slot = agentSlot{s, client, version}
 	}
 	return slot.client, slot.version

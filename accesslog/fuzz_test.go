@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
+
+	"github.com/candorhttp/candor/internal/useragent"
 )
 
 func FuzzCandor(f *testing.F) {
@@ -65,7 +67,7 @@ func FuzzCombined(f *testing.F) {
 		if strings.ContainsAny(ev.Path, "?#") {
 			t.Errorf("the path %q holds a query", ev.Path)
 		}
-		if ev.Method != "" && !token([]byte(ev.Method)) || len(ev.Client) > maxClient || len(ev.Version) > maxVersion {
+		if ev.Method != "" && !token([]byte(ev.Method)) || len(ev.Client) > useragent.MaxName || len(ev.Version) > useragent.MaxVersion {
 			t.Errorf("unbounded names in %+v", ev)
 		}
 	})

@@ -1,11 +1,14 @@
-package accesslog
+// Package useragent reads product names and versions out of User-Agent values.
+// It is shared by the log readers and the guard, so that both name a client
+// alike.
+package useragent
 
 import "strings"
 
 // The longest client name and version that are kept.
 const (
-	maxClient  = 64
-	maxVersion = 32
+	MaxName    = 64
+	MaxVersion = 32
 )
 
 // browsers lists what tells browsers apart, the most specific mark first:
@@ -21,12 +24,12 @@ var browsers = []struct{ mark, client string }{
 	{"MSIE ", "Internet Explorer"}, {"Trident/", "Internet Explorer"},
 }
 
-// Client returns product name and version of a User-Agent value: the first
+// Parse returns product name and version of a User-Agent value: the first
 // product of RFC 9110 §10.1.5, "acme-ios" and "5.2.0" for
 // "acme-ios/5.2.0 (iPhone)". Browsers, which all begin with "Mozilla/5.0", are
 // recognised by their own mark, crawlers by "compatible; NAME/VERSION". Both
 // results are empty for "" and "-", and hold no control characters.
-func Client(userAgent string) (name, version string) {
+func Parse(userAgent string) (name, version string) {
 	if userAgent == "" || userAgent == "-" {
 		return "", ""
 	}
@@ -40,10 +43,10 @@ func Client(userAgent string) (name, version string) {
 	}
 	for _, b := range browsers {
 		if i := strings.Index(userAgent, b.mark); i >= 0 {
-			version = leading(userAgent[i+len(b.mark):], maxVersion)
+			version = leading(userAgent[i+len(b.mark):], MaxVersion)
 			if b.mark == "Trident/" {
 				if _, rv, ok := strings.Cut(userAgent, "rv:"); ok {
-					version = leading(rv, maxVersion)
+					version = leading(rv, MaxVersion)
 				}
 			}
 			return b.client, version
@@ -51,7 +54,7 @@ func Client(userAgent string) (name, version string) {
 	}
 	if strings.Contains(userAgent, "Safari/") {
 		if _, v, ok := strings.Cut(userAgent, "Version/"); ok {
-			return "Safari", leading(v, maxVersion)
+			return "Safari", leading(v, MaxVersion)
 		}
 		return "Safari", ""
 	}
@@ -66,18 +69,18 @@ const maxWords = 3
 // words/version" or "name 1.0". Where no version follows, the name is the
 // first word.
 func product(s string) (name, version string) {
-	first := leading(s, maxClient)
-	for end, words := len(first), 1; end > 0 && end < len(s) && end <= maxClient; words++ {
+	first := leading(s, MaxName)
+	for end, words := len(first), 1; end > 0 && end < len(s) && end <= MaxName; words++ {
 		if s[end] == '/' {
-			return s[:end], leading(s[end+1:], maxVersion)
+			return s[:end], leading(s[end+1:], MaxVersion)
 		}
 		if s[end] != ' ' || end+1 == len(s) {
 			break
 		}
 		if digit(s[end+1]) {
-			return s[:end], leading(s[end+1:], maxVersion)
+			return s[:end], leading(s[end+1:], MaxVersion)
 		}
-		word := leading(s[end+1:], maxClient)
+		word := leading(s[end+1:], MaxName)
 		if word == "" || words == maxWords {
 			break
 		}
@@ -93,4 +96,19 @@ func leading(s string, max int) string {
 		i++
 	}
 	return s[:i]
+}
+
+func digit(c byte) bool { return c-'0' <= 9 }
+
+// tokenByte reports whether c may stand in a token (RFC 9110 §5.6.2).
+func tokenByte(c byte) bool {
+	switch {
+	case c-'a' <= 'z'-'a', c-'A' <= 'Z'-'A', digit(c):
+		return true
+	}
+	switch c {
+	case '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~':
+		return true
+	}
+	return false
 }

@@ -1,0 +1,399 @@
+package guard
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/openapi"
+)
+
+// Identity says how callers are known. Several ways may be open at once; the
+// document's security says which an operation takes.
+type Identity struct {
+	Bearer  *Bearer
+	APIKeys *APIKeys
+
+	// Schemes verifies the credentials of security schemes by name, for those
+	// the guard has no verifier of its own for (basic, mutual TLS, opaque
+	// tokens), or instead of it.
+	Schemes map[string]Authenticator
+}
+
+// Authenticator verifies the credentials of one security scheme.
+type Authenticator interface {
+	// Authenticate returns the caller; nil without an error when the request
+	// carries no credentials of this scheme; an error wrapping
+	// [ErrInvalidCredentials] or [ErrExpiredCredentials] when it carries ones
+	// that are not valid. Any other error means nothing is known (503).
+	Authenticate(r *http.Request, s *openapi.Scheme) (*Caller, error)
+
+	// Challenge returns the scheme's challenge for WWW-Authenticate.
+	Challenge(realm string) string
+}
+
+// Errors an [Authenticator] returns.
+var (
+	ErrInvalidCredentials = fmt.Errorf("invalid credentials")
+	ErrExpiredCredentials = fmt.Errorf("expired credentials")
+)
+
+type identity struct {
+	bearer  *bearer
+	apiKeys *apiKeys
+	schemes map[string]Authenticator
+}
+
+func newIdentity(c *Identity, log *slog.Logger, f *faults) *identity {
+	id := &identity{schemes: c.Schemes}
+	if c.Bearer != nil {
+		id.bearer = newBearer(c.Bearer, log, f)
+	}
+	if c.APIKeys != nil {
+		id.apiKeys = newAPIKeys(c.APIKeys, f)
+	}
+	return id
+}
+
+// check reports schemes that operations demand and nothing verifies: such an
+// operation could never be called.
+func (id *identity) check(doc *openapi.Document, f *faults) {
+	seen := make(map[string]bool)
+	for _, op := range doc.Operations {
+		if op.Settings.Public != nil && *op.Settings.Public {
+			continue
+		}
+		for _, req := range op.Security {
+			for _, need := range req {
+				if s := need.Scheme; s != nil && !seen[s.Name] && !id.verifies(s) {
+					seen[s.Name] = true
+					f.add("identity", s.Name, "operation "+op.Name()+" demands this security scheme ("+s.Type+") and nothing is configured to verify it; "+hintFor(s))
+				}
+			}
+		}
+	}
+}
+
+func hintFor(s *openapi.Scheme) string {
+	switch {
+	case s.Type == "apiKey":
+		return "add identity.api_keys"
+	case isBearer(s):
+		return "add identity.bearer with jwks"
+	}
+	return "set Identity.Schemes in Go, or make the operation public with x-candor"
+}
+
+func isBearer(s *openapi.Scheme) bool {
+	return s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && strings.EqualFold(s.HTTP, "bearer")
+}
+
+func (id *identity) verifies(s *openapi.Scheme) bool {
+	switch {
+	case id.schemes[s.Name] != nil:
+		return true
+	case isBearer(s):
+		return id.bearer != nil
+	case s.Type == "apiKey":
+		return id.apiKeys != nil
+	}
+	return false
+}
+
+// outcome is what one scheme says of a request. Neither caller nor reason
+// means that the request carries no credentials of the scheme.
+type outcome struct {
+	caller *Caller
+	reason *ladder.Reason
+	why    string
+}
+
+// try verifies the credentials a request carries for one scheme.
+func (id *identity) try(r *http.Request, s *openapi.Scheme) outcome {
+	if a := id.schemes[s.Name]; a != nil {
+		return tryAuthenticator(a, r, s)
+	}
+	credentials, bad := present(r, s)
+	if bad != "" {
+		return outcome{reason: ladder.MalformedCredentials, why: bad}
+	}
+	if credentials == "" {
+		return outcome{}
+	}
+	var o outcome
+	switch {
+	case isBearer(s) && id.bearer != nil:
+		o.caller, o.reason, o.why = id.bearer.verify(r.Context(), credentials)
+	case s.Type == "apiKey" && id.apiKeys != nil:
+		o.caller, o.reason, o.why = id.apiKeys.verify(credentials)
+	}
+	return o
+}
+
+func tryAuthenticator(a Authenticator, r *http.Request, s *openapi.Scheme) outcome {
+	c, err := a.Authenticate(r, s)
+	switch {
+	case err == nil:
+		return outcome{caller: c}
+	case is(err, ErrExpiredCredentials):
+		return outcome{reason: ladder.ExpiredCredentials, why: "The credentials expired."}
+	case is(err, ErrInvalidCredentials):
+		return outcome{reason: ladder.InvalidCredentials, why: "The credentials are not valid."}
+	}
+	return outcome{reason: ladder.IdentityUnavailable, why: "The credentials cannot be checked."}
+}
+
+// present returns the credentials of a scheme as the request carries them, or
+// a sentence on why they cannot be read.
+func present(r *http.Request, s *openapi.Scheme) (credentials, bad string) {
+	if s.Type == "apiKey" {
+		return presentKey(r, s)
+	}
+	list := r.Header.Values("Authorization")
+	if len(list) == 0 {
+		return "", ""
+	}
+	if len(list) > 1 {
+		return "", "The request carries more than one Authorization field."
+	}
+	scheme, token, _ := strings.Cut(list[0], " ")
+	if !strings.EqualFold(scheme, "bearer") {
+		return "", "" // another scheme's credentials are none of this one's (RFC 6750 §3.1)
+	}
+	token = strings.TrimLeft(token, " ")
+	if token == "" {
+		return "", "The Authorization field names Bearer and holds no token."
+	}
+	if !token68(token) {
+		return "", "The token holds characters that a bearer token cannot have."
+	}
+	return token, ""
+}
+
+func presentKey(r *http.Request, s *openapi.Scheme) (key, bad string) {
+	var values []string
+	switch s.In {
+	case "header":
+		values = r.Header.Values(s.Field)
+	case "query":
+		if !strings.Contains(r.URL.RawQuery, s.Field) {
+			return "", ""
+		}
+		q, _ := url.ParseQuery(r.URL.RawQuery) // bad escapes were refused on the wire rung
+		values = q[s.Field]
+	case "cookie":
+		for _, c := range r.CookiesNamed(s.Field) {
+			values = append(values, c.Value)
+		}
+	}
+	switch {
+	case len(values) == 0:
+		return "", ""
+	case len(values) > 1:
+		return "", "The request carries more than one API key."
+	case values[0] == "":
+		return "", "The request carries an empty API key."
+	}
+	return values[0], ""
+}
+
+// token68 reports whether s follows RFC 9110 §11.2, which the b64token of
+// RFC 6750 §2.1 equals.
+func token68(s string) bool {
+	trimmed := strings.TrimRight(s, "=")
+	if trimmed == "" {
+		return false
+	}
+	for i := 0; i < len(trimmed); i++ {
+		c := trimmed[i]
+		switch {
+		case 'a' <= c|0x20 && c|0x20 <= 'z', '0' <= c && c <= '9', strings.IndexByte("-._~+/", c) >= 0:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// hashToken is how credentials appear in events.
+func (g *Guard) hashToken(credentials string) string {
+	m := hmac.New(sha256.New, g.tokenKey)
+	m.Write([]byte(credentials))
+	return hex.EncodeToString(m.Sum(nil)[:8])
+}
+
+// identify answers the identity rung and leaves the caller in x.
+func (x *exchange) identify() ladder.Answer {
+	security := x.op.security
+	if len(security) == 0 {
+		return ladder.Answer{}
+	}
+	outcomes := make(map[*openapi.Scheme]outcome, 2)
+	var failed outcome
+	anonymous, presented := false, false
+	for _, req := range security {
+		anonymous = anonymous || len(req) == 0
+		for _, need := range req {
+			if need.Scheme == nil {
+				continue
+			}
+			if _, done := outcomes[need.Scheme]; done {
+				continue
+			}
+			o := x.g.identity.try(x.r, need.Scheme)
+			outcomes[need.Scheme] = o
+			if o.caller != nil || o.reason != nil {
+				presented = true
+			}
+			if o.reason != nil && (failed.reason == nil || o.reason == ladder.IdentityUnavailable) {
+				failed = o
+			}
+		}
+	}
+	x.hashPresented(outcomes)
+	if x.choose(security, outcomes) {
+		return x.stepUp()
+	}
+	switch {
+	case failed.reason != nil:
+		x.why = failed.why
+		return x.refuse(failed.reason)
+	case anonymous:
+		return ladder.Answer{}
+	case presented:
+		x.why = "The request carries only part of the credentials that the operation needs together."
+		return x.refuse(ladder.MissingCredentials)
+	}
+	return x.refuse(ladder.MissingCredentials)
+}
+
+// hashPresented keeps a keyed hash of the credentials for the log, valid or not.
+func (x *exchange) hashPresented(outcomes map[*openapi.Scheme]outcome) {
+	for s := range outcomes {
+		if c, _ := present(x.r, s); c != "" {
+			x.token = x.g.hashToken(c)
+			return
+		}
+	}
+}
+
+// choose picks the first alternative whose credentials are all valid,
+// preferring one whose scopes suffice, and keeps its caller.
+func (x *exchange) choose(security []openapi.Requirement, outcomes map[*openapi.Scheme]outcome) bool {
+	found := false
+	for _, req := range security {
+		if len(req) == 0 {
+			continue
+		}
+		var caller *Caller
+		var lacking []string
+		for _, need := range req {
+			o := outcomes[need.Scheme]
+			if o.caller == nil {
+				caller = nil
+				break
+			}
+			if caller == nil {
+				c := *o.caller
+				c.Scheme = need.Scheme.Name
+				caller = &c
+			}
+			lacking = append(lacking, o.caller.lacking(need.Scopes)...)
+		}
+		if caller == nil || found && len(lacking) > 0 {
+			continue
+		}
+		found, x.caller, x.lacking = true, caller, lacking
+		if len(lacking) == 0 {
+			break
+		}
+	}
+	return found
+}
+
+// stepUp asks for a stronger or fresher login where the operation needs one
+// (RFC 9470 §3).
+func (x *exchange) stepUp() ladder.Answer {
+	s, c := &x.op.settings, x.caller
+	if len(s.ACR) > 0 {
+		ok := false
+		for _, acr := range s.ACR {
+			ok = ok || acr == c.ACR
+		}
+		if !ok {
+			return x.refuse(ladder.StepUpRequired)
+		}
+	}
+	if s.MaxAge > 0 && (c.Login.IsZero() || time.Since(c.Login) > x.op.maxAge()) {
+		return x.refuse(ladder.StepUpRequired)
+	}
+	return ladder.Answer{}
+}
+
+// challenges returns one challenge per acceptable scheme (RFC 9110 §11.6.1).
+// Without credentials there is no error parameter (RFC 6750 §3.1).
+func (x *exchange) challenges(reason *ladder.Reason) []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, req := range x.op.security {
+		for _, need := range req {
+			if need.Scheme == nil {
+				continue
+			}
+			c := x.challenge(need.Scheme, reason)
+			if c != "" && !seen[c] {
+				seen[c] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func (x *exchange) challenge(s *openapi.Scheme, reason *ladder.Reason) string {
+	realm := x.g.realm
+	switch {
+	case x.g.identity.schemes[s.Name] != nil:
+		return x.g.identity.schemes[s.Name].Challenge(realm)
+	case s.Type == "apiKey":
+		if reason == ladder.InsufficientScope || reason == ladder.StepUpRequired {
+			return ""
+		}
+		return fmt.Sprintf("ApiKey realm=%q, in=%q, name=%q", realm, s.In, s.Field)
+	case !isBearer(s):
+		return ""
+	}
+	c := fmt.Sprintf("Bearer realm=%q", realm)
+	switch reason {
+	case ladder.InvalidCredentials:
+		c += `, error="invalid_token"`
+		if x.debug() && x.why != "" {
+			c += fmt.Sprintf(`, error_description=%q`, x.why)
+		}
+	case ladder.ExpiredCredentials:
+		c += `, error="invalid_token", error_description="The access token expired"`
+	case ladder.MalformedCredentials:
+		c += `, error="invalid_request"`
+	case ladder.StepUpRequired:
+		c += `, error="insufficient_user_authentication"`
+		if len(x.op.settings.ACR) > 0 {
+			c += fmt.Sprintf(`, acr_values=%q`, strings.Join(x.op.settings.ACR, " "))
+		}
+		if x.op.settings.MaxAge > 0 {
+			c += fmt.Sprintf(`, max_age="%d"`, x.op.settings.MaxAge)
+		}
+	case ladder.InsufficientScope:
+		c += `, error="insufficient_scope"`
+		if !x.terse() && len(x.wanted) > 0 {
+			c += fmt.Sprintf(`, scope=%q`, strings.Join(x.wanted, " "))
+		}
+	}
+	return c
+}

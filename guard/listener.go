@@ -1,0 +1,196 @@
+package guard
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/ladder"
+
+	"time"
+)
+
+// net/http answers what it cannot parse by itself, as bare text, before any
+// handler runs. [Guard.Listener] restyles those answers: same code, but with a
+// problem document, no-store, a request id and an event.
+
+// Listener wraps a listener of plain connections. Serve it with a
+// [http.Server] whose ConnContext is [ConnContext], so that the guard can tell
+// the server's own answers from a handler's.
+func (g *Guard) Listener(l net.Listener) net.Listener { return &listener{l, g} }
+
+// ConnContext is the ConnContext of a server behind [Guard.Listener].
+func ConnContext(ctx context.Context, c net.Conn) context.Context {
+	if gc, ok := c.(*conn); ok {
+		return context.WithValue(ctx, connKey{}, gc)
+	}
+	return ctx
+}
+
+type connKey struct{}
+
+type listener struct {
+	net.Listener
+	g *Guard
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &conn{Conn: c, g: l.g}, nil
+}
+
+// conn watches one connection: what a request began with, and whether a
+// handler is at work.
+type conn struct {
+	net.Conn
+	g       *Guard
+	handled atomic.Bool // a handler has begun since the last bytes were read while idle
+	head    []byte      // the beginning of the request being read, for telling faults apart
+}
+
+// headKept bounds what is kept of a request's beginning.
+const headKept = 4 << 10
+
+// enterHandler notes that a handler runs, so that whatever is written from now
+// on is its answer.
+func enterHandler(r *http.Request) {
+	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
+		c.handled.Store(true)
+	}
+}
+
+func (c *conn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if c.handled.Load() && n > 1 { // a request was answered or is being read; what follows may begin the next
+		c.handled.Store(false)
+		c.head = c.head[:0]
+	}
+	if room := headKept - len(c.head); room > 0 {
+		c.head = append(c.head, b[:min(n, room)]...)
+	}
+	return n, err
+}
+
+// Write passes everything through but the answers that net/http makes by
+// itself, which are recognized by their exact form and by no handler running.
+func (c *conn) Write(b []byte) (int, error) {
+	reason, detail := c.ownAnswer(b)
+	if reason == nil {
+		return c.Conn.Write(b)
+	}
+	if _, err := c.Conn.Write(c.restyle(reason, detail)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// bareText follows the status line of every answer that net/http's server
+// makes before a handler runs (net/http/server.go, conn.serve).
+const bareText = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+
+func (c *conn) ownAnswer(b []byte) (*ladder.Reason, string) {
+	if !bytes.HasPrefix(b, []byte("HTTP/1.1 ")) || len(b) < 12 {
+		return nil, ""
+	}
+	line, rest, _ := bytes.Cut(b, []byte("\r\n"))
+	code, err := strconv.Atoi(string(line[9:12]))
+	if err != nil {
+		return nil, ""
+	}
+	if code == http.StatusExpectationFailed && !c.handled.Load() && bytes.Contains(rest, []byte("Content-Length: 0\r\n")) {
+		return ladder.ExpectationFailed, ""
+	}
+	if !bytes.HasPrefix(b[len(line):], []byte(bareText)) {
+		return nil, ""
+	}
+	text := string(b[len(line)+len(bareText):])
+	return c.cause(code, text)
+}
+
+// cause names the reason behind a code that net/http chose, from its text and
+// from what the request began with.
+func (c *conn) cause(code int, text string) (*ladder.Reason, string) {
+	switch code {
+	case http.StatusRequestHeaderFieldsTooLarge:
+		return ladder.FieldsTooLarge, ""
+	case http.StatusHTTPVersionNotSupported:
+		return ladder.UnsupportedVersion, ""
+	case http.StatusNotImplemented:
+		return ladder.UnsupportedTransferCoding, ""
+	case http.StatusBadRequest:
+	default:
+		return nil, ""
+	}
+	line, _, _ := strings.Cut(string(c.head), "\n")
+	parts := strings.Fields(line)
+	switch {
+	case strings.Contains(text, "Host header"):
+		return ladder.MissingHost, ""
+	case strings.Contains(text, "malformed HTTP version"), len(parts) != 3:
+		return ladder.MalformedRequest, "The request line is not method, target and version."
+	}
+	if detail := badEncoding(parts[1], "target"); detail != "" {
+		return ladder.MalformedEncoding, detail
+	}
+	return ladder.MalformedRequest, ""
+}
+
+// restyle builds the whole answer and records it.
+func (c *conn) restyle(reason *ladder.Reason, detail string) []byte {
+	g := c.g
+	v := g.ladder.Verdict(ladder.Answer{Reason: reason})
+	rec := &wireReply{header: make(http.Header)}
+	r := &http.Request{Method: "GET", Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	x := &exchange{g: g, r: r, op: g.base, started: time.Now(), id: requestID(r), detail: detail, w: &writer{ResponseWriter: rec}, verdict: v}
+	x.address = parseHost(c.RemoteAddr().String())
+	rec.header.Set("Connection", "close")
+	x.reply()
+	if g.config.Record != nil {
+		method, path := c.requestLine()
+		g.config.Record(&candor.Event{
+			Time: x.started, Method: method, Path: path, Status: v.Code, Reason: reason.Name, Rung: reason.Rung.Name,
+			RefusedBy: "gate", Address: x.address.String(), RequestID: x.id, Bytes: x.w.bytes,
+		})
+	}
+	return rec.bytes()
+}
+
+// requestLine returns what can be read of method and path.
+func (c *conn) requestLine() (method, path string) {
+	line, _, _ := strings.Cut(string(c.head), "\n")
+	parts := strings.Fields(strings.ToValidUTF8(line, "\uFFFD"))
+	if len(parts) < 2 {
+		return "", ""
+	}
+	path, _, _ = strings.Cut(parts[1], "?")
+	return parts[0], path
+}
+
+// wireReply is a ResponseWriter that keeps the answer as bytes.
+type wireReply struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *wireReply) Header() http.Header         { return w.header }
+func (w *wireReply) WriteHeader(code int)        { w.status = code }
+func (w *wireReply) Write(b []byte) (int, error) { return w.body.Write(b) }
+
+func (w *wireReply) bytes() []byte {
+	var out bytes.Buffer
+	out.WriteString("HTTP/1.1 " + strconv.Itoa(w.status) + " " + http.StatusText(w.status) + "\r\n")
+	w.header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	_ = w.header.Write(&out) // a bytes.Buffer does not fail
+	out.WriteString("\r\n")
+	out.Write(w.body.Bytes())
+	return out.Bytes()
+}

@@ -1,0 +1,132 @@
+package guard
+
+import (
+	"net/http"
+
+	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/problem"
+)
+
+// reply sends the verdict as the whole answer: fields, problem document,
+// nothing of it storable. Only the public face of the reason leaves.
+func (x *exchange) reply() {
+	v := x.verdict
+	if x.w.status != 0 { // the handler began an answer; a second one would corrupt it
+		x.g.log.Error("refusal after the answer began", "reason", v.Reason.Name, "request_id", x.id)
+		return
+	}
+	x.refusedBy = "gate"
+	x.headers(v)
+	if v.Code < 400 {
+		x.w.WriteHeader(v.Code)
+		return
+	}
+	p := x.problem(v)
+	p.Write(x.w, x.r)
+}
+
+// headers sets the fields of a refusal. What a handler may have set about its
+// own content no longer holds.
+func (x *exchange) headers(v ladder.Verdict) {
+	h := x.w.Header()
+	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "Content-Range", "ETag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Transfer-Encoding", "Trailer", "Set-Cookie"} {
+		h.Del(name)
+	}
+	h.Set("X-Request-Id", x.id)
+	if cc := v.CacheControl(); cc != "" {
+		h.Set("Cache-Control", cc)
+	}
+	for _, f := range v.Public.Fields {
+		switch f.Name {
+		case "Retry-After":
+			h.Set("Retry-After", retryAfter(x, f.Example))
+		case "WWW-Authenticate":
+			h["Www-Authenticate"] = x.challenges(v.Public)
+		case "Connection":
+			if x.r.ProtoMajor < 2 { // connection-specific fields are an error in HTTP/2 (RFC 9113 §8.2.2)
+				h.Set("Connection", f.Example)
+			}
+		default:
+			if value := x.fields.Get(f.Name); value != "" {
+				h.Set(f.Name, value)
+			}
+		}
+	}
+	if v.Public == v.Reason { // a hidden object must not betray itself by a field
+		for name, values := range x.fields {
+			if name == "Connection" && x.r.ProtoMajor >= 2 {
+				continue
+			}
+			h[name] = values
+		}
+	}
+	if v.Code == http.StatusUnauthorized && len(h["Www-Authenticate"]) == 0 {
+		h["Www-Authenticate"] = []string{`Bearer realm="` + x.g.realm + `"`}
+	}
+	if c := x.g.config.CORS; c != nil {
+		c.mark(h, x.r.Header.Get("Origin"))
+	}
+	if name := x.g.config.Proxy; name != "" && v.Code >= 400 {
+		h.Set("Proxy-Status", proxyStatus(name, v.Public))
+	}
+}
+
+func retryAfter(x *exchange, fallback string) string {
+	if x.wait > 0 {
+		return seconds(x.wait)
+	}
+	return fallback
+}
+
+// proxyErrors maps reasons to the error types of RFC 9209 §2.3; every other
+// refusal is http_request_denied.
+var proxyErrors = map[*ladder.Reason]string{
+	ladder.BadUpstream:     "http_protocol_error",
+	ladder.UpstreamTimeout: "http_response_timeout",
+	ladder.Unavailable:     "destination_unavailable",
+	ladder.Internal:        "proxy_internal_error",
+	ladder.Loop:            "proxy_loop_detected",
+}
+
+func proxyStatus(name string, r *ladder.Reason) string {
+	e := proxyErrors[r]
+	if e == "" {
+		e = "http_request_denied"
+	}
+	return name + "; error=" + e + `; details="` + r.Name + `"`
+}
+
+// problem builds the document of a refusal as far as the detail knob lets the
+// caller know.
+func (x *exchange) problem(v ladder.Verdict) problem.Problem {
+	p := v.Problem(x.g.types)
+	p.Instance = "urn:candor:request:" + x.id
+	if x.terse() {
+		p.Detail = ""
+		return p
+	}
+	if v.Code == http.StatusForbidden {
+		p.Contact = x.contact(v.Public)
+	}
+	if v.Public != v.Reason || v.Reason == ladder.NotFound || v.Reason == ladder.ObjectDenied && x.op.ladder.Policy().Denied == "uniform-403" {
+		return p // no more than the face itself says, so that two causes look alike
+	}
+	if x.detail != "" {
+		p.Detail = x.detail
+	}
+	p.Errors, p.Missing = x.errors, x.missing
+	if x.debug() {
+		p.Extensions = map[string]any{"path": v.Path()}
+		if x.why != "" {
+			p.Extensions["why"] = x.why
+		}
+	}
+	return p
+}
+
+func (x *exchange) contact(r *ladder.Reason) string {
+	if c := x.g.config.Contact[r.Name]; c != "" {
+		return c
+	}
+	return x.g.config.Contact["default"]
+}

@@ -1,0 +1,153 @@
+package guard
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/openapi"
+	"github.com/candorhttp/candor/problem"
+)
+
+func is(err, target error) bool { return errors.Is(err, target) }
+
+// role answers the role rung: scopes, roles, tenant, policies, in this order,
+// because each is dearer to check than the one before.
+func (x *exchange) role() ladder.Answer {
+	if x.op.op == nil && x.op.settings.Roles == nil && x.op.settings.Scopes == nil && x.g.config.Rights.Authorizer == nil {
+		return ladder.Answer{}
+	}
+	if a := x.scopes(); a.Reason != nil {
+		return a
+	}
+	if roles := x.op.settings.Roles; len(roles) > 0 && !slices.ContainsFunc(roles, x.caller.Is) {
+		x.missing = &problem.Missing{Roles: roles}
+		return x.refuse(ladder.MissingRole)
+	}
+	if a := x.tenant(); a.Reason != nil {
+		return a
+	}
+	return x.policy()
+}
+
+func (x *exchange) scopes() ladder.Answer {
+	lacking := x.lacking
+	for _, s := range x.caller.lacking(x.op.settings.Scopes) {
+		if !slices.Contains(lacking, s) {
+			lacking = append(slices.Clone(lacking), s)
+		}
+	}
+	if len(lacking) == 0 {
+		return ladder.Answer{}
+	}
+	x.missing = &problem.Missing{Scopes: lacking}
+	x.wanted = x.requiredScopes()
+	return x.refuse(ladder.InsufficientScope)
+}
+
+// requiredScopes lists every scope the request needs, which is what the scope
+// parameter of the challenge holds (RFC 6750 §3).
+func (x *exchange) requiredScopes() []string {
+	var out []string
+	for _, req := range x.op.security {
+		for _, need := range req {
+			if need.Scheme == nil || x.caller != nil && need.Scheme.Name != x.caller.Scheme {
+				continue
+			}
+			for _, s := range need.Scopes {
+				if !slices.Contains(out, s) {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	for _, s := range x.op.settings.Scopes {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// tenant compares the tenant the request names with the caller's.
+func (x *exchange) tenant() ladder.Answer {
+	t := x.op.tenant
+	if t == nil || x.op.op == nil || len(x.op.security) == 0 {
+		return ladder.Answer{}
+	}
+	named, ok := x.namedTenant(t)
+	if !ok {
+		return ladder.Answer{}
+	}
+	x.objectTenant = named
+	if x.caller == nil || x.caller.Tenant == "" || x.caller.Tenant != named {
+		return x.refuse(ladder.WrongTenant)
+	}
+	return ladder.Answer{}
+}
+
+func (x *exchange) namedTenant(t *openapi.Tenant) (string, bool) {
+	if t.Header != "" {
+		v := x.r.Header.Values(t.Header)
+		if len(v) == 0 {
+			return "", false
+		}
+		return strings.Join(v, ","), true // two values never equal one tenant
+	}
+	if v, ok := x.op.op.PathValue(x.target(), t.Parameter); ok {
+		return v, true
+	}
+	return x.op.op.Query(x.target(), t.Parameter)
+}
+
+func (x *exchange) policy() ladder.Answer {
+	a := x.g.config.Rights.Authorizer
+	if a == nil || len(x.op.security) == 0 {
+		return ladder.Answer{}
+	}
+	d, err := a.Authorize(x.r, x.caller, x.op.op)
+	if err != nil {
+		x.g.log.Error("rights cannot be checked", "error", err, "request_id", x.id)
+		return x.refuse(ladder.PolicyUnavailable)
+	}
+	if !d.Allow {
+		x.why = d.Why
+		return x.refuse(ladder.PolicyDenied)
+	}
+	return ladder.Answer{}
+}
+
+// quota answers the quota rung.
+func (x *exchange) quota() ladder.Answer {
+	q := x.g.config.Quota
+	if q == nil {
+		return ladder.Answer{}
+	}
+	ok, wait, err := q.Take(x.r, x.caller)
+	switch {
+	case errors.Is(err, ErrPaymentRequired):
+		return x.refuse(ladder.PaymentRequired)
+	case err != nil && x.g.config.Policy.Limits == "open":
+		x.g.log.Warn("limits cannot be checked; the request passes", "error", err, "request_id", x.id)
+	case err != nil:
+		x.g.log.Error("limits cannot be checked", "error", err, "request_id", x.id)
+		return x.refuse(ladder.LimitsUnavailable)
+	case !ok:
+		x.wait = wait
+		return x.refuse(ladder.RateLimited)
+	}
+	return ladder.Answer{}
+}
+
+// conditional reports whether a request carries a condition that protects a
+// change (RFC 6585 §3).
+func conditional(h http.Header) bool {
+	for _, f := range []string{"If-Match", "If-Unmodified-Since", "If-None-Match"} {
+		if h.Get(f) != "" {
+			return true
+		}
+	}
+	return false
+}

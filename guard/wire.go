@@ -1,0 +1,130 @@
+package guard
+
+import (
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/candorhttp/candor/ladder"
+)
+
+// wire checks what net/http leaves unchecked: sizes, percent-encoding of the
+// query (net/http drops bad pairs silently, and a filter must never vanish)
+// and paths that two parsers may read differently.
+func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
+	target := r.RequestURI
+	if target == "" { // a request made in memory, not read from a connection
+		target = r.URL.RequestURI()
+	}
+	if len(target) > g.limits.Target {
+		return ladder.URITooLong, ""
+	}
+	if fieldBytes(r.Header) > g.limits.Fields {
+		return ladder.FieldsTooLarge, "All header fields together are too large."
+	}
+	path, query, _ := strings.Cut(target, "?")
+	if detail := badEncoding(path, "path"); detail != "" {
+		return ladder.MalformedEncoding, detail
+	}
+	if detail := badEncoding(query, "query"); detail != "" {
+		return ladder.MalformedEncoding, detail
+	}
+	if !g.ambiguousAllowed {
+		if detail := ambiguous(r.URL.EscapedPath()); detail != "" {
+			return ladder.AmbiguousTarget, detail
+		}
+	}
+	return nil, ""
+}
+
+func fieldBytes(h http.Header) int {
+	n := 0
+	for name, values := range h {
+		for _, v := range values {
+			n += len(name) + len(v) + 4 // ": " and CRLF
+		}
+	}
+	return n
+}
+
+// badEncoding returns a sentence on the first fault of percent-encoded text,
+// "" when there is none.
+func badEncoding(s, part string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		if !utf8.ValidString(s) {
+			return "The " + part + " holds bytes that are not UTF-8."
+		}
+		return ""
+	}
+	decoded := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '%' {
+			if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
+				return "The " + part + " has a percent sign that is not followed by two hexadecimal digits."
+			}
+			c = unhex(s[i+1])<<4 | unhex(s[i+2])
+			i += 2
+			if c == 0 {
+				return "The " + part + " holds an encoded NUL."
+			}
+		}
+		decoded = append(decoded, c)
+	}
+	if !utf8.Valid(decoded) {
+		return "The " + part + " decodes to bytes that are not UTF-8."
+	}
+	return ""
+}
+
+// ambiguous returns a sentence on what two parsers may read differently in an
+// escaped path, "" when nothing is.
+func ambiguous(path string) string {
+	if path == "*" || path == "" { // OPTIONS * and authority-form
+		return ""
+	}
+	if strings.IndexByte(path, '\\') >= 0 {
+		return "The path holds a backslash."
+	}
+	for rest := strings.TrimPrefix(path, "/"); ; {
+		segment, tail, more := strings.Cut(rest, "/")
+		if segment == "" && more {
+			return "The path holds an empty segment."
+		}
+		if detail := ambiguousSegment(segment); detail != "" {
+			return detail
+		}
+		if !more {
+			return ""
+		}
+		rest = tail
+	}
+}
+
+func ambiguousSegment(s string) string {
+	if s == "." || s == ".." {
+		return "The path holds a dot segment."
+	}
+	if strings.IndexByte(s, '%') < 0 {
+		return ""
+	}
+	lower := strings.ToLower(s)
+	if strings.Contains(lower, "%2f") || strings.Contains(lower, "%5c") {
+		return "The path holds an encoded slash or backslash."
+	}
+	if dots := strings.ReplaceAll(lower, "%2e", "."); dots == "." || dots == ".." {
+		return "The path holds an encoded dot segment."
+	}
+	return ""
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+func unhex(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
