@@ -130,6 +130,9 @@ var quantifier = regexp.MustCompile(`^\{(\d{1,6})(,(\d{0,6}))?\}`)
 // maxRepeat is the largest count that Go's engine takes.
 const maxRepeat = 1000
 
+// maxPattern bounds what writing counts out may make of a pattern, in bytes.
+const maxPattern = 32 << 10
+
 // repeat copies a quantifier. A count above Go's limit is written as several
 // counts in a row, which match the same.
 func (t *translation) repeat() {
@@ -154,6 +157,10 @@ func (t *translation) repeat() {
 	}
 	text := t.out.String()
 	atom := text[t.atom:]
+	if len(atom)*(max(least, most)/maxRepeat+2) > maxPattern {
+		t.out.WriteString(m[0]) // Go says that the count is too large
+		return
+	}
 	t.out.Reset()
 	t.out.WriteString(text[:t.atom] + "(?:")
 	for n := least; n > 0; n -= maxRepeat {

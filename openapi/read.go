@@ -292,7 +292,7 @@ func (p *Parameter) readQuery(query []pair) (forms []form, present bool, bad str
 	if len(values) > 1 && !many {
 		return nil, true, repeated
 	}
-	if !many {
+	if !many || admits == tAny && len(values) == 1 {
 		return p.texts(values[0], true)
 	}
 	f := form{kind: tArray}
