@@ -71,7 +71,7 @@ func (g *Guard) serve(w http.ResponseWriter, r *http.Request, next http.Handler)
 	x.w = &writer{ResponseWriter: w}
 	x.id = requestID(r)
 	x.address = g.base.book.client(r)
-	enterHandler(r)
+	defer enterHandler(r)()
 	defer x.finish()
 	defer x.recoverPanic()
 

@@ -3,16 +3,16 @@ package guard
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/ladder"
-
-	"time"
 )
 
 // net/http answers what it cannot parse by itself, as bare text, before any
@@ -51,32 +51,54 @@ func (l *listener) Accept() (net.Conn, error) {
 // handler is at work.
 type conn struct {
 	net.Conn
-	g       *Guard
-	handled atomic.Bool // a handler has begun since the last bytes were read while idle
-	head    []byte      // the beginning of the request being read, for telling faults apart
+	g        *Guard
+	inside   atomic.Bool // a handler runs
+	answered atomic.Bool // a handler has run for the request last read
+	head     []byte      // the beginning of the request being read, for telling faults apart
 }
 
 // headKept bounds what is kept of a request's beginning.
 const headKept = 4 << 10
 
-// enterHandler notes that a handler runs, so that whatever is written from now
-// on is its answer.
-func enterHandler(r *http.Request) {
-	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
-		c.handled.Store(true)
+// enterHandler notes that a handler runs, so that what is written from now on
+// is its answer, and returns what to call at its end.
+func enterHandler(r *http.Request) func() {
+	c, ok := r.Context().Value(connKey{}).(*conn)
+	if !ok {
+		return func() {}
 	}
+	c.answered.Store(true)
+	c.inside.Store(true)
+	return func() { c.inside.Store(false) }
 }
 
 func (c *conn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	if c.handled.Load() && n > 1 { // a request was answered or is being read; what follows may begin the next
-		c.handled.Store(false)
+	switch {
+	case c.inside.Load() && n > 1: // content; the single byte is net/http watching for the next request
+		return n, err
+	case c.inside.Load() && n == 1:
+		c.head = append(c.head[:0], b[0])
+		return n, err
+	case n > 0 && c.answered.Swap(false) && len(c.head) > 1:
 		c.head = c.head[:0]
 	}
 	if room := headKept - len(c.head); room > 0 {
 		c.head = append(c.head, b[:min(n, room)]...)
 	}
+	c.tooSlow(err)
 	return n, err
+}
+
+// tooSlow answers 408 when the head of a request began and did not arrive in
+// time; net/http would close without a word.
+func (c *conn) tooSlow(err error) {
+	var timeout net.Error
+	if len(c.head) == 0 || c.answered.Load() || !errors.As(err, &timeout) || !timeout.Timeout() || bytes.Contains(c.head, []byte("\r\n\r\n")) {
+		return
+	}
+	_ = c.Conn.SetWriteDeadline(time.Now().Add(time.Second)) // the connection ends here either way
+	_, _ = c.Conn.Write(c.restyle(ladder.RequestTimeout, ""))
 }
 
 // Write passes everything through but the answers that net/http makes by
@@ -105,7 +127,7 @@ func (c *conn) ownAnswer(b []byte) (*ladder.Reason, string) {
 	if err != nil {
 		return nil, ""
 	}
-	if code == http.StatusExpectationFailed && !c.handled.Load() && bytes.Contains(rest, []byte("Content-Length: 0\r\n")) {
+	if code == http.StatusExpectationFailed && !c.answered.Load() && bytes.Contains(rest, []byte("Content-Length: 0\r\n")) {
 		return ladder.ExpectationFailed, ""
 	}
 	if !bytes.HasPrefix(b[len(line):], []byte(bareText)) {
