@@ -134,12 +134,19 @@ func outOfRange(s string) bool {
 	if len(s) > maxNumber {
 		return true
 	}
+	e, ok := exponent(s)
+	return !ok || e > 308 || e < -308-maxNumber
+}
+
+// exponent returns the exponent of a JSON number, 0 where none is written. It
+// is not ok when it is too large even for an int.
+func exponent(s string) (e int, ok bool) {
 	i := strings.IndexAny(s, "eE")
 	if i < 0 {
-		return false
+		return 0, true
 	}
 	e, err := strconv.Atoi(s[i+1:])
-	return err != nil || e > 308 || e < -308-maxNumber
+	return e, err == nil
 }
 
 // isJSONNumber reports whether s follows the grammar of RFC 8259 §6.

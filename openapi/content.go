@@ -67,6 +67,20 @@ func judge(v any, s *schema, byText bool) (*ladder.Reason, string, []problem.Err
 type numbers struct {
 	byText bool
 	out    []finding
+	large  int // numbers met that are costly to compute with
+}
+
+// A number whose exponent is beyond costly takes a hundred times its text to
+// compute with. No content needs many of them.
+const (
+	costly    = 40
+	maxCostly = 1000
+)
+
+func (n *numbers) put(where []string, detail string) {
+	if len(n.out) < maxErrors {
+		n.out = append(n.out, finding{slices.Clone(where), detail})
+	}
 }
 
 func (n *numbers) check(v any, where []string) any {
@@ -75,9 +89,9 @@ func (n *numbers) check(v any, where []string) any {
 		s := v.String()
 		switch {
 		case outOfRange(s):
-			if len(n.out) < maxErrors {
-				n.out = append(n.out, finding{slices.Clone(where), "is out of range"})
-			}
+			n.put(where, "is out of range")
+		case n.tooMany(s):
+			n.put(where, "is one number too many with an exponent beyond "+strconv.Itoa(costly))
 		case !n.byText && !isDecimal(s):
 			if r, ok := new(big.Rat).SetString(s); ok && r.IsInt() {
 				return json.Number(r.Num().String())
@@ -96,6 +110,15 @@ func (n *numbers) check(v any, where []string) any {
 		}
 	}
 	return v
+}
+
+// tooMany counts a costly number and reports whether it is beyond the bound.
+func (n *numbers) tooMany(s string) bool {
+	if e, _ := exponent(s); -costly <= e && e <= costly {
+		return false
+	}
+	n.large++
+	return n.large > maxCostly
 }
 
 // checkJSON judges a parameter whose text is JSON.

@@ -84,6 +84,10 @@ func TestCheck_refuses_huge_numbers_without_computing_them(t *testing.T) {
 	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 64<<20 {
 		t.Errorf("took %d MiB", (after.TotalAlloc-before.TotalAlloc)>>20)
 	}
+	many := "[" + strings.Repeat("1e300,", 1000) + "1e300, 1]"
+	if reason, _, errs := check(t, doc, many, ContentKnobs{}); reason != ladder.InvalidContent || faults(errs) != "#/1000 is one number too many with an exponent beyond 40" {
+		t.Errorf("got %v %s", reason, faults(errs))
+	}
 	if reason, _, errs := check(t, doc, "[1e308, 0.01]", ContentKnobs{}); reason != nil {
 		t.Errorf("got %s", faults(errs))
 	}
@@ -254,4 +258,22 @@ func FuzzCheck_never_panics(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestDocument_is_used_by_many_at_once(t *testing.T) {
+	d := load(t, "shop.yaml")
+	for i := range 8 {
+		t.Run(fmt.Sprint("user ", i), func(t *testing.T) {
+			t.Parallel()
+			for range 50 {
+				r, values := d.Match("/v1/reports/2026-13.csv", nil)
+				if got := r.Operation("GET").CheckTarget(Target{Values: values}, Knobs{}); len(got) != 1 || got[0].Reason != ladder.InvalidParameter {
+					t.Fatalf("got %v", got)
+				}
+				if reason, _, _ := d.Operation("createOrder").Body.Media[0].Check([]byte(`{}`), "", ContentKnobs{}); reason != ladder.InvalidContent {
+					t.Fatalf("got %v", reason)
+				}
+			}
+		})
+	}
 }

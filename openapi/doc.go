@@ -14,6 +14,13 @@
 // path, query, header and cookie values, [Media.Check] judges content. Every
 // method of a loaded document may be called from many goroutines.
 //
+// What is not judged: multipart/form-data and other content that is neither
+// JSON nor a form passes unread; a discriminator chooses among oneOf or anyOf
+// and says nothing on a base schema; $id does not change what a reference is
+// relative to; a querystring parameter passes. The cost of judging grows with
+// the content, and multiplies where a schema nests oneOf or anyOf of itself:
+// bound the content, and name such forms by a discriminator.
+//
 // No detail of an error repeats a value that a request carried: it may be a
 // secret. It names the rule and its limit.
 package openapi

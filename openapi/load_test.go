@@ -214,7 +214,7 @@ components:
 	}{
 		{3, `the key "info" is given twice`, ""},
 		{4, `"bearr" is not declared`, `"bearer"`},
-		{8, `path parameter "id" of /a/{id} is not declared`, ""},
+		{7, `path parameter "id" of /a/{id} is not declared`, ""},
 		{9, `the path /a/{id} holds no parameter "ide"`, `"id"`},
 		{10, "lookaround", ""},
 		{13, "denied", "hide-404, reveal-403, uniform-403"},
@@ -324,10 +324,10 @@ paths:
 
 func TestFault_shows_the_place_with_a_caret(t *testing.T) {
 	fs := faultsOf(t, "openapi: 3.1.0\npaths:\n  /a/{b}:\n    get: {}\n")
-	if want := "    4 |     get: {}\n      |          ^\n"; fs[0].Excerpt() != want {
+	if want := "    4 |     get: {}\n      |     ^\n"; fs[0].Excerpt() != want {
 		t.Errorf("got\n%swant\n%s", fs[0].Excerpt(), want)
 	}
-	if want := `test.yaml:4:10: #/paths/~1a~1{b}/get: the path parameter "b" of /a/{b} is not declared (add it to parameters with in: path)`; fs.Error() != want {
+	if want := `test.yaml:4:5: #/paths/~1a~1{b}/get: the path parameter "b" of /a/{b} is not declared (add it to parameters with in: path)`; fs.Error() != want {
 		t.Errorf("got %s", fs)
 	}
 	if (Fault{}).Excerpt() != "" {

@@ -87,7 +87,8 @@ func (l *loader) pathParameters(o *Operation, op value) {
 	for _, m := range templateNames.FindAllStringSubmatch(o.Template, -1) {
 		names = append(names, m[1])
 		if o.Parameter("path", m[1]) == nil {
-			l.fault(op, "the path parameter "+strconv.Quote(m[1])+" of "+o.Template+" is not declared", "add it to parameters with in: path")
+			l.faults = append(l.faults, Fault{File: o.File, Line: o.Line, Column: o.Column, Pointer: o.Pointer,
+				Message: "the path parameter " + strconv.Quote(m[1]) + " of " + o.Template + " is not declared", Fix: "add it to parameters with in: path", line: op.src.line(o.Line)})
 		}
 	}
 	for _, p := range o.Parameters {

@@ -278,6 +278,9 @@ func (p *Parameter) readQuery(query []pair) (forms []form, present bool, bad str
 		if forms, present, bad = p.readMembers(query); present {
 			return forms, present, bad
 		}
+		if len(p.shape().props) == 0 && len(query) > 0 {
+			return nil, true, "" // any parameter could be a member; nothing can be judged
+		}
 	}
 	var values []string
 	for _, q := range query {

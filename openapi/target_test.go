@@ -83,6 +83,8 @@ func TestCheckTarget_reads_every_style_and_type(t *testing.T) {
 		{"query", "schema: " + colour + ", style: deepObject", "p[G]=2", invalid, "R: is required"},
 		{"query", "schema: " + colour + ", style: deepObject", "p[R=2", malformed, "has brackets that do not pair, or nest too deep"},
 		{"query", "schema: " + colour + ", style: deepObject", "p[R]=x", malformed, "R: must be an integer"},
+		{"query", "schema: {type: object, additionalProperties: {type: integer}}, required: true", "any=x", nil, ""},
+		{"query", "schema: {type: object, additionalProperties: {type: integer}}, required: true", "", ladder.MissingParameter, "is required"},
 		{"query", "content: {application/json: {schema: " + colour + "}}", `p={"R":1}`, nil, ""},
 		{"query", "content: {application/json: {schema: " + colour + "}}", `p={"R":"x"}`, invalid, "#/R must be an integer"},
 		{"query", "content: {application/json: {schema: " + colour + "}}", `p={"R"`, malformed, ""},
