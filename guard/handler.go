@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/candorhttp/candor/ladder"
@@ -209,4 +210,13 @@ func TemplateOf(r *http.Request) string {
 		return x.template()
 	}
 	return ""
+}
+
+// AddressOf returns the network address the request came from, past trusted
+// proxies; the zero Addr without a guard.
+func AddressOf(r *http.Request) netip.Addr {
+	if x := exchangeOf(r); x != nil {
+		return x.address
+	}
+	return netip.Addr{}
 }

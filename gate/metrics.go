@@ -1,0 +1,56 @@
+package gate
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/candorhttp/candor"
+)
+
+// metrics are what Prometheus scrapes. Labels are closed sets: templates,
+// registered methods, codes, reasons; never a path, a subject, a token or an
+// address.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+	would    *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_requests_total", Help: "Requests answered, by route template, status and reason."}, []string{"method", "route", "status", "reason"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "candor_request_duration_seconds", Help: "Time from the request's head to the end of the answer.", Buckets: prometheus.DefBuckets}, []string{"method", "route"}),
+		would:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_would_refuse_total", Help: "Requests that passed in observe mode and would have been refused."}, []string{"method", "route", "reason"}),
+	}
+	m.registry.MustRegister(m.requests, m.duration, m.would)
+	return m
+}
+
+// methods are the values of the label; anything else is "other".
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"}
+
+func methodLabel(m string) string {
+	if slices.Contains(methods, m) {
+		return m
+	}
+	return "other"
+}
+
+func (m *metrics) add(ev *candor.Event) {
+	method := methodLabel(ev.Method)
+	m.requests.WithLabelValues(method, ev.Route, strconv.Itoa(ev.Status), ev.Reason).Inc()
+	m.duration.WithLabelValues(method, ev.Route).Observe(ev.DurationMS / 1000)
+	if ev.Would != "" {
+		m.would.WithLabelValues(method, ev.Route, ev.Would).Inc()
+	}
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{EnableOpenMetrics: true})
+}
