@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit codes.
+const (
+	exitClean       = 0
+	exitFindings    = 1   // findings at or above --fail-on
+	exitUsage       = 2   // usage, config or document error
+	exitUnjudged    = 3   // could not judge: nothing was tested, so nothing is green
+	exitDeadline    = 4   // the time allowed ran out
+	exitInterrupted = 130 // the user stopped it
+)
+
+// failure is an error that knows its exit code and what to do about it.
+type failure struct {
+	code int
+	err  error  // nil: the command has said all there is to say
+	hint string // what to do; "" when the error says it
+}
+
+func (f *failure) Error() string {
+	if f.err == nil {
+		return fmt.Sprintf("exit code %d", f.code)
+	}
+	return f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+// findings ends a command that worked and found something.
+func findings() error { return &failure{code: exitFindings} }
+
+// usagef is a mistake in what was typed, in a config or in a document.
+func usagef(hint, format string, args ...any) error {
+	return &failure{exitUsage, fmt.Errorf(format, args...), hint}
+}
+
+// usage gives an error the exit code of a usage, config or document error.
+func usage(hint string, err error) error { return &failure{exitUsage, err, hint} }
+
+// unjudged says that the command could not do its work and nothing is known.
+func unjudged(hint string, err error) error { return &failure{exitUnjudged, err, hint} }
+
+// deadline says that the time allowed ran out.
+func deadline(hint string, err error) error { return &failure{exitDeadline, err, hint} }
+
+// report writes the error for the user and returns the exit code.
+func report(ctx context.Context, stderr io.Writer, s style, err error) int {
+	if err == nil {
+		return exitClean
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		fmt.Fprintln(stderr, s.bad("error:")+" interrupted")
+		return exitInterrupted
+	}
+	f := &failure{code: exitUsage, err: err}
+	var typed *failure
+	if errors.As(err, &typed) {
+		f = typed
+	}
+	if f.err == nil {
+		return f.code
+	}
+	for _, one := range flatten(f.err) {
+		fmt.Fprintln(stderr, s.bad("error:")+" "+safeLines(one.Error()))
+	}
+	if f.hint != "" {
+		for _, line := range strings.Split(f.hint, "\n") {
+			fmt.Fprintln(stderr, s.dim("hint:")+"  "+line)
+		}
+	}
+	return f.code
+}
+
+// flatten takes joined errors apart, so that each gets a line of its own.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok || !strings.Contains(err.Error(), "\n") {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		out = append(out, flatten(e)...)
+	}
+	return out
+}

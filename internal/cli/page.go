@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// page builds a text of a given width: headings, paragraphs, lists and columns.
+type page struct {
+	strings.Builder
+	width int
+	style style
+}
+
+// heading begins a part of the page.
+func (p *page) heading(text string) {
+	if p.Len() > 0 {
+		p.WriteByte('\n')
+	}
+	p.WriteString(p.style.head(text) + "\n")
+}
+
+// blank writes an empty line.
+func (p *page) blank() { p.WriteByte('\n') }
+
+// line writes one line as it is.
+func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+// para writes a text below an indentation.
+func (p *page) para(indent int, text string) { p.hang(strings.Repeat(" ", indent), text) }
+
+// item writes one point of a list.
+func (p *page) item(text string) { p.hang("  - ", text) }
+
+// hang writes a text after a label; further lines stand below its beginning.
+func (p *page) hang(label, text string) {
+	n := width(label)
+	rest := strings.Repeat(" ", n)
+	for i, line := range wrap(text, p.width-n) {
+		if i == 0 {
+			p.WriteString(label + line + "\n")
+			continue
+		}
+		p.WriteString(rest + line + "\n")
+	}
+}
+
+// labelled writes a text after a label of a fixed width.
+func (p *page) labelled(n int, label, text string) {
+	p.hang("  "+label+strings.Repeat(" ", max(n-width(label), 0))+"  ", text)
+}
+
+// columns writes two texts side by side.
+func (p *page) columns(left, right string) {
+	const gap = 3
+	half := (p.width - gap) / 2
+	a, b := wrap(left, half), wrap(right, half)
+	for i := range max(len(a), len(b)) {
+		l, r := at(a, i), at(b, i)
+		if r != "" {
+			l += strings.Repeat(" ", half-width(l)+gap) + r
+		}
+		p.WriteString(l + "\n")
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// width counts the columns of a text, one for each character.
+func width(s string) int { return utf8.RuneCountInString(s) }
+
+// wrap breaks a text into lines of at most n columns. A word that is longer
+// stands on a line of its own, broken where it must be.
+func wrap(text string, n int) []string {
+	n = max(n, 8)
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		for width(word) > n {
+			if line != "" {
+				lines, line = append(lines, line), ""
+			}
+			head := string([]rune(word)[:n])
+			lines, word = append(lines, head), word[len(head):]
+		}
+		switch {
+		case line == "":
+			line = word
+		case width(line)+1+width(word) <= n:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	if line != "" || len(lines) == 0 {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// writeIndented writes a value as indented JSON.
+func writeIndented(p *page, v any) {
+	b, err := json.MarshalIndent(v, "  ", "  ")
+	if err != nil {
+		p.line("  (%v)", err)
+		return
+	}
+	p.line("  %s", b)
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/candorhttp/candor/internal/yamlfile"
+	"github.com/candorhttp/candor/ladder"
+)
+
+// parsePolicy reads choices of the form KEY=VALUE. The error joins every fault.
+func parsePolicy(choices []string) (ladder.Policy, error) {
+	var p ladder.Policy
+	var errs []error
+	for _, choice := range choices {
+		if err := setChoice(&p, choice); err != nil {
+			errs = append(errs, fmt.Errorf("--policy %s: %w", safe(choice), err))
+		}
+	}
+	return p, errors.Join(errs...)
+}
+
+func setChoice(p *ladder.Policy, choice string) error {
+	key, value, ok := strings.Cut(choice, "=")
+	if !ok || value == "" {
+		return errors.New("write KEY=VALUE")
+	}
+	if reason, ok := strings.CutPrefix(key, "codes."); ok {
+		code, err := strconv.Atoi(value)
+		if err != nil {
+			return errors.New("the value must be a status code")
+		}
+		if p.Codes == nil {
+			p.Codes = map[string]int{}
+		}
+		p.Codes[reason] = code
+		return nil
+	}
+	if key == "undocumented" {
+		p.Undocumented = strings.Split(value, ",")
+		return nil
+	}
+	target := policyValue(p, key)
+	if target == nil {
+		err := fmt.Errorf("there is no choice %q", key)
+		if near := yamlfile.Nearest(key, knobKeys()); near != "" {
+			err = fmt.Errorf("there is no choice %q; did you mean %s?", key, near)
+		}
+		return err
+	}
+	*target = value
+	return nil
+}
+
+// policyValue returns where the value of a choice is kept.
+func policyValue(p *ladder.Policy, key string) *string {
+	switch key {
+	case "routes":
+		return &p.Routes
+	case "denied":
+		return &p.Denied
+	case "invalid":
+		return &p.Invalid
+	case "path_values":
+		return &p.PathValues
+	case "accept":
+		return &p.Accept
+	case "duplicate_keys":
+		return &p.DuplicateKeys
+	case "surrogates":
+		return &p.Surrogates
+	case "untyped":
+		return &p.Untyped
+	case "integers":
+		return &p.Integers
+	case "ambiguous":
+		return &p.Ambiguous
+	case "limits":
+		return &p.Limits
+	case "detail":
+		return &p.Detail
+	}
+	return nil
+}
+
+func knobKeys() []string {
+	var out []string
+	for _, k := range ladder.Knobs {
+		out = append(out, k.Key)
+	}
+	return append(out, "undocumented", "codes")
+}
+
+// writeKnobs lists the choices with what each trades.
+func writeKnobs(p *page) {
+	p.para(0, "The choices that an API owner may make. The first value of each is the default.")
+	for _, k := range ladder.Knobs {
+		p.heading(k.Key + "=" + strings.Join(k.Values, "|"))
+		p.para(2, k.Trades)
+	}
+	p.heading("undocumented=refuse|pass|/prefix,/prefix")
+	p.para(2, "What happens to a path that no template matches: pass lets it through unjudged, everywhere or below the prefixes.")
+	p.heading("codes.REASON=CODE")
+	p.para(2, "Another code for a reason, for a published contract that already promises it: clients go by the code, so what the reason asks of them may be lost.")
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
