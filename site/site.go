@@ -1,0 +1,137 @@
+// Package site serves the reference pages: what every status code promises,
+// any two codes side by side, and what each reason of a refusal means. Every
+// sentence comes from [httpstatus] and [ladder], so a page cannot disagree
+// with what a guard sends.
+//
+// Mount [Handler] anywhere; [Addresses] lists every page, for a crawler or an
+// export. The pages need no JavaScript and ask nothing of another host.
+package site
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Options says where the pages live. The zero value serves them at the root.
+type Options struct {
+	// Base is the path prefix of every address, such as "/-/guide". The
+	// handler expects it in the request's path; do not strip it before.
+	Base string
+	// Canonical is the absolute address of the public copy of the pages, such
+	// as "https://candorhttp.github.io/candor". When given, each page names
+	// its public copy as the canonical one.
+	Canonical string
+}
+
+// policy is the Content-Security-Policy of every page: one style sheet from
+// here, forms to here, and nothing else at all.
+const policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// pageAge is how long a browser may use a page without asking again.
+const pageAge = "public, max-age=3600"
+
+type site struct {
+	base      string // "" or "/-/guide"
+	canonical string
+	pages     cache
+}
+
+// Handler serves the pages. It answers GET and HEAD, with ETag and gzip;
+// everything else about an answer is as the pages themselves advise.
+func Handler(opt Options) http.Handler {
+	base := strings.Trim(opt.Base, "/")
+	if base != "" {
+		base = "/" + base
+	}
+	return &site{base: base, canonical: strings.TrimRight(opt.Canonical, "/")}
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	path, ok := strings.CutPrefix(r.URL.Path, s.base)
+	if !ok || path != "" && path[0] != '/' {
+		s.missing(w, r)
+		return
+	}
+	if f := s.pages.get(path); f != nil {
+		s.send(w, r, f)
+		return
+	}
+	p, to := find(path, r.URL.Query())
+	switch {
+	case to != nil:
+		s.redirect(w, r, to)
+	case p == nil:
+		s.missing(w, r)
+	default:
+		f, err := s.render(p)
+		if err != nil {
+			s.broken(w, r)
+			return
+		}
+		s.pages.put(p.Path, f)
+		s.send(w, r, f)
+	}
+}
+
+// send answers with a file; [http.ServeContent] does the conditions, ranges
+// and HEAD.
+func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
+	if !readable(r.Method) {
+		s.notAllowed(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.mediaType)
+	h.Set("Cache-Control", pageAge)
+	h.Set("Vary", "Accept-Encoding")
+	body, tag := f.plain, f.etag
+	if acceptsGzip(r.Header) {
+		h.Set("Content-Encoding", "gzip")
+		body, tag = f.gzip(), strings.TrimSuffix(f.etag, `"`)+`-gzip"`
+	}
+	h.Set("ETag", tag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// redirect sends the reader to the page's own address. The target is built
+// from the page, never from the request's path.
+func (s *site) redirect(w http.ResponseWriter, r *http.Request, to *move) {
+	if !readable(r.Method) {
+		s.notAllowed(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", pageAge)
+	http.Redirect(w, r, s.base+to.path, to.code)
+}
+
+func readable(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// acceptsGzip reads Accept-Encoding, RFC 9110 §12.5.3, as far as one coding
+// needs it: gzip or x-gzip named without a weight of zero.
+func acceptsGzip(h http.Header) bool {
+	for _, item := range strings.Split(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
+		coding, params, _ := strings.Cut(item, ";")
+		coding = strings.ToLower(strings.TrimSpace(coding))
+		if coding == "gzip" || coding == "x-gzip" {
+			return !zeroWeight(params)
+		}
+	}
+	return false
+}
+
+// zeroWeight reports whether parameters hold q=0, "not acceptable".
+func zeroWeight(params string) bool {
+	for _, p := range strings.Split(params, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(p), "=")
+		if strings.EqualFold(name, "q") {
+			return strings.Trim(strings.TrimSpace(value), "0.") == ""
+		}
+	}
+	return false
+}

@@ -1,0 +1,88 @@
+package site
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+// link is a piece of a source: text, and an address where it names one.
+type link struct{ Text, URL string }
+
+// cited finds what can be followed in a source: an address, a section of an
+// RFC, a further section of the same RFC, or an Internet-Draft.
+var cited = regexp.MustCompile(`https?://[^\s;,]+|RFC (\d+)(?: §([0-9A-Z]+(?:\.[0-9]+)*))?|§([0-9A-Z]+(?:\.[0-9]+)*)|draft-[a-z0-9]+(?:-[a-z0-9]+)+`)
+
+// sourceLinks splits a source such as "RFC 9110 §15.5.4; RFC 9111 §3" into
+// pieces, those that can be followed with their address.
+func sourceLinks(source string) []link {
+	var out []link
+	end, rfc := 0, ""
+	for _, m := range cited.FindAllStringSubmatchIndex(source, -1) {
+		if m[0] > end {
+			out = append(out, link{Text: source[end:m[0]]})
+		}
+		end = m[1]
+		l := link{Text: source[m[0]:m[1]]}
+		switch {
+		case m[2] >= 0:
+			rfc = source[m[2]:m[3]]
+			l.URL = rfcAddress(rfc, group(source, m, 2))
+		case m[6] >= 0:
+			if rfc != "" {
+				l.URL = rfcAddress(rfc, group(source, m, 3))
+			}
+		case strings.HasPrefix(l.Text, "draft-"):
+			l.URL = "https://datatracker.ietf.org/doc/html/" + l.Text
+		default:
+			l.URL = l.Text
+			if u, err := url.Parse(l.Text); err == nil {
+				l.Text = u.Host
+			}
+		}
+		out = append(out, l)
+	}
+	if end < len(source) {
+		out = append(out, link{Text: source[end:]})
+	}
+	return out
+}
+
+func group(s string, m []int, n int) string {
+	if m[2*n] < 0 {
+		return ""
+	}
+	return s[m[2*n]:m[2*n+1]]
+}
+
+func rfcAddress(rfc, section string) string {
+	address := "https://www.rfc-editor.org/rfc/rfc" + rfc
+	if section != "" {
+		address += "#section-" + section
+	}
+	return address
+}
+
+// markWords says in the page's words what kind of authority a mark is.
+var markWords = map[httpstatus.Mark][2]string{
+	httpstatus.RFC:        {"RFC", "the RFC or the IANA registry says so"},
+	httpstatus.Caches:     {"caches do", "observed behaviour of caches, which need not be what the RFC permits"},
+	httpstatus.Google:     {"Google says", "Google's documentation of its crawler"},
+	httpstatus.VendorDoc:  {"vendor", "a vendor's, project's or draft's own document or source code"},
+	httpstatus.Convention: {"convention", "common practice, or candor's reading of the sources"},
+	httpstatus.Unverified: {"unverified", "general knowledge; no primary source was read"},
+}
+
+func markWord(m any) string  { return markWords[asMark(m)][0] }
+func markMeans(m any) string { return markWords[asMark(m)][1] }
+
+// asMark takes a mark as the contract or as a document holds it.
+func asMark(m any) httpstatus.Mark {
+	if s, ok := m.(string); ok {
+		return httpstatus.Mark(s)
+	}
+	mark, _ := m.(httpstatus.Mark)
+	return mark
+}
