@@ -68,6 +68,9 @@ func standing(d httpstatus.Document) string {
 	case httpstatus.Retired:
 		return "Not registered; was used by " + d.Vendor + " and is no longer sent."
 	}
+	if !d.Registered {
+		return "Not registered; used by " + d.Vendor + ", and no valid HTTP status code."
+	}
 	return "Standing in the registry: " + d.Status + "."
 }
 

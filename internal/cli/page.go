@@ -56,7 +56,7 @@ func (p *page) labelled(n int, label, text string) {
 func (p *page) columns(left, right string) {
 	const gap = 3
 	half := (p.width - gap) / 2
-	a, b := wrap(left, half), wrap(right, half)
+	a, b := wrap(broken(left, half), half), wrap(broken(right, half), half)
 	for i := range max(len(a), len(b)) {
 		l, r := at(a, i), at(b, i)
 		if r != "" {
@@ -76,20 +76,12 @@ func at(lines []string, i int) string {
 // width counts the columns of a text, one for each character.
 func width(s string) int { return utf8.RuneCountInString(s) }
 
-// wrap breaks a text into lines of at most n columns. A word that is longer
-// stands on a line of its own, broken where it must be.
+// wrap breaks a text into lines of at most n columns. A word that is longer,
+// such as an address, stays whole, so that it can be copied.
 func wrap(text string, n int) []string {
-	n = max(n, 8)
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
-		for width(word) > n {
-			if line != "" {
-				lines, line = append(lines, line), ""
-			}
-			head := string([]rune(word)[:n])
-			lines, word = append(lines, head), word[len(head):]
-		}
 		switch {
 		case line == "":
 			line = word
@@ -99,10 +91,21 @@ func wrap(text string, n int) []string {
 			lines, line = append(lines, line), word
 		}
 	}
-	if line != "" || len(lines) == 0 {
-		lines = append(lines, line)
+	return append(lines, line)
+}
+
+// broken cuts words that are longer than n, for where a line must not be.
+func broken(text string, n int) string {
+	var out []string
+	for _, word := range strings.Fields(text) {
+		runes := []rune(word)
+		for len(runes) > n {
+			out = append(out, string(runes[:n]))
+			runes = runes[n:]
+		}
+		out = append(out, string(runes))
 	}
-	return lines
+	return strings.Join(out, " ")
 }
 
 // writeIndented writes a value as indented JSON.

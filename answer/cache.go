@@ -1,0 +1,247 @@
+package answer
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+// Cache is what a shared cache may do with the answer, RFC 9111.
+type Cache struct {
+	Role
+	Stores bool `json:"stores"` // it may store the answer
+	// Reuse is how a stored answer may be used again: "fresh" for so long as it
+	// is, "validate" only after asking the origin, "never", or "unknown" where
+	// the cache chooses a time of its own.
+	Reuse string `json:"reuse"`
+	// Basis is what the time comes from: "s-maxage", "max-age", "Expires",
+	// "heuristic", or "" for none.
+	Basis    string   `json:"basis"`
+	Lifetime int64    `json:"lifetime"` // seconds from its origin, at most 2^31
+	Age      int64    `json:"age"`      // seconds it is old already
+	Fresh    int64    `json:"fresh"`    // seconds for which it may still be used unasked
+	Notes    []string `json:"notes"`
+}
+
+// The values of Cache.Reuse.
+const (
+	ReuseFresh    = "fresh"
+	ReuseValidate = "validate"
+	ReuseNever    = "never"
+	ReuseUnknown  = "unknown"
+)
+
+// cache computes what a shared cache may do.
+func (a *answer) cache() Cache {
+	d := parseDirectives(a.Header)
+	c := Cache{Reuse: ReuseNever, Notes: []string{}}
+	if why, source := a.refuseStore(d); why != "" {
+		c.Role = Role{"Does not store it.", why, source}
+		c.Notes = append(c.Notes, a.cacheNotes(d, false)...)
+		return c
+	}
+	c.Stores = true
+	a.freshness(d, &c)
+	c.Notes = append(c.Notes, a.cacheNotes(d, true)...)
+	return c
+}
+
+// refuseStore goes through RFC 9111 §3 and returns the first condition that
+// forbids a shared cache to store the answer.
+func (a *answer) refuseStore(d directives) (why, source string) {
+	storage := a.storage()
+	understood := d.has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && storage.Class != httpstatus.MustNotStore
+	has, _ := a.requestHas("Authorization")
+	switch {
+	case a.Status < 200:
+		return "It is an interim answer; only final ones are stored.", "RFC 9111 §3"
+	case !a.contract.Wire:
+		return storage.Summary.Text, storage.Summary.Source
+	case storage.Class == httpstatus.MustNotStore:
+		return storage.Summary.Text, storage.Summary.Source
+	case a.Status == http.StatusNotModified:
+		return "It renews a copy that the cache has; it is not stored by itself.", "RFC 9111 §4.3.4"
+	case a.Status == http.StatusSwitchingProtocols:
+		return "The connection left HTTP.", "RFC 9111 §3"
+	case a.method != http.MethodGet && a.method != http.MethodHead && a.method != http.MethodPost:
+		return "Answers to " + a.method + " are not stored.", "RFC 9110 §9.2.3"
+	case a.method == http.MethodPost && !(a.explicit(d) && a.Header.Get("Content-Location") != ""):
+		return "An answer to POST is stored only with explicit freshness and a Content-Location that is the target.", "RFC 9110 §9.3.3"
+	case d.has("no-store") && !understood:
+		return "Cache-Control says no-store.", "RFC 9111 §5.2.2.5"
+	case d.whole("private"):
+		return "Cache-Control says private: a browser may keep it, a shared cache must not.", "RFC 9111 §5.2.2.7"
+	case has && !d.has("public") && !d.has("s-maxage") && !d.has("must-revalidate"):
+		return "The request carried Authorization, and the answer says neither public, s-maxage nor must-revalidate.", "RFC 9111 §3.5"
+	case d.has("must-understand") && !understood:
+		return "Cache-Control says must-understand, and this code is not one that a cache knows.", "RFC 9111 §5.2.2.3"
+	case a.explicit(d), d.has("public"), storage.Class == httpstatus.Heuristic:
+		return "", ""
+	}
+	return "Nothing allows it: the code is not one that caches keep by themselves, and the answer states no freshness.", "RFC 9111 §3, RFC 9110 §15.1"
+}
+
+// explicit reports whether the answer states its freshness to a shared cache.
+func (a *answer) explicit(d directives) bool {
+	return d.has("s-maxage") || d.has("max-age") || len(a.Header.Values("Expires")) > 0
+}
+
+// storage is that of the contract; a code that nobody registered is not one
+// that caches may keep unasked, whatever its class.
+func (a *answer) storage() httpstatus.Storage {
+	s := a.contract.Storage
+	if a.contract.Code != a.Status && s.Class == httpstatus.Heuristic {
+		s.Class = httpstatus.ExplicitOnly
+	}
+	return s
+}
+
+// freshness fills in for how long the answer may be used, RFC 9111 §4.2.
+func (a *answer) freshness(d directives, c *Cache) {
+	c.Age = a.age()
+	life, basis, bad := a.lifetime(d)
+	c.Basis, c.Lifetime = basis, life
+	c.Fresh = max(life-c.Age, 0)
+	vary := list(a.Header, "Vary")
+	switch {
+	case strings.Contains(vary, "*"):
+		c.Fresh = 0
+		a.validated(c, "Vary: * matches no later request.", "RFC 9111 §4.1")
+	case d.whole("no-cache"):
+		c.Fresh = 0
+		a.validated(c, "Cache-Control says no-cache: ask the origin each time.", "RFC 9111 §5.2.2.4")
+	case bad != "":
+		a.validated(c, bad, "RFC 9111 §4.2.1")
+	case basis == "":
+		c.Reuse = ReuseUnknown
+		c.Role = Role{"May store it, for a time of its own choosing.",
+			"The answer states no freshness, the code allows a guess, and there is no Last-Modified to guess from; some caches use a fixed time, others none.",
+			"RFC 9111 §4.2.2"}
+	case c.Fresh == 0:
+		a.validated(c, a.staleWhy(c), "RFC 9111 §4.2")
+	default:
+		c.Reuse = ReuseFresh
+		c.Role = Role{"May store it and give it to everybody for " + spell(c.Fresh) + ".", freshWhy(c), freshSource[c.Basis]}
+	}
+}
+
+// validated says that a stored copy needs the origin's word first.
+func (a *answer) validated(c *Cache, why, source string) {
+	c.Reuse = ReuseValidate
+	c.Role = Role{"May store it, but must ask the origin before each use.", why, source}
+	if a.Header.Get("ETag") == "" && a.Header.Get("Last-Modified") == "" {
+		c.Why += " It has neither ETag nor Last-Modified, so asking means fetching it whole: storing it gains nothing."
+	}
+}
+
+var freshSource = map[string]string{
+	"s-maxage":  "RFC 9111 §5.2.2.10",
+	"max-age":   "RFC 9111 §5.2.2.1",
+	"Expires":   "RFC 9111 §5.3",
+	"heuristic": "RFC 9111 §4.2.2",
+}
+
+func freshWhy(c *Cache) string {
+	why := map[string]string{
+		"s-maxage":  "s-maxage gives it " + spell(c.Lifetime) + " in shared caches.",
+		"max-age":   "max-age gives it " + spell(c.Lifetime) + ".",
+		"Expires":   "Expires is " + spell(c.Lifetime) + " after Date.",
+		"heuristic": "The answer states no freshness and the code allows a guess: a tenth of the time since Last-Modified is usual, here " + spell(c.Lifetime) + ".",
+	}[c.Basis]
+	if c.Age > 0 {
+		why += " It is " + spell(c.Age) + " old already."
+	}
+	return why
+}
+
+func (a *answer) staleWhy(c *Cache) string {
+	if c.Lifetime == 0 {
+		return map[string]string{
+			"s-maxage": "s-maxage is 0.", "max-age": "max-age is 0.", "Expires": "Expires is not after Date.",
+			"heuristic": "Last-Modified is not before Date, so there is nothing to guess from.",
+		}[c.Basis]
+	}
+	return "It is stale already: fresh for " + spell(c.Lifetime) + " by " + c.Basis + ", and " + spell(c.Age) + " old."
+}
+
+// lifetime is the freshness lifetime for a shared cache, RFC 9111 §4.2.1; bad
+// says why it cannot be read, which makes the answer stale.
+func (a *answer) lifetime(d directives) (n int64, basis, bad string) {
+	for _, name := range []string{"s-maxage", "max-age"} {
+		n, ok, wrong := d.delta(name)
+		if wrong {
+			return 0, name, name + " is no number, so the answer counts as stale."
+		}
+		if ok {
+			return n, name, ""
+		}
+	}
+	date := a.date()
+	if values := a.Header.Values("Expires"); len(values) > 0 {
+		expires, ok := parseDate(values[0], a.now)
+		if !ok {
+			return 0, "Expires", "Expires is no date, which means that the answer has expired."
+		}
+		return seconds(date, expires), "Expires", ""
+	}
+	if modified, ok := parseDate(a.Header.Get("Last-Modified"), a.now); ok {
+		return seconds(modified, date) / 10, "heuristic", ""
+	}
+	return 0, "", ""
+}
+
+// date is when the answer was made: Date, or when it was received.
+func (a *answer) date() time.Time {
+	if t, ok := parseDate(a.Header.Get("Date"), a.now); ok {
+		return t
+	}
+	return a.now
+}
+
+// age is the current age at the time of receipt, RFC 9111 §4.2.3.
+func (a *answer) age() int64 {
+	apparent := seconds(a.date(), a.now)
+	first, _, _ := strings.Cut(list(a.Header, "Age"), ",")
+	if said, ok := parseDelta(strings.TrimSpace(first)); ok {
+		return max(apparent, said)
+	}
+	return apparent
+}
+
+// cacheNotes are what else a reader should know.
+func (a *answer) cacheNotes(d directives, stored bool) []string {
+	var out []string
+	note := func(cond bool, text string) {
+		if cond {
+			out = append(out, text)
+		}
+	}
+	_, known := a.requestHas("Authorization")
+	note(stored && !known && !d.has("public") && !d.has("s-maxage") && !d.has("must-revalidate"),
+		"If the request carried Authorization, a shared cache must not store this: the answer says neither public, s-maxage nor must-revalidate (RFC 9111 §3.5).")
+	note(stored && len(a.Header.Values("Set-Cookie")) > 0,
+		"Set-Cookie does not prevent storing: everybody who gets the stored answer gets this cookie. Many caches refuse by their own rule (RFC 9111 §7.3).")
+	vary := list(a.Header, "Vary")
+	note(stored && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
+	note(stored && (d.has("must-revalidate") || d.has("proxy-revalidate")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
+	note(stored && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
+	note(d.whole("private"), "A private cache, that of a browser, may keep it.")
+	note(!d.whole("private") && d.has("private"), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
+	for _, field := range []string{"CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control"} {
+		note(a.Header.Get(field) != "", "A CDN that knows "+field+" goes by that field instead (RFC 9213).")
+	}
+	note(len(a.Header.Values("Pragma")) > 0 && len(a.Header.Values("Cache-Control")) == 0, "Pragma means nothing in an answer (RFC 9111 §5.4).")
+	note(unsafe(a.method) && a.Status >= 200 && a.Status < 400, a.method+" is not safe: a cache drops what it has stored of the target (RFC 9111 §4.4).")
+	return out
+}
+
+func unsafe(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,128 @@
+package answer
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+// Client is what the client does, from the contract and the actual fields.
+type Client struct {
+	Role
+	SameRequest      httpstatus.DocumentAct `json:"same_request"`
+	CorrectedRequest httpstatus.DocumentAct `json:"corrected_request"`
+	OtherCredentials httpstatus.DocumentAct `json:"other_credentials"`
+	AfterDelay       httpstatus.DocumentAct `json:"after_delay"`
+	NewConnection    httpstatus.DocumentAct `json:"new_connection"`
+	Wait             *Wait                  `json:"wait"` // null: no Retry-After that can be read
+	Challenges       []Challenge            `json:"challenges"`
+	Facts            []string               `json:"facts"` // what the fields add
+}
+
+// Wait is what Retry-After asks for.
+type Wait struct {
+	Seconds int64     `json:"seconds"`
+	Until   time.Time `json:"until"`
+}
+
+// client reads the five answers of the contract and what the fields add.
+func (a *answer) client() Client {
+	k := a.contract.Client
+	doc := a.contract.Document().Client
+	c := Client{
+		Role:        Role{Does: k.Summary.Text, Source: k.Summary.Source},
+		SameRequest: doc.SameRequest, CorrectedRequest: doc.CorrectedRequest, OtherCredentials: doc.OtherCredentials,
+		AfterDelay: doc.AfterDelay, NewConnection: doc.NewConnection,
+		Challenges: []Challenge{}, Facts: []string{},
+	}
+	c.Why = why(k)
+	c.Wait, _ = a.retryAfter()
+	if c.Wait != nil {
+		c.Facts = append(c.Facts, "Retry-After: not before "+c.Wait.Until.Format(time.RFC3339)+", "+spell(c.Wait.Seconds)+" after the answer.")
+	}
+	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
+		challenges, _ := parseChallenges(a.Header.Values(field))
+		c.Challenges = append(c.Challenges, challenges...)
+	}
+	for _, ch := range c.Challenges {
+		c.Facts = append(c.Facts, ch.means(a.Status))
+	}
+	c.Facts = append(c.Facts, a.fieldFacts()...)
+	return c
+}
+
+// why names the first reason that the contract gives for its answers.
+func why(k httpstatus.Client) string {
+	switch {
+	case k.SameRequest.Answer != httpstatus.Yes && k.SameRequest.When != "":
+		verb := "Not the same request again: "
+		if k.SameRequest.Answer == httpstatus.If {
+			verb = "The same request again only if "
+		}
+		return verb + k.SameRequest.When + "."
+	case k.SameRequest.When != "":
+		return "The same request again: " + k.SameRequest.When + "."
+	}
+	return ""
+}
+
+// retryAfter reads Retry-After in seconds or one of the three forms of a date.
+// It returns nil when the field is absent, and bad when it cannot be read.
+func (a *answer) retryAfter() (wait *Wait, bad string) {
+	values := a.Header.Values("Retry-After")
+	if len(values) == 0 {
+		return nil, ""
+	}
+	v := strings.TrimSpace(values[0])
+	from := a.now.UTC().Truncate(time.Second)
+	if n, ok := parseDelta(v); ok {
+		return &Wait{n, from.Add(time.Duration(n) * time.Second)}, ""
+	}
+	if t, ok := parseDate(v, a.now); ok {
+		return &Wait{seconds(from, t), t}, ""
+	}
+	return nil, v
+}
+
+// fieldFacts says what other fields tell the client.
+func (a *answer) fieldFacts() []string {
+	var out []string
+	if v := a.Header.Get("Location"); v != "" {
+		switch {
+		case a.Status == http.StatusCreated:
+			out = append(out, "What was created is at "+v+".")
+		case a.Status >= 300 && a.Status < 400:
+			out = append(out, "The answer points to "+v+a.keepsMethod()+".")
+		}
+	}
+	if v := list(a.Header, "Allow"); v != "" && a.Status == http.StatusMethodNotAllowed {
+		out = append(out, "This resource takes "+v+".")
+	}
+	if v := list(a.Header, "Accept"); v != "" && a.Status == http.StatusUnsupportedMediaType {
+		out = append(out, "This resource takes content of type "+v+".")
+	}
+	if v := list(a.Header, "Accept-Encoding"); v != "" && a.Status == http.StatusUnsupportedMediaType {
+		out = append(out, "This resource decodes the codings "+v+".")
+	}
+	if v := a.Header.Get("Upgrade"); v != "" && a.Status == http.StatusUpgradeRequired {
+		out = append(out, "Switch to "+v+" and send it again.")
+	}
+	if v := list(a.Header, "Proxy-Status"); v != "" {
+		out = append(out, "A proxy on the way speaks in Proxy-Status: "+v+" (RFC 9209).")
+	}
+	return out
+}
+
+func (a *answer) keepsMethod() string {
+	switch a.Status {
+	case http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return "; the method and the content stay"
+	case http.StatusSeeOther:
+		return "; fetch it with GET"
+	case http.StatusMovedPermanently, http.StatusFound:
+		return "; a POST becomes a GET in most clients"
+	}
+	return ""
+}
