@@ -11,8 +11,9 @@ import (
 	"github.com/candorhttp/candor/openapi"
 )
 
-// Columns of the counts, in order: the codes that are told apart.
-var columns = []string{"400", "401", "403", "404", "422", "5xx"}
+// columns of the counts, in order: the codes that are told apart, then the
+// other client errors together, then our own faults.
+var columns = []string{"400", "401", "403", "404", "422", "4xx", "5xx"}
 
 // Count is how often one route was refused, and why.
 type Count struct {
@@ -85,7 +86,10 @@ func column(status int) string {
 	case 400, 401, 403, 404, 422:
 		return strconv.Itoa(status)
 	}
-	if status >= 500 && status < 600 {
+	switch status / 100 {
+	case 4:
+		return "4xx"
+	case 5:
 		return "5xx"
 	}
 	return ""

@@ -173,6 +173,9 @@ func (x *exchange) finish() {
 }
 
 func (x *exchange) event() candor.Event {
+	if x.route == nil && x.g.doc != nil && !x.undocumented { // refused above the route rung: the log still wants to know where
+		x.route, x.values = x.g.doc.Match(x.r.URL.EscapedPath(), nil)
+	}
 	client, version := useragent.Parse(x.r.UserAgent())
 	ev := candor.Event{
 		Time: x.started, Method: x.r.Method, Route: x.template(), Path: x.r.URL.EscapedPath(),
