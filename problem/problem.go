@@ -94,7 +94,7 @@ func (p *Problem) AppendJSON(dst []byte) []byte {
 	dst = member(dst, "detail", p.Detail)
 	dst = member(dst, "instance", p.Instance)
 	dst = member(dst, "reason", p.Reason)
-	if p.Missing != nil {
+	if p.Missing != nil && len(p.Missing.Scopes)+len(p.Missing.Roles) > 0 {
 		dst = value(dst, "missing", p.Missing)
 	}
 	dst = member(dst, "contact", p.Contact)
@@ -148,14 +148,24 @@ func value(dst []byte, name string, v any) []byte {
 	return append(dst, b...)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (p *Problem) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
+// MarshalJSON implements [json.Marshaler], for values as well as pointers.
+func (p Problem) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
+
+// aboutContent are fields that describe the content a handler meant to send.
+// They would lie about a problem document: a coding makes it unreadable, and a
+// validator makes a cache take it for the resource.
+var aboutContent = []string{"Content-Encoding", "ETag", "Last-Modified"}
+
+func names(fields []httpstatus.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f httpstatus.Field) bool { return f.Name == name })
+}
 
 // Write sends the problem as the whole answer. It sets Content-Type,
 // Content-Length and, unless the handler set one, the Cache-Control of the
-// status code's contract; fields the handler set before stay. A HEAD request
-// gets the same fields and no content. The request's Accept is not consulted:
-// an error is never answered with 406.
+// status code's contract. Fields the handler set before stay, but for those
+// that describe the content it did not send: Content-Encoding, ETag and
+// Last-Modified. A HEAD request gets the same fields and no content. The
+// request's Accept is not consulted: an error is never answered with 406.
 //
 // A status that is no valid final error or redirect code (below 300 or above
 // 599) is sent as 500, because a problem document on a success would lie.
@@ -179,6 +189,11 @@ func (p *Problem) Write(w http.ResponseWriter, r *http.Request) {
 	if contract.Body != httpstatus.BodyAllowed {
 		w.WriteHeader(status)
 		return
+	}
+	for _, name := range aboutContent {
+		if !names(contract.Requires, name) { // Content-Range belongs to a 416
+			h.Del(name)
+		}
 	}
 	body := p.AppendJSON(make([]byte, 0, 512))
 	h.Set("Content-Type", MediaType)
