@@ -104,9 +104,7 @@ var aspectTitles = map[string]string{
 }
 
 func writeComparison(p *page, c httpstatus.Comparison) {
-	for _, line := range wrap(c.Title, p.width) {
-		p.line("%s", p.style.head(line))
-	}
+	p.heading(c.Title)
 	p.heading("The rule")
 	p.para(2, c.Rule)
 	if c.Mistake != "" {

@@ -19,7 +19,9 @@ func (p *page) heading(text string) {
 	if p.Len() > 0 {
 		p.WriteByte('\n')
 	}
-	p.WriteString(p.style.head(text) + "\n")
+	for _, line := range wrap(text, p.width) {
+		p.WriteString(p.style.head(line) + "\n")
+	}
 }
 
 // blank writes an empty line.
