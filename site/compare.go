@@ -76,7 +76,9 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 		r := rowView{Aspect: row.Aspect, Heading: headings[row.Aspect], Same: row.Values[0] == row.Values[1]}
 		for i, value := range row.Values {
 			r.Sides[i] = sideView{Code: c.Codes[i], Name: c.Names[i]}
-			r.Sides[i].Said = append(r.Sides[i].Said, said(fmt.Sprintf("rows.%s.%d", row.Aspect, i), value))
+			if r.Sides[i].Said = sentences(v.Contracts[i], row.Aspect); r.Sides[i].Said == nil {
+				r.Sides[i].Said = append(r.Sides[i].Said, said(fmt.Sprintf("rows.%s.%d", row.Aspect, i), value))
+			}
 		}
 		v.Rows = append(v.Rows, r)
 	}
@@ -110,6 +112,27 @@ func pairPage(a, b *httpstatus.Contract) *page {
 		Path: pairPath(a.Code, b.Code), Title: v.Title, Heading: label(a) + " vs " + label(b), Description: v.Rule,
 		NoIndex: !v.Written, Template: "compare", Data: v, JSON: v.Comparison,
 	}
+}
+
+// sentences returns the statements of an aspect that a comparison runs
+// together, each with its own source, and nil for the others.
+func sentences(c *httpstatus.Contract, aspect string) []httpstatus.Statement {
+	var out []httpstatus.Statement
+	switch aspect {
+	case httpstatus.AspectWhenToUse:
+		return c.SendWhen
+	case httpstatus.AspectCrawler:
+		for _, w := range c.Crawler {
+			st := w.Treatment
+			st.Text = w.Who + ": " + st.Text
+			out = append(out, st)
+		}
+	case httpstatus.AspectSafeToRetry:
+		for _, q := range questions(c.Client) {
+			out = append(out, q.statement())
+		}
+	}
+	return out
 }
 
 // Question is what a written title adds to the names of the two codes.

@@ -68,6 +68,8 @@ var functions = template.FuncMap{
 	"deep":      deep,
 	"pair":      func(a, b int) string { return pairPath(min(a, b), max(a, b)) },
 	"short":     shortName,
+	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
+	"namesRFC":  func(source string) bool { return strings.HasPrefix(source, "RFC ") },
 	"reason":    ladder.ReasonByName,
 }
 

@@ -29,8 +29,9 @@ type Options struct {
 // here, forms to here, and nothing else at all.
 const policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// pageAge is how long a browser may use a page without asking again.
-const pageAge = "public, max-age=3600"
+// pageAge is how long a browser may use a page without asking again: short,
+// because a new release changes the text and asking costs a 304.
+const pageAge = "public, max-age=300"
 
 type site struct {
 	base      string // "" or "/-/guide"

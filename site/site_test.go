@@ -333,3 +333,40 @@ func TestSources_become_links(t *testing.T) {
 		}
 	}
 }
+
+func TestA_comparison_gives_each_sentence_its_own_source(t *testing.T) {
+	h := Handler(Options{})
+	body := html.UnescapeString(get(t, h, "/compare/403-vs-503").Body.String())
+	for _, c := range []*httpstatus.Contract{httpstatus.Get(403), httpstatus.Get(503)} {
+		for _, st := range c.SendWhen {
+			if !strings.Contains(body, fmt.Sprintf(`%s <small class="src"><span class="mark %s"`, st.Text, st.Mark)) {
+				t.Errorf("%d: %q lacks its mark %s", c.Code, st.Text, st.Mark)
+			}
+		}
+		for _, w := range c.Crawler {
+			if !strings.Contains(body, fmt.Sprintf(`%s: %s <small class="src"><span class="mark %s"`, w.Who, w.Treatment.Text, w.Treatment.Mark)) {
+				t.Errorf("%d: what %s does lacks its mark %s", c.Code, w.Who, w.Treatment.Mark)
+			}
+		}
+	}
+	for _, q := range questions(httpstatus.Get(403).Client) {
+		if !strings.Contains(body, q.statement().Text) {
+			t.Errorf("lacks %q", q.statement().Text)
+		}
+	}
+}
+
+func TestOnly_what_an_RFC_says_is_marked_by_its_section_alone(t *testing.T) {
+	for mark, want := range map[httpstatus.Mark]string{
+		httpstatus.RFC:        `<span class="mark rfc" title="the RFC or the IANA registry says so"><a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.1"`,
+		httpstatus.Convention: `>convention</span> <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.1"`,
+	} {
+		var b strings.Builder
+		if err := templates["status"].ExecuteTemplate(&b, "src", httpstatus.Statement{Source: "RFC 9110 §15.1", Mark: mark}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %s", mark, b.String())
+		}
+	}
+}

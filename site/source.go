@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/candorhttp/candor/httpstatus"
 )
@@ -15,9 +16,21 @@ type link struct{ Text, URL string }
 // RFC, a further section of the same RFC, or an Internet-Draft.
 var cited = regexp.MustCompile(`https?://[^\s;,]+|RFC (\d+)(?: §([0-9A-Z]+(?:\.[0-9]+)*))?|§([0-9A-Z]+(?:\.[0-9]+)*)|draft-[a-z0-9]+(?:-[a-z0-9]+)+`)
 
+// split remembers what became of each source. Sources are few and constant.
+var split sync.Map // string to []link
+
 // sourceLinks splits a source such as "RFC 9110 §15.5.4; RFC 9111 §3" into
 // pieces, those that can be followed with their address.
 func sourceLinks(source string) []link {
+	if known, ok := split.Load(source); ok {
+		return known.([]link)
+	}
+	links := splitSource(source)
+	split.Store(source, links)
+	return links
+}
+
+func splitSource(source string) []link {
 	var out []link
 	end, rfc := 0, ""
 	for _, m := range cited.FindAllStringSubmatchIndex(source, -1) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
@@ -25,6 +26,24 @@ type question struct {
 	Text string
 	Act  httpstatus.Act
 }
+
+// reply is the answer with its condition: "no, the same bytes fail again".
+func (q question) reply() string {
+	switch {
+	case q.Act.When == "":
+		return string(q.Act.Answer)
+	case q.Act.Answer == httpstatus.If:
+		return "if " + q.Act.When
+	}
+	return string(q.Act.Answer) + ", " + q.Act.When
+}
+
+func (q question) statement() httpstatus.Statement {
+	return httpstatus.Statement{Text: q.Text + " " + upperFirst(q.reply()) + ".", Source: q.Act.Source, Mark: q.Act.Mark}
+}
+
+// upperFirst raises the first letter of an ASCII word.
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func questions(c httpstatus.Client) []question {
 	return []question{
@@ -65,8 +84,12 @@ func label(c *httpstatus.Contract) string {
 }
 
 func statusPage(c *httpstatus.Contract) *page {
+	title := label(c) + ": what it means and when to send it"
+	if !c.Wire {
+		title = label(c) + ": what it means in a log"
+	}
 	return &page{
-		Path: statusPath(c), Title: label(c) + ": what it means and when to send it", Heading: label(c),
+		Path: statusPath(c), Title: title, Heading: label(c),
 		Description: c.Summary.Text, Template: "status", Data: viewStatus(c), JSON: c.Document(),
 	}
 }
