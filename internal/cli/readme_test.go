@@ -83,19 +83,19 @@ func printed(t *testing.T, args []string) string {
 	if code := Run(ctx, append(args, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"), strings.NewReader(""), out, &stderr); code != 0 {
 		t.Fatalf("%v: exit %d\n%s", args, code, stderr.String())
 	}
-	return out.String()
+	return out.text.String()
 }
 
 // until is an output that calls back when a mark was written.
 type until struct {
-	bytes.Buffer
+	text bytes.Buffer
 	mark string
 	then func()
 }
 
 func (u *until) Write(b []byte) (int, error) {
-	n, err := u.Buffer.Write(b)
-	if strings.Contains(u.String(), u.mark) {
+	n, err := u.text.Write(b)
+	if strings.Contains(u.text.String(), u.mark) {
 		u.then()
 	}
 	return n, err
