@@ -35,6 +35,8 @@ func Test_that_the_command_line_answers_as_its_scripts_say(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
 			env.Setenv("no_proxy", "*")
+			// The race detector lets each process sleep a second at its end.
+			env.Setenv("GORACE", "atexit_sleep_ms=0 halt_on_error=1")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

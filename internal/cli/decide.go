@@ -110,10 +110,37 @@ func writeDecision(p *page, l *ladder.Ladder, d ladder.Decision) {
 	}
 }
 
+// question is one rung with the answers it can have.
+type question struct {
+	Rung     string           `json:"rung"`
+	Question string           `json:"question"`
+	Why      string           `json:"why"` // why it stands where it stands
+	Reasons  []questionReason `json:"reasons"`
+}
+
+type questionReason struct {
+	Reason string `json:"reason"`
+	Code   int    `json:"code"`
+	Title  string `json:"title"`
+}
+
+// questionsOf is the ladder as "candor decide --format json" shows it.
+func questionsOf(l *ladder.Ladder) map[string][]question {
+	list := []question{}
+	for _, rung := range l.Order() {
+		q := question{rung.Name, rung.Question, rung.Why, []questionReason{}}
+		for _, r := range ladder.ReasonsOf(rung) {
+			q.Reasons = append(q.Reasons, questionReason{r.Name, l.Code(r), r.Title})
+		}
+		list = append(list, q)
+	}
+	return map[string][]question{"questions": list}
+}
+
 // showQuestions lists the rungs with their reasons.
 func showQuestions(in *invocation, l *ladder.Ladder) error {
 	if in.Format == formatJSON {
-		return in.JSON(l.Decide(nil))
+		return in.JSON(questionsOf(l))
 	}
 	p := in.Page()
 	p.para(0, "The first question that fails answers. Name what is wrong, as in candor decide role=insufficient-scope.")

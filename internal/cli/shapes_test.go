@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/candorhttp/candor/ladder"
 )
 
 // run runs a command line and returns its exit code and what it wrote.
@@ -130,6 +132,32 @@ func Test_that_decide_writes_its_fixed_shape(t *testing.T) {
 	_, out, _ = run(t, "", "decide", "result=created", "--format", "json")
 	if v := object(t, out); v["code"] != 201.0 || v["problem"] != nil {
 		t.Errorf("created: code %v, problem %v", v["code"], v["problem"])
+	}
+}
+
+func Test_that_decide_without_answers_writes_the_questions(t *testing.T) {
+	_, out, _ := run(t, "", "decide", "--format", "json", "--policy", "routes=hidden")
+	v := object(t, out)
+	keys(t, "decide", v, "questions")
+	q := elem(t, v["questions"])
+	keys(t, "questions", q, "rung", "question", "why", "reasons")
+	keys(t, "reasons", elem(t, q.(map[string]any)["reasons"]), "reason", "code", "title")
+	if n := len(v["questions"].([]any)); n != len(ladder.Rungs) {
+		t.Errorf("%d questions, want one for each of %d rungs", n, len(ladder.Rungs))
+	}
+}
+
+func Test_that_every_knob_can_be_set_from_the_command_line(t *testing.T) {
+	for _, k := range ladder.Knobs {
+		for _, value := range k.Values {
+			if code, _, stderr := run(t, "", "decide", "wire=missing-host", "--policy", k.Key+"="+value); code != 0 {
+				t.Errorf("--policy %s=%s: exit %d, %s", k.Key, value, code, stderr)
+			}
+		}
+		p, err := parsePolicy([]string{k.Key + "=nonsense"})
+		if err != nil || p.Validate() == nil || !strings.Contains(p.Validate().Error(), "policy."+k.Key) {
+			t.Errorf("%s: the choice reaches another knob: %v, %v", k.Key, err, p.Validate())
+		}
 	}
 }
 
