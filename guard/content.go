@@ -14,6 +14,11 @@ import (
 	"github.com/candorhttp/candor/openapi"
 )
 
+const (
+	readAhead    = 64 << 10 // most that is set aside for content that has not come yet
+	largeContent = 64 << 10 // content above this waits its turn to be checked
+)
+
 // contentAnswer reads the content within its limits and checks it. Syntax
 // belongs to the content rung, meaning to the next; both come of one pass.
 func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
@@ -45,6 +50,10 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 	if reason != nil {
 		return x.refuse(reason)
 	}
+	if len(data) > largeContent {
+		x.g.large <- struct{}{}
+		defer func() { <-x.g.large }()
+	}
 	p := &x.g.config.Policy
 	reason, detail, errs := x.media.Check(data, x.r.Header.Get("Content-Type"), openapi.ContentKnobs{
 		MaxDepth: x.g.limits.Depth, AllowDuplicates: p.DuplicateKeys == "allow",
@@ -67,7 +76,8 @@ func (x *exchange) readContent() *ladder.Reason {
 	limit := x.op.maxBytes
 	rc := http.NewResponseController(x.w)
 	_ = rc.SetReadDeadline(time.Now().Add(x.g.limits.ContentTimeout)) // not every server has deadlines; ours do
-	buf := bytes.NewBuffer(make([]byte, 0, min(max(x.r.ContentLength, 512), limit)+1))
+	// What is declared is not believed: a sender that never sends holds little.
+	buf := bytes.NewBuffer(make([]byte, 0, min(max(x.r.ContentLength, 512), limit, readAhead)+1))
 	_, err := io.Copy(buf, io.LimitReader(x.r.Body, limit+1))
 	x.content, x.read = buf.Bytes(), true
 	var timeout interface{ Timeout() bool }

@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime"
 	"sync/atomic"
 
 	"github.com/candorhttp/candor/ladder"
@@ -46,6 +47,10 @@ type Guard struct {
 	identity *identity
 	flood    *limiter
 
+	// large bounds how many large contents are checked at once: a megabyte of
+	// faults costs some hundred megabytes while they are listed.
+	large chan struct{}
+
 	closed   atomic.Pointer[closing]
 	inFlight atomic.Int64
 }
@@ -71,6 +76,7 @@ func New(c Config) (*Guard, error) {
 		config: c, doc: c.Document, limits: c.Limits.withDefaults(), log: c.Log,
 		types: c.Types, realm: c.Realm, tokenKey: c.TokenKey,
 		ambiguousAllowed: c.Policy.Ambiguous == "allow",
+		large:            make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 	}
 	if g.types == "" {
 		g.types = ladder.TypesBase
