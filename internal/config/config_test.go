@@ -8,11 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/candorhttp/candor/guard"
 	"github.com/candorhttp/candor/internal/sample"
 	"github.com/candorhttp/candor/internal/yamlfile"
+	"github.com/candorhttp/candor/openapi"
 )
 
 var update = flag.Bool("update", false, "write the answers anew")
@@ -211,4 +214,104 @@ func Test_that_a_value_set_over_the_file_mends_and_spoils_it(t *testing.T) {
 	if err := f.Set("polcy.invalid", "422", "CANDOR_POLCY_INVALID"); err == nil || !strings.Contains(err.Error(), "did you mean policy?") {
 		t.Errorf("an unknown key says %v", err)
 	}
+}
+
+func Test_that_settings_of_operations_need_a_document(t *testing.T) {
+	f, err := Parse("candor.yaml", []byte("operations: {listOrders: {denied: reveal-403}}"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = f.Compile(); err == nil || !strings.Contains(err.Error(), "no document knows them (add spec: openapi.yaml)") {
+		t.Errorf("without a spec: %v", err)
+	}
+	doc, err := openapi.Parse("openapi.yaml", sample.Spec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Identity.Bearer = &guard.Bearer{JWKS: "http://127.0.0.1:1/keys"}
+	f.Identity.APIKeys = &guard.APIKeys{Keys: []guard.APIKey{{ID: "job", Hash: strings.Repeat("0", 64)}}}
+	if c, err := f.Guard(doc); err != nil || c.Document != doc {
+		t.Errorf("with a document at hand: %v", err)
+	}
+}
+
+func Test_that_a_key_server_that_does_not_answer_is_a_warning(t *testing.T) {
+	f, err := Parse("candor.yaml", []byte("identity: {bearer: {jwks: 'http://127.0.0.1:1/keys'}}"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := f.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "http://127.0.0.1:1/keys") {
+		t.Errorf("warnings: %q", c.Warnings)
+	}
+	if len(c.Files) != 1 {
+		t.Errorf("a URL is among the files: %q", c.Files)
+	}
+}
+
+func Test_that_a_credential_set_over_the_file_is_taken_as_it_is(t *testing.T) {
+	f, err := Parse("candor.yaml", []byte(`identities: {alice: {bearer: "${ALICE_TOKEN}"}}`), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Set("identities.alice.bearer", "a$b${C}", "--bearer"); err != nil {
+		t.Fatal(err)
+	}
+	if alice, err := f.IdentityOf("alice"); err != nil || alice.Bearer != "a$b${C}" {
+		t.Errorf("alice is %+v, %v", alice, err)
+	}
+}
+
+func Test_that_limits_and_cors_reach_the_guard(t *testing.T) {
+	f, err := Parse("candor.yaml", []byte("requests: observe\nlimits: {content: 10, content_timeout: 2s, per_caller: 3}\ncors: {origins: ['https://a.example'], max_age: 1m}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := f.Guard(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Limits.Content != 10 || c.Limits.ContentTimeout != 2*time.Second || c.Quota == nil || !c.Observe {
+		t.Errorf("limits are %+v, quota %v, observe %v", c.Limits, c.Quota, c.Observe)
+	}
+	if c.CORS == nil || c.CORS.MaxAge != time.Minute || !slices.Equal(c.CORS.Origins, []string{"https://a.example"}) {
+		t.Errorf("cors is %+v", c.CORS)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*/candor.yaml")
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add(sample.Config())
+	f.Add([]byte("a: &a [*a]\npolicy: *a\nidentities: {x: *a}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := Parse("f", data, environment)
+		if file == nil {
+			t.Fatal("no file")
+		}
+		var faults yamlfile.Faults
+		if err != nil && (!errors.As(err, &faults) || len(faults) == 0) {
+			t.Errorf("not the faults of a file: %v", err)
+		}
+		for _, fault := range faults {
+			if fault.Message == "" {
+				t.Errorf("a fault without a message: %+v", fault)
+			}
+		}
+		for name := range file.Identities {
+			_, _ = file.IdentityOf(name)
+		}
+		if _, err := Parse("f", file.Effective(), environment); err != nil && errors.As(err, &faults) && len(faults) == 1 && strings.HasPrefix(faults[0].Message, "this is not YAML") {
+			t.Errorf("what is shown is not YAML: %v\n%s", err, file.Effective())
+		}
+	})
 }

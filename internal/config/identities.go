@@ -28,8 +28,8 @@ func (f *File) IdentityOf(name string) (Identity, error) {
 		return Identity{}, yamlfile.Faults{fault}
 	}
 	_, n := f.source.find("identities", name)
-	if n == nil || f.overridden([]string{"identities", name}) != "" {
-		return raw, nil
+	if n == nil || f.overridden([]string{"identities", name, "bearer"}) != "" || f.overridden([]string{"identities", name, "api_key"}) != "" {
+		return raw, nil // Set replaces the whole entry
 	}
 	var into struct {
 		Identities map[string]Identity `yaml:"identities"`
@@ -50,7 +50,7 @@ func copied(n *yaml.Node, depth int) *yaml.Node {
 	c := *follow(n)
 	c.Content = nil
 	for _, inner := range follow(n).Content {
-		if depth < 8 { // an identity is flat: deeper values are faults anyway
+		if depth < 3 { // an identity holds texts and lists of them
 			c.Content = append(c.Content, copied(inner, depth+1))
 		}
 	}

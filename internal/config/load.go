@@ -39,7 +39,10 @@ func Parse(name string, data []byte, getenv Env) (*File, error) {
 		return f, yamlfile.AsError(f.faults)
 	}
 	top := parse(name, data)
-	prepare(top)
+	listed(top)
+	if _, identities := child(top, "identities"); identities != nil {
+		escape(identities, 0)
+	}
 	f.faults = yamlfile.DecodeNode(name, data, top, f, yamlfile.Env(f.getenv))
 	var whole yaml.Node
 	for _, fault := range yamlfile.Decode(name, data, &whole) { // such as a second document
@@ -66,10 +69,8 @@ func readFile(path string) ([]byte, error) {
 	return data, err
 }
 
-// prepare changes the nodes to be decoded in two places: policy.undocumented
-// may be one word, and the variables of identities stay as they are until an
-// identity is asked for, because a gate needs none of them.
-func prepare(top *yaml.Node) {
+// listed makes a list of policy.undocumented where it is one word.
+func listed(top *yaml.Node) {
 	if _, policy := child(top, "policy"); policy != nil {
 		if _, n := child(policy, "undocumented"); n != nil && follow(n).Kind == yaml.ScalarNode && follow(n).Value != "" {
 			one := *follow(n)
@@ -77,12 +78,11 @@ func prepare(top *yaml.Node) {
 			*n = yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Style: yaml.FlowStyle, Line: one.Line, Column: one.Column, Content: []*yaml.Node{&one}}
 		}
 	}
-	if _, identities := child(top, "identities"); identities != nil {
-		escape(identities, 0)
-	}
 }
 
 // escape doubles the dollars of every text, which reading makes single again.
+// So the variables of identities stay as they are until an identity is asked
+// for, because a gate needs none of them.
 func escape(n *yaml.Node, depth int) {
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!str" {
 		n.Value = strings.ReplaceAll(n.Value, "$", "$$")
@@ -112,7 +112,7 @@ func (f *File) Set(key, value, from string) error {
 	for i := len(steps) - 1; i >= 0; i-- {
 		n = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{{Kind: yaml.ScalarNode, Tag: "!!str", Value: steps[i]}, n}}
 	}
-	prepare(n)
+	listed(n)
 	if faults := yamlfile.DecodeNode(from, nil, n, f); len(faults) > 0 {
 		return yamlfile.Faults(faults)
 	}
@@ -131,6 +131,16 @@ func (f *File) overridden(steps []string) string {
 		}
 	}
 	return ""
+}
+
+// replaced tells whether something else stands in place of the value at path.
+func (f *File) replaced(path string) bool {
+	for key := range f.set {
+		if rest, ok := strings.CutPrefix(path, key); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return true
+		}
+	}
+	return false
 }
 
 // pathOf writes steps as messages do: operations.deleteOrder.roles[0].

@@ -90,21 +90,31 @@ func (s *source) line(steps ...string) int {
 // atKey makes a fault of the key at the end of steps, or of the nearest one
 // above it that the file has.
 func (s *source) atKey(steps []string, message, hint string) yamlfile.Fault {
-	return yamlfile.At(s.name, s.data, steps, message, hint)
+	for n := len(steps); n > 0; n-- {
+		if key, _ := s.find(steps[:n]...); key != nil {
+			return s.at(key, steps, message, hint)
+		}
+	}
+	return yamlfile.Fault{File: s.name, Path: pathOf(steps), Message: message, Hint: hint}
 }
 
 // atValue makes a fault of the value at the end of steps: at the value itself
 // where it stands on one line, else at its key.
 func (s *source) atValue(steps []string, message, hint string) yamlfile.Fault {
-	f := s.atKey(steps, message, hint)
 	_, n := s.find(steps...)
 	if n == nil || n.Kind != yaml.ScalarNode || n.Value == "" {
-		return f
+		return s.atKey(steps, message, hint)
 	}
+	return s.at(n, steps, message, hint)
+}
+
+// at makes a fault of a node of the tree.
+func (s *source) at(n *yaml.Node, steps []string, message, hint string) yamlfile.Fault {
+	f := yamlfile.Fault{File: s.name, Line: n.Line, Column: n.Column, Message: message, Hint: hint}
 	for _, placed := range yamlfile.DecodeNode(s.name, s.data, s.tree, &pin{n, message, hint}) {
-		placed.Path = f.Path
-		return placed
+		f = placed
 	}
+	f.Path = pathOf(steps)
 	return f
 }
 
