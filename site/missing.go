@@ -44,7 +44,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, reason *ladder.Rea
 		Data: missingView{Reason: reason, Path: r.URL.Path, Code: v.Code, Numbers: strings.Contains(r.URL.Path, "/status/")}}
 	if wantsHTML(r.Header) {
 		var b bytes.Buffer
-		if err := templates["missing"].Execute(&b, view{page: p, Base: s.base, StyleTag: styleTag}); err == nil {
+		if err := templates()["missing"].Execute(&b, view{page: p, Base: s.base, StyleTag: styleTag}); err == nil {
 			h.Set("Content-Type", "text/html; charset=utf-8")
 			h.Set("Content-Length", strconv.Itoa(b.Len()))
 			w.WriteHeader(v.Code)

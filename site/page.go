@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/candorhttp/candor/httpstatus"
-	"github.com/candorhttp/candor/ladder"
 )
 
 // page is one page before it is rendered: a template with its data, or plain
@@ -43,8 +42,11 @@ var styleTag = digest([]byte(styleSheet))
 func stylePage() *page { return &page{Path: "/style.css", Style: styleSheet} }
 
 // templates holds one set per page template, each with the frame and the
-// parts. Parsing at start is proven by the tests, so Must cannot fail later.
-var templates = parseTemplates("index", "codes", "status", "shared", "guide", "pairs", "compare", "reasons", "reason", "missing")
+// parts. They are parsed with the first page, so that a program which serves
+// none pays nothing; the tests prove that parsing cannot fail.
+var templates = sync.OnceValue(func() map[string]*template.Template {
+	return parseTemplates("index", "codes", "status", "shared", "guide", "pairs", "compare", "reasons", "reason", "missing")
+})
 
 func parseTemplates(names ...string) map[string]*template.Template {
 	frame := template.Must(template.New("frame.html").Funcs(functions).ParseFS(templateFiles, "templates/frame.html", "templates/parts.html"))
@@ -70,7 +72,6 @@ var functions = template.FuncMap{
 	"short":     shortName,
 	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
 	"namesRFC":  func(source string) bool { return strings.HasPrefix(source, "RFC ") },
-	"reason":    ladder.ReasonByName,
 }
 
 // based hands a value to a part together with the base of addresses.
@@ -122,7 +123,7 @@ func (s *site) render(p *page) (*file, error) {
 	if s.canonical != "" && p.Path != "" {
 		v.Canonical = s.canonical + p.Path
 	}
-	if err := templates[p.Template].Execute(&b, v); err != nil {
+	if err := templates()[p.Template].Execute(&b, v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", p.Path, err)
 	}
 	return finish("text/html; charset=utf-8", squeeze(b.Bytes())), nil
