@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -167,6 +168,36 @@ func Test_that_the_house_and_its_picture_agree(t *testing.T) {
 	for dir := range built {
 		if !drawn[dir] {
 			t.Errorf("%s stands on no floor: give it a room in this table", dir)
+		}
+	}
+}
+
+// Test_that_the_page_of_the_architecture_draws_the_same_floors reads the rows
+// of ARCHITECTURE.md: | floor | `package`, `package` | what is there |
+func Test_that_the_page_of_the_architecture_draws_the_same_floors(t *testing.T) {
+	page, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| ([0-9]) \\| ([^|]*) \\|").FindAllStringSubmatch(string(page), -1) {
+		for _, name := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(m[2], -1) {
+			dir := name[1]
+			if dir == "candor" {
+				dir = "."
+			}
+			drawn[dir] = true
+			if r := roomOf(dir); r == nil || r.planned {
+				t.Errorf("ARCHITECTURE.md draws %s, which does not exist", dir)
+			} else if strconv.Itoa(r.floor) != m[1] {
+				t.Errorf("ARCHITECTURE.md draws %s on floor %s; it stands on %d", dir, m[1], r.floor)
+			}
+		}
+	}
+	for _, r := range house {
+		aside := strings.HasPrefix(r.dir, "examples/") || r.dir == "internal/check" // applications, not parts of the house
+		if !r.planned && !aside && !drawn[r.dir] {
+			t.Errorf("ARCHITECTURE.md does not draw %s", r.dir)
 		}
 	}
 }

@@ -317,3 +317,43 @@ func Test_that_the_words_of_the_workshop_are_found(t *testing.T) {
 		}
 	}
 }
+
+// Test_that_pages_name_files_that_exist looks up what the pages for
+// contributors put in backquotes and what ends like a file of ours.
+func Test_that_pages_name_files_that_exist(t *testing.T) {
+	quoted := regexp.MustCompile("`([A-Za-z0-9_./*-]+\\.(?:go|md|yaml|json))`")
+	found := 0
+	for _, page := range []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
+			if strings.HasPrefix(m[1], "candor.") || m[1] == "openapi.yaml" { // the reader's own files
+				continue
+			}
+			found++
+			if files, err := filepath.Glob(filepath.FromSlash(m[1])); err == nil && len(files) == 0 {
+				if files, err = filepath.Glob(filepath.Join("*", filepath.FromSlash(m[1]))); err != nil || len(files) == 0 {
+					t.Errorf("%s names %s, which does not exist", page, m[1])
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page names a file; has the way of quoting changed?")
+	}
+}
+
+func Test_that_the_one_test_command_is_the_same_everywhere(t *testing.T) {
+	const command = "go run ./internal/check"
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", ".ci/run", "internal/check/main.go"} {
+		text, err := os.ReadFile(filepath.FromSlash(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(text, []byte(command+"\n")) {
+			t.Errorf("%s does not have a line that ends with %q", file, command)
+		}
+	}
+}
