@@ -6,6 +6,8 @@ var commands = []*command{
 	explainCommand,
 	compareCommand,
 	decideCommand,
+	gateCommand,
 	watchCommand,
+	configCommand,
 	versionCommand,
 }
