@@ -40,17 +40,28 @@ type session struct {
 var codeArg = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_.-]*/)?[0-9]+$`)
 
 // shorthand turns "403" into "explain 403", "400 403" into "compare 400 403"
-// and an address into "explain ADDRESS".
+// and an address into "explain ADDRESS". Only --color may stand before them.
 func shorthand(args []string) []string {
-	switch {
-	case len(args) == 0:
-		return []string{}
-	case len(args) > 1 && codeArg.MatchString(args[0]) && codeArg.MatchString(args[1]):
-		return slices.Insert(slices.Clone(args), 0, "compare")
-	case codeArg.MatchString(args[0]), isURL(args[0]):
-		return slices.Insert(slices.Clone(args), 0, "explain")
+	i := 0
+	for i < len(args) && strings.HasPrefix(args[i], "--color") {
+		if args[i] == "--color" {
+			i++
+		}
+		i++
 	}
-	return args
+	if i >= len(args) {
+		return append([]string{}, args...)
+	}
+	name := ""
+	switch {
+	case i+1 < len(args) && codeArg.MatchString(args[i]) && codeArg.MatchString(args[i+1]):
+		name = "compare"
+	case codeArg.MatchString(args[i]), isURL(args[i]):
+		name = "explain"
+	default:
+		return args
+	}
+	return slices.Insert(slices.Clone(args), i, name)
 }
 
 func isURL(s string) bool {
@@ -70,8 +81,7 @@ func (s *session) root() *cobra.Command {
 	root.SetIn(s.stdin)
 	root.SetOut(s.stdout)
 	root.SetErr(s.stderr)
-	root.PersistentFlags().StringVar(&s.color, "color", colorModes[0], "colour the output: "+strings.Join(colorModes, ", "))
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.PersistentFlags().StringVar(&s.color, "color", colorModes[0], "colour the output, `WHEN`: "+strings.Join(colorModes, ", "))
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return unknownCommand(root, args[0])
@@ -85,6 +95,8 @@ func (s *session) root() *cobra.Command {
 	for _, c := range commands {
 		root.AddCommand(s.build(c))
 	}
+	root.SetHelpCommand(helpCommand(root))
+	tidyCompletion(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return flagError(cmd, err)
 	})
@@ -108,7 +120,7 @@ func (s *session) build(c *command) *cobra.Command {
 	}
 	var format string
 	if len(c.Formats) > 0 {
-		cmd.Flags().StringVar(&format, "format", c.Formats[0], "how to write the result: "+strings.Join(c.Formats, ", "))
+		cmd.Flags().StringVar(&format, "format", c.Formats[0], "write the result as `FORMAT`: "+strings.Join(c.Formats, ", "))
 	}
 	if c.Complete != nil {
 		cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -119,12 +131,7 @@ func (s *session) build(c *command) *cobra.Command {
 		cmd.AddCommand(s.build(sub))
 	}
 	if c.Setup == nil {
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return cmd.Help()
-		}
+		cmd.RunE = runGroup
 		return cmd
 	}
 	run := c.Setup(cmd.Flags())
@@ -140,6 +147,14 @@ func (s *session) build(c *command) *cobra.Command {
 		return run(cmd.Context(), in)
 	}
 	return cmd
+}
+
+// runGroup is for a command that only groups others.
+func runGroup(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
+	return cmd.Help()
 }
 
 // settle gives the flags that were not typed the values of their variables,

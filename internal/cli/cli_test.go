@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -154,5 +155,27 @@ func Test_that_every_command_is_complete(t *testing.T) {
 	}
 	for _, c := range commands {
 		check("candor", c)
+	}
+}
+
+func Test_that_help_and_doors_name_every_command(t *testing.T) {
+	_, help, _ := run(t, "", "--help")
+	_, front, _ := run(t, "")
+	last := -1
+	for _, c := range commands {
+		at := strings.Index(help, "\n  "+c.Name+" ")
+		if at < last || at < 0 || !strings.Contains(strings.Join(strings.Fields(help), " "), c.Summary) {
+			t.Errorf("--help does not list %s in its place with its summary", c.Name)
+		}
+		last = at
+		for _, w := range c.Doors {
+			if !strings.Contains(front, "  "+w.Line+" ") || w.What == "" || !slices.Contains(doors, w.Door) {
+				t.Errorf("the doors do not show %q", w.Line)
+			}
+		}
+		_, own, _ := run(t, "", c.Name, "--help")
+		if !strings.Contains(own, strings.TrimSpace(c.Usage)) {
+			t.Errorf("candor %s --help does not hold its usage text", c.Name)
+		}
 	}
 }

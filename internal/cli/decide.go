@@ -39,7 +39,7 @@ candor decide meaning=invalid-content --format json`,
 	Complete: completeAnswers,
 	Setup: func(flags *pflag.FlagSet) runner {
 		var choices []string
-		flags.StringArrayVar(&choices, "policy", nil, "choice of the owner as KEY=VALUE, or help; may be repeated")
+		flags.StringArrayVar(&choices, "policy", nil, "choice of the owner, `KEY=VALUE`, or help; may be repeated")
 		return func(_ context.Context, in *invocation) error { return runDecide(in, choices) }
 	},
 }

@@ -46,9 +46,9 @@ curl -si https://api.example/v1/orders | candor explain`,
 	Setup: func(flags *pflag.FlagSet) runner {
 		e := &explainer{}
 		flags.BoolVar(&e.sources, "sources", false, "name the source behind each sentence of a code")
-		flags.StringVarP(&e.method, "request", "X", "", "method of the request to a URL (GET when not given)")
-		flags.StringArrayVarP(&e.headers, "header", "H", nil, `field to send to a URL, as "Name: value"; may be repeated`)
-		flags.DurationVar(&e.timeout, "timeout", 10*time.Second, "how long to wait for the answer of a URL")
+		flags.StringVarP(&e.method, "request", "X", "", "`METHOD` of the request to a URL (GET when not given)")
+		flags.StringArrayVarP(&e.headers, "header", "H", nil, "send `FIELD` to a URL, as \"Name: value\"; may be repeated")
+		flags.DurationVar(&e.timeout, "timeout", 10*time.Second, "wait at most `TIME` for the answer of a URL")
 		return e.run
 	},
 }

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // doorsPage is what candor shows when nothing else was typed: the questions
@@ -61,18 +63,61 @@ func helpPage(in *invocation, cmd *cobra.Command) *page {
 		}
 	}
 	p.heading("Flags")
-	p.WriteString(cmd.LocalFlags().FlagUsagesWrapped(p.width))
-	if cmd.HasParent() {
-		p.WriteString(cmd.InheritedFlags().FlagUsagesWrapped(p.width))
-	}
+	all := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
+	all.AddFlagSet(cmd.LocalFlags())
+	all.AddFlagSet(cmd.InheritedFlags())
+	p.WriteString(all.FlagUsagesWrapped(p.width))
 	p.blank()
 	p.para(0, "A flag that is not typed takes its value from CANDOR_<FLAG>, as in CANDOR_COLOR=never. Exit codes: 0 clean, 1 findings, 2 mistake in the command line, configuration or a document, 3 could not judge, 4 out of time, 130 interrupted.")
 	return p
 }
 
+// place orders the commands as they are declared; others come last.
+func place(name string) int {
+	i := slices.IndexFunc(commands, func(c *command) bool { return c.Name == name })
+	if i < 0 {
+		return len(commands)
+	}
+	return i
+}
+
+// helpCommand is "candor help COMMAND".
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:    "help [COMMAND]",
+		Short:  "explain a command",
+		Hidden: true, // every command has --help
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd, rest[0])
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// tidyCompletion gives the command that cobra adds our words and our errors.
+func tidyCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "completion" {
+			continue
+		}
+		cmd.Short = "print the completion script of a shell"
+		cmd.Long = "Prints a script that completes commands, codes and answers in your shell.\nEach of the commands below says how to load it."
+		cmd.Args, cmd.RunE = cobra.ArbitraryArgs, runGroup
+		for _, shell := range cmd.Commands() {
+			shell.Short = "the script for " + shell.Name()
+		}
+	}
+}
+
 func helpCommands(p *page, cmd *cobra.Command) {
 	n := 0
-	for _, sub := range cmd.Commands() {
+	subs := cmd.Commands()
+	slices.SortStableFunc(subs, func(a, b *cobra.Command) int { return place(a.Name()) - place(b.Name()) })
+	for _, sub := range subs {
 		if sub.IsAvailableCommand() {
 			n = max(n, width(sub.Name()))
 		}
@@ -81,7 +126,7 @@ func helpCommands(p *page, cmd *cobra.Command) {
 		return
 	}
 	p.heading("Commands")
-	for _, sub := range cmd.Commands() {
+	for _, sub := range subs {
 		if sub.IsAvailableCommand() {
 			p.labelled(n, sub.Name(), sub.Short)
 		}

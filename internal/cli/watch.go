@@ -37,7 +37,7 @@ journalctl -u api -o cat | candor watch -`,
 	Doors:   []doorway{{doorLog, "candor watch access.log", "which route refuses how often, and why"}},
 	Setup: func(flags *pflag.FlagSet) runner {
 		var format string
-		flags.StringVar(&format, "log-format", "auto", "format of the logs: "+strings.Join(logFormats(), ", "))
+		flags.StringVar(&format, "log-format", "auto", "`FORMAT` of the logs: "+strings.Join(logFormats(), ", "))
 		return func(ctx context.Context, in *invocation) error { return runWatch(ctx, in, format) }
 	},
 }
