@@ -225,7 +225,7 @@ func (a *answer) cacheNotes(d directives, stored bool) []string {
 		"Set-Cookie does not prevent storing: everybody who gets the stored answer gets this cookie. Many caches refuse by their own rule (RFC 9111 §7.3).")
 	vary := list(a.Header, "Vary")
 	note(stored && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
-	note(stored && (d.has("must-revalidate") || d.has("proxy-revalidate")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
+	note(stored && (d.has("must-revalidate") || d.has("proxy-revalidate") || d.has("s-maxage")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
 	note(stored && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	note(d.whole("private"), "A private cache, that of a browser, may keep it.")

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,9 @@ type directive struct {
 	value    string
 	hasValue bool
 }
+
+// maxRepeated bounds how many repeated directives are told about.
+const maxRepeated = 5
 
 // directives are those of Cache-Control, by lower-case name. The first one of
 // a name counts (RFC 9111 §4.2.1); repeated holds the names that came again
@@ -51,7 +55,7 @@ func parseDirectives(h http.Header) directives {
 		}
 		v := directive{unquote(strings.TrimSpace(value)), has}
 		if old, seen := d.all[name]; seen {
-			if old.value != v.value {
+			if old.value != v.value && !slices.Contains(d.repeated, name) && len(d.repeated) < maxRepeated {
 				d.repeated = append(d.repeated, name)
 			}
 			continue

@@ -189,6 +189,13 @@ func (r *Request) locate() {
 func (p *parser) fields(indent string) (http.Header, error) {
 	h := http.Header{}
 	last := ""
+	var value []byte // of the field last, which more lines may continue
+	keep := func() {
+		if last != "" {
+			h[last] = append(h[last], string(value))
+		}
+	}
+	defer keep()
 	for {
 		line, ok := p.next()
 		if !ok || strings.TrimSpace(line) == "" {
@@ -199,16 +206,15 @@ func (p *parser) fields(indent string) (http.Header, error) {
 			return h, nil // the talk of wget, which indents the fields
 		}
 		if last != "" && (line[0] == ' ' || line[0] == '\t') { // obs-fold, RFC 9112 §5.2
-			values := h[last]
-			values[len(values)-1] += " " + strings.TrimSpace(line)
+			value = append(append(value, ' '), strings.TrimSpace(line)...)
 			continue
 		}
-		name, value, found := strings.Cut(line, ":")
+		name, rest, found := strings.Cut(line, ":")
 		if !found || !fieldName.MatchString(name) {
 			return nil, &TextError{Line: p.line, Text: clip(line), Reason: "not a field, such as Content-Type: text/html", Fix: "the fields end with an empty line; " + howToCopy}
 		}
-		last = http.CanonicalHeaderKey(name)
-		h[last] = append(h[last], strings.TrimSpace(value))
+		keep()
+		last, value = http.CanonicalHeaderKey(name), []byte(strings.TrimSpace(rest))
 	}
 }
 

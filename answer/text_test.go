@@ -83,6 +83,19 @@ func Test_that_a_long_text_is_cut_and_says_so(t *testing.T) {
 	}
 }
 
+func Test_that_endless_folded_lines_are_read_in_one_pass(t *testing.T) {
+	text := "HTTP/1.1 200 OK\nVary: a\n" + strings.Repeat(" a\n", MaxBytes/3-20)
+	var got Input
+	var err error
+	allocated := testing.AllocsPerRun(1, func() { got, err = ReadText(strings.NewReader(text)) })
+	if err != nil || len(got.Header.Get("Vary")) < MaxBytes/2 {
+		t.Fatalf("%d bytes, error %v", len(got.Header.Get("Vary")), err)
+	}
+	if perLine := allocated / (MaxBytes / 3); perLine > 3 {
+		t.Errorf("%.1f allocations for each line", perLine)
+	}
+}
+
 func FuzzReadText(f *testing.F) {
 	for _, seed := range []string{
 		"HTTP/1.1 403 Forbidden\nCache-Control: max-age=60, private=\"a\"\nWWW-Authenticate: Bearer error=\"x\"\n\nno",
