@@ -28,9 +28,13 @@ func (a *api) routes() *http.ServeMux {
 	return mux
 }
 
+// ownOnly says that an answer is for its caller alone. Without it a shared cache
+// might keep an answer that an API key opened, and hand it to strangers.
+const ownOnly = "private, no-cache"
+
 func reply(w http.ResponseWriter, r *http.Request, status int, o order) {
 	w.Header().Set("ETag", o.etag())
-	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("Cache-Control", ownOnly)
 	guard.Reply(w, r, status, o)
 }
 
@@ -44,12 +48,14 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) {
 	for _, o := range all {
 		count[o.Status]++
 	}
+	w.Header().Set("Cache-Control", ownOnly)
 	guard.Reply(w, r, http.StatusOK, map[string]any{"orders": len(all), "by_status": count})
 }
 
 func (a *api) list(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	limit, _ := strconv.Atoi(q.Get("limit")) // 1 to 100 by the document, or absent
+	w.Header().Set("Cache-Control", ownOnly)
 	guard.Reply(w, r, http.StatusOK, a.store.list(guard.PathValue(r, "orgId"), q.Get("status"), limit))
 }
 

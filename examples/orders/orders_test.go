@@ -37,6 +37,18 @@ func Test_that_right_requests_are_answered_as_promised(t *testing.T) {
 	}
 }
 
+func Test_that_no_answer_for_one_caller_may_be_kept_by_a_shared_cache(t *testing.T) {
+	s := serve(t)
+	report := call{method: "GET", path: "/reports/daily", fields: []string{"X-API-Key: " + s.keys.api, "X-Forwarded-For: 10.1.2.3"}}
+	for _, c := range []call{report, {method: "GET", path: orders, as: "alice"}, {method: "GET", path: orders + "/1001", as: "alice"}, placingCall("cache-key-1")} {
+		a := s.send(c)
+		if a.StatusCode >= 300 {
+			t.Fatalf("%s: %d %s", c.path, a.StatusCode, a.body)
+		}
+		mustField(t, a, "Cache-Control", "private, no-cache")
+	}
+}
+
 func Test_that_no_caller_sees_another_tenants_orders(t *testing.T) {
 	s := serve(t)
 	for as, org := range map[string]string{"alice": "north", "bob": "south"} {
