@@ -53,6 +53,8 @@ curl -si https://api.example/v1/orders | candor explain`,
 	},
 }
 
+const howToExplain = "candor explain 403, candor explain URL, or curl -si URL | candor explain"
+
 // explainer holds the flags of one run.
 type explainer struct {
 	sources bool
@@ -64,7 +66,7 @@ type explainer struct {
 func (e *explainer) run(ctx context.Context, in *invocation) error {
 	switch {
 	case len(in.Args) == 0 && isTerminal(in.Stdin), len(in.Args) == 0 && in.Stdin == nil:
-		return usagef("candor explain 403, candor explain URL, or curl -si URL | candor explain", "nothing to explain: name a code, a URL or a file")
+		return usagef(howToExplain, "nothing to explain: name a code, a URL or a file")
 	case len(in.Args) == 0, len(in.Args) == 1 && in.Args[0] == "-":
 		return e.explainText(in, "standard input", in.Stdin)
 	case len(in.Args) == 1 && isURL(in.Args[0]):

@@ -31,6 +31,9 @@ func (e *explainer) explainFile(in *invocation, name string) error {
 func (e *explainer) explainText(in *invocation, name string, r io.Reader) error {
 	got, err := answer.ReadText(r)
 	var text *answer.TextError
+	if errors.As(err, &text) && text.Line == 0 && len(in.Args) == 0 {
+		return usagef(howToExplain, "nothing to explain: no code, URL or file was named, and on standard input %s", text)
+	}
 	if errors.As(err, &text) {
 		return usagef(text.Fix, "%s holds no answer that can be read: %s", safe(name), text)
 	}

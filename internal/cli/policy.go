@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,33 +57,14 @@ func setChoice(p *ladder.Policy, choice string) error {
 	return nil
 }
 
-// policyValue returns where the value of a choice is kept.
+// policyValue returns where the value of a choice is kept: the field of the
+// policy that candor.yaml calls so.
 func policyValue(p *ladder.Policy, key string) *string {
-	switch key {
-	case "routes":
-		return &p.Routes
-	case "denied":
-		return &p.Denied
-	case "invalid":
-		return &p.Invalid
-	case "path_values":
-		return &p.PathValues
-	case "accept":
-		return &p.Accept
-	case "duplicate_keys":
-		return &p.DuplicateKeys
-	case "surrogates":
-		return &p.Surrogates
-	case "untyped":
-		return &p.Untyped
-	case "integers":
-		return &p.Integers
-	case "ambiguous":
-		return &p.Ambiguous
-	case "limits":
-		return &p.Limits
-	case "detail":
-		return &p.Detail
+	v := reflect.ValueOf(p).Elem()
+	for i := range v.NumField() {
+		if target, ok := v.Field(i).Addr().Interface().(*string); ok && v.Type().Field(i).Tag.Get("yaml") == key {
+			return target
+		}
 	}
 	return nil
 }
