@@ -134,7 +134,7 @@ func (x *exchange) findRoute() ladder.Answer {
 	if x.g.doc == nil || x.route != nil {
 		return ok
 	}
-	if x.g.config.Policy.Undocumented.Passes(x.r.URL.Path) {
+	if x.g.config.Policy.Undocumented.Passes(x.r.URL.Path) && !x.g.shadows(x.r.URL.EscapedPath()) {
 		x.undocumented = true
 		return notAsked
 	}
@@ -166,6 +166,10 @@ func (x *exchange) verb() ladder.Answer {
 
 // options answers an OPTIONS request.
 func (x *exchange) options(allow string) {
+	if x.g.config.Observe { // traffic stays as it was: the handler answers
+		x.undocumented = true
+		return
+	}
 	x.answered = true
 	h := x.w.Header()
 	h.Set("Allow", allow)

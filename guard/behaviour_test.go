@@ -199,6 +199,40 @@ func Test_that_observing_changes_no_traffic_and_records_what_would_be(t *testing
 	}
 }
 
+func Test_that_observing_leaves_options_large_content_and_slow_senders_alone(t *testing.T) {
+	is := newIssuer(t)
+	config := baseConfig(t, is)
+	config.Observe = true
+	config.Limits.Content, config.Limits.ContentTimeout = 20, time.Millisecond
+	r := newRig(t, is, config, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		fmt.Fprintf(w, "%s %d %v", r.Method, len(body), err)
+	}))
+	has(t, r.send("OPTIONS /orgs/north/orders HTTP/1.1\nHost: a\n\n"), "OPTIONS 0 <nil>")
+	got := r.send(tokens(t, is).Replace(content(post, strings.Repeat(" ", 5000))))
+	has(t, got, "POST 5000 <nil>")
+	hasNot(t, got, "Connection: close")
+	has(t, r.send(content("POST /upload HTTP/1.1\nHost: a\nContent-Type: text/plain\n", strings.Repeat("a", 50))), "POST 50 <nil>")
+}
+
+// A server behind the guard may be less exact about paths than the guard; what
+// passes as undocumented must not reach a documented route that way.
+func Test_that_no_spelling_of_a_documented_path_passes_as_undocumented(t *testing.T) {
+	is := newIssuer(t)
+	for _, knob := range []string{"reject", "allow"} {
+		config := baseConfig(t, is)
+		config.Policy.Undocumented = ladder.Undocumented{"pass"}
+		config.Policy.Ambiguous = knob
+		r := newRig(t, is, config, testHandler)
+		has(t, r.send("GET /ui/app.js HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 200")
+		for _, path := range []string{"/vault/", "/Vault", "/VAULT/", "/vault;x=1", "/vault;x/", "/vault%3bx", "//vault", "/ui/../vault", "/ui/%2e%2e/vault", "/ui/..;/vault", "/ui/%2e.;x/vault", "/ui/..%2fvault", "/ui/..\\vault", "/Orgs/north/orders/1"} {
+			if got := r.send("GET " + path + " HTTP/1.1\nHost: a\n\n"); strings.HasPrefix(got, "HTTP/1.1 200") {
+				t.Errorf("ambiguous: %s, %s passes around the guard", knob, path)
+			}
+		}
+	}
+}
+
 func Test_that_a_guard_without_a_document_answers_what_it_can(t *testing.T) {
 	r := newRig(t, newIssuer(t), Config{Log: slog.New(slog.DiscardHandler)}, testHandler)
 	has(t, r.send("GET /a?b=%zz HTTP/1.1\nHost: a\n\n"), `"reason":"malformed-encoding"`)

@@ -35,7 +35,7 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 		return ok
 	}
 	if x.media == nil || !x.media.Checks() {
-		if x.op.settings.MaxBytes > 0 {
+		if x.op.settings.MaxBytes > 0 && !x.g.config.Observe {
 			x.r.Body = http.MaxBytesReader(x.w, x.r.Body, x.op.settings.MaxBytes)
 		}
 		return ok
@@ -75,7 +75,9 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 func (x *exchange) readContent() *ladder.Reason {
 	limit := x.op.maxBytes
 	rc := http.NewResponseController(x.w)
-	_ = rc.SetReadDeadline(time.Now().Add(x.g.limits.ContentTimeout)) // not every server has deadlines; ours do
+	if !x.g.config.Observe {
+		_ = rc.SetReadDeadline(time.Now().Add(x.g.limits.ContentTimeout)) // not every server has deadlines; ours do
+	}
 	// What is declared is not believed: a sender that never sends holds little.
 	buf := bytes.NewBuffer(make([]byte, 0, min(max(x.r.ContentLength, 512), limit, readAhead)+1))
 	_, err := io.Copy(buf, io.LimitReader(x.r.Body, limit+1))
@@ -84,7 +86,7 @@ func (x *exchange) readContent() *ladder.Reason {
 	switch {
 	case int64(len(x.content)) > limit:
 		x.detail = "The operation takes at most " + strconv.FormatInt(limit, 10) + " bytes."
-		x.w.Header().Set("Connection", "close")
+		x.set("Connection", "close")
 		return ladder.ContentTooLarge
 	case err == nil:
 		_ = rc.SetReadDeadline(time.Time{})

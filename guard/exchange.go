@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/candorhttp/candor"
@@ -163,6 +164,14 @@ func requestID(r *http.Request) string {
 	return hex.EncodeToString(b[:])
 }
 
+// clip bounds a text from the wire before it is kept.
+func clip(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	return strings.ToValidUTF8(s[:max], "")
+}
+
 // finish records the exchange.
 func (x *exchange) finish() {
 	if x.g.config.Record == nil {
@@ -178,11 +187,11 @@ func (x *exchange) event() candor.Event {
 	}
 	client, version := useragent.Parse(x.r.UserAgent())
 	ev := candor.Event{
-		Time: x.started, Method: x.r.Method, Route: x.template(), Path: x.r.URL.EscapedPath(),
+		Time: x.started, Method: clip(x.r.Method, 32), Route: x.template(), Path: x.r.URL.EscapedPath(),
 		Status: x.w.status, RefusedBy: x.refusedBy,
 		DurationMS: float64(time.Since(x.started).Microseconds()) / 1000,
 		Client:     client, Version: version, Token: x.token, ObjectTenant: x.objectTenant,
-		Origin: x.r.Header.Get("Origin"), Host: x.r.Host, RequestID: x.id,
+		Origin: clip(x.r.Header.Get("Origin"), 256), Host: clip(x.r.Host, 256), RequestID: x.id,
 		Bytes: x.w.bytes, UpstreamStatus: x.upstream,
 	}
 	if x.address.IsValid() {

@@ -40,6 +40,7 @@ type Guard struct {
 	ops     map[*openapi.Operation]*operation
 	base    *operation // what holds where no operation is known
 	unknown *operation // what holds for unknown routes under routes: hidden
+	loose   [][]string // templates as a less exact server might read them
 	methods map[string]bool
 	hosts   map[string]bool
 
@@ -159,6 +160,7 @@ func (g *Guard) compile(f *faults) {
 	u := *g.base
 	u.security = g.doc.Security
 	g.unknown = &u
+	g.loose = looseTemplates(g.doc)
 	g.identity.check(g.doc, f)
 	g.ops = make(map[*openapi.Operation]*operation, len(g.doc.Operations))
 	for _, op := range g.doc.Operations {

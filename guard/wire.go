@@ -102,7 +102,7 @@ func ambiguous(path string) string {
 }
 
 func ambiguousSegment(s string) string {
-	if s == "." || s == ".." {
+	if isDots(s) {
 		return "The path holds a dot segment."
 	}
 	if strings.IndexByte(s, '%') < 0 {
@@ -112,10 +112,19 @@ func ambiguousSegment(s string) string {
 	if strings.Contains(lower, "%2f") || strings.Contains(lower, "%5c") {
 		return "The path holds an encoded slash or backslash."
 	}
-	if dots := strings.ReplaceAll(lower, "%2e", "."); dots == "." || dots == ".." {
+	if isDots(encodedDots.Replace(lower)) {
 		return "The path holds an encoded dot segment."
 	}
 	return ""
+}
+
+var encodedDots = strings.NewReplacer("%2e", ".", "%3b", ";")
+
+// isDots reports whether some server takes a segment for "." or "..": servlet
+// containers cut parameters off at a semicolon before they resolve dots.
+func isDots(s string) bool {
+	s, _, _ = strings.Cut(s, ";")
+	return s == "." || s == ".."
 }
 
 func isHex(c byte) bool {
