@@ -7,14 +7,14 @@ import (
 )
 
 // looseTemplates are the document's templates cut into segments in lower
-// case; "" stands for a segment that holds a parameter.
+// case; "{}" stands for a segment that holds a parameter.
 func looseTemplates(doc *openapi.Document) [][]string {
 	var out [][]string
 	for _, r := range doc.Routes {
 		segments := looseSegments(r.Template)
 		for i, s := range segments {
 			if strings.IndexByte(s, '{') >= 0 {
-				segments[i] = ""
+				segments[i] = "{}"
 			}
 		}
 		out = append(out, segments)
@@ -52,7 +52,7 @@ func (g *Guard) shadows(path string) bool {
 
 func sameSegments(template, segments []string) bool {
 	for i, t := range template {
-		if t != "" && t != segments[i] {
+		if t != "{}" && t != segments[i] {
 			return false
 		}
 	}
