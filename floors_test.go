@@ -180,7 +180,7 @@ func Test_that_the_page_of_the_architecture_draws_the_same_floors(t *testing.T) 
 		t.Fatal(err)
 	}
 	drawn := map[string]bool{}
-	for _, m := range regexp.MustCompile("(?m)^\\| ([0-9]) \\| ([^|]*) \\|").FindAllStringSubmatch(string(page), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^\| ([0-9]) \| ([^|]*) \|`).FindAllStringSubmatch(string(page), -1) {
 		for _, name := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(m[2], -1) {
 			dir := name[1]
 			if dir == "candor" {

@@ -25,6 +25,7 @@ import (
 type step struct {
 	name string
 	dir  string // where it runs; "" is the root
+	env  string // one more variable of the environment
 	args []string
 	// silent says that output is a failure even where the exit code is 0.
 	silent bool
@@ -41,6 +42,7 @@ var steps = []step{
 	{name: "tidy-bench", dir: "bench", args: []string{"go", "mod", "tidy", "-diff"}},
 	{name: "vet", args: []string{"go", "vet", "./..."}},
 	{name: "vet-bench", dir: "bench", args: []string{"go", "vet", "./..."}},
+	{name: "vet-windows", env: "GOOS=windows", args: []string{"go", "vet", "./..."}},
 	{name: "staticcheck", args: []string{"go", "tool", "-modfile=tools/go.mod", "staticcheck", "./..."}},
 	{name: "test", args: []string{"go", "test", "-race", "-shuffle=on", "-timeout=20m", "./..."}},
 	{name: "test-bench", dir: "bench", args: []string{"go", "test", "-short", "-shuffle=on", "./..."}},
@@ -59,7 +61,11 @@ func run(names []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	race := hasCompiler()
+	return runAll(chosen, hasCompiler(), stdout, stderr)
+}
+
+// runAll runs every step and returns the exit code.
+func runAll(chosen []step, race bool, stdout, stderr io.Writer) int {
 	var failed []string
 	began := time.Now()
 	for _, s := range chosen {
@@ -67,7 +73,7 @@ func run(names []string, stdout, stderr io.Writer) int {
 			s.args = slices.Delete(slices.Clone(s.args), i, i+1)
 			fmt.Fprintln(stdout, "No C compiler: the race detector stays off.")
 		}
-		fmt.Fprintf(stdout, "== %s: %s\n", s.name, strings.Join(s.args, " "))
+		fmt.Fprintf(stdout, "== %s: %s\n", s.name, strings.TrimSpace(s.env+" "+strings.Join(s.args, " ")))
 		start := time.Now()
 		err := s.run(stdout, stderr)
 		if err != nil {
@@ -138,6 +144,9 @@ func (s step) run(stdout, stderr io.Writer) error {
 	var said bytes.Buffer
 	cmd := exec.Command(name, s.args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.dir, stdout, stderr
+	if s.env != "" {
+		cmd.Env = append(cmd.Environ(), s.env)
+	}
 	if s.silent {
 		cmd.Stdout = io.MultiWriter(stdout, &said)
 	}
