@@ -50,6 +50,14 @@ func Test_that_HEAD_gets_the_same_fields_and_no_content(t *testing.T) {
 	}
 }
 
+func Test_that_a_handler_writes_nothing_for_HEAD_whatever_the_server_would_drop(t *testing.T) {
+	rec := httptest.NewRecorder()
+	full().Write(rec, httptest.NewRequest("HEAD", "/", nil))
+	if rec.Body.Len() != 0 || rec.Header().Get("Content-Length") == "0" {
+		t.Errorf("%d bytes written, Content-Length %s", rec.Body.Len(), rec.Header().Get("Content-Length"))
+	}
+}
+
 func Test_that_no_Accept_turns_a_problem_into_406_or_another_type(t *testing.T) {
 	for _, accept := range []string{"", "text/html", "application/xml", "application/problem+json;q=0", "*/*;q=0", "nonsense;;"} {
 		rec := httptest.NewRecorder()
