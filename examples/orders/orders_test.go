@@ -90,6 +90,30 @@ func Test_that_of_two_callers_who_read_the_same_version_one_is_refused(t *testin
 	}
 }
 
+func Test_that_the_store_changes_and_removes_only_the_version_that_was_read(t *testing.T) {
+	s := newStore()
+	stale := s.get(1001)
+	if _, err := s.change(stale, func(o *order) { o.Note = "first" }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.change(stale, func(o *order) { o.Note = "second" }); err != errChanged {
+		t.Errorf("a stale change: %v", err)
+	}
+	if err := s.remove(stale); err != errChanged {
+		t.Errorf("a stale removal: %v", err)
+	}
+	now := s.get(1001)
+	if now == nil || now.Note != "first" {
+		t.Fatalf("the order is now %+v", now)
+	}
+	if err := s.remove(now); err != nil || s.get(1001) != nil {
+		t.Errorf("%v, %+v", err, s.get(1001))
+	}
+	if _, err := s.change(now, func(*order) {}); err != errMissing {
+		t.Errorf("a change of what is gone: %v", err)
+	}
+}
+
 func Test_that_what_callers_can_make_the_store_keep_is_bounded(t *testing.T) {
 	s := newStore()
 	var err error
