@@ -90,9 +90,10 @@ func Test_that_another_reader_finds_the_same_operations(t *testing.T) {
 					compareSecurity(t, o, op, theirs)
 				}
 			}
-			if n == 0 || n != len(ours.Operations) {
+			if n != len(ours.Operations) || n == 0 && slices.Contains(oracleDocuments, path) {
 				t.Errorf("%d operations, want %d", len(ours.Operations), n)
 			}
+			t.Logf("%d operations compared", n)
 		})
 	}
 }
