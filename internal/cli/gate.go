@@ -118,15 +118,21 @@ func runGate(ctx context.Context, in *invocation, o gateOptions) error {
 	fmt.Fprintf(in.Stderr, "gate:    http://%s in front of %s%s\n", traffic.Addr(), upstream.Redacted(), observing(c.Config.Observe))
 	fmt.Fprintf(in.Stderr, "console: http://%s/\n", admin.Addr())
 	tellUndeclared(in, c)
+	defer reloadOnSignal(g)()
+	return g.Serve(ctx, traffic, admin)
+}
+
+// reloadOnSignal reads the configuration again on SIGHUP, until the function
+// it returns is called.
+func reloadOnSignal(g *gate.Gate) (stop func()) {
 	reloads := make(chan os.Signal, 1)
 	signal.Notify(reloads, syscall.SIGHUP)
-	defer signal.Stop(reloads)
 	go func() {
 		for range reloads {
 			_ = g.Reload() // it tells what went wrong itself, and the old configuration stays
 		}
 	}()
-	return g.Serve(ctx, traffic, admin)
+	return func() { signal.Stop(reloads); close(reloads) }
 }
 
 func observing(yes bool) string {
@@ -169,11 +175,6 @@ func (o gateOptions) compile(in *invocation) (*config.Compiled, error) {
 		}
 	}
 	return f.Compile()
-}
-
-// faulty makes a failure of faults, keeping their excerpts.
-func faulty(err error) error {
-	return &failure{code: exitUsage, err: errors.New(err.Error())}
 }
 
 // gateListeners opens both listeners. An address that nobody asked for gives
