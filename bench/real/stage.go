@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// server is one program that somebody else wrote.
+type server struct {
+	name    string // of its example's directory
+	title   string
+	absent  func(options) string // why it cannot be tried, and what to do
+	version func(context.Context, options) (string, error)
+	command func(o options, dir, address string) (*exec.Cmd, error)
+	ready   string               // a path that answers 200 when it is up
+	spec    func(options) string // the server's own document
+	prepare func(context.Context, *stage) error
+
+	normal []check // normal use
+	wrong  []call  // wrong requests
+}
+
+// stage is a running server with a running gate in front of it.
+type stage struct {
+	server  *server
+	options options
+	dir     string
+	alone   string // host:port
+	gate    string
+	keys    *keys
+	values  map[string]string // what prepare found: ids that requests name
+	started []*exec.Cmd
+}
+
+func newStage(ctx context.Context, s *server, o options, dir string) (*stage, error) {
+	st := &stage{server: s, options: o, dir: dir, values: map[string]string{}}
+	var err error
+	if st.keys, err = newKeys(s.name); err != nil {
+		return nil, err
+	}
+	if st.alone, err = freeAddress(); err != nil {
+		return nil, err
+	}
+	cmd, err := s.command(o, dir, st.alone)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.start(cmd, "server.log"); err != nil {
+		return nil, err
+	}
+	if err = waitFor(ctx, "http://"+st.alone+s.ready); err == nil {
+		err = st.startGate(ctx)
+	}
+	if err != nil {
+		st.stop()
+		return nil, err
+	}
+	return st, nil
+}
+
+// start runs a program with its output in a file of the stage's directory.
+func (st *stage) start(cmd *exec.Cmd, log string) error {
+	f, err := os.Create(filepath.Join(st.dir, log))
+	if err != nil {
+		return err
+	}
+	defer f.Close() // the program has its own copy
+	cmd.Stdout, cmd.Stderr = f, f
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	st.started = append(st.started, cmd)
+	return nil
+}
+
+// stop ends what was started, the latest first.
+func (st *stage) stop() {
+	for i := len(st.started) - 1; i >= 0; i-- {
+		cmd := st.started[i]
+		_ = cmd.Process.Signal(os.Interrupt)
+		done := make(chan struct{})
+		go func() {
+			_ = cmd.Wait() // it was told to end; how it does is its own affair
+			close(done)
+		}()
+		select {
+		case <-done:
+		case <-time.After(5 * time.Second):
+			_ = cmd.Process.Kill()
+			<-done
+		}
+	}
+	st.started = nil
+}
+
+// startGate lays the example's files beside keys and document, and starts the
+// gate on them.
+func (st *stage) startGate(ctx context.Context) error {
+	example := filepath.Join(st.options.root, "examples", st.server.name)
+	config := filepath.Join(st.dir, "gate")
+	if err := os.CopyFS(config, os.DirFS(example)); err != nil {
+		return err
+	}
+	spec, err := filepath.Abs(st.server.spec(st.options))
+	if err != nil {
+		return err
+	}
+	document := exec.CommandContext(ctx, "sh", filepath.Join(config, "document.sh"), spec)
+	document.Stderr = os.Stderr
+	text, err := document.Output()
+	if err != nil {
+		return fmt.Errorf("document.sh: %w", err)
+	}
+	for name, data := range map[string][]byte{"openapi.yaml": text, "keys.json": st.keys.jwks(), "keys.yaml": st.keys.apiKeys()} {
+		if err := os.WriteFile(filepath.Join(config, name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	if st.gate, err = freeAddress(); err != nil {
+		return err
+	}
+	admin, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, st.options.candor, "gate", "-c", filepath.Join(config, "candor.yaml"),
+		"--upstream", "http://"+st.alone, "--listen", st.gate, "--admin", admin, "--log", filepath.Join(st.dir, "access.log"))
+	if err := st.start(cmd, "gate.log"); err != nil {
+		return err
+	}
+	if err := waitFor(ctx, "http://"+admin+"/"); err != nil {
+		said, _ := os.ReadFile(filepath.Join(st.dir, "gate.log"))
+		return errors.Join(err, fmt.Errorf("the gate says: %s", said))
+	}
+	return nil
+}
+
+// freeAddress gives a loopback address that nobody listens on now.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}
+
+// waitFor asks until the server answers.
+func waitFor(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode < 500 {
+				return nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s did not answer within 30 seconds", url)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// fill replaces {{name}} by what prepare found, {{token:holder}} by a token.
+func (st *stage) fill(text string) string {
+	for name, value := range st.values {
+		text = strings.ReplaceAll(text, "{{"+name+"}}", value)
+	}
+	return text
+}
