@@ -153,7 +153,6 @@ func (g *Gate) servers() (traffic, admin *http.Server) {
 	errlog := slog.NewLogLogger(g.log.Handler(), slog.LevelDebug)
 	traffic = &http.Server{
 		Handler:           g.Handler(),
-		ConnContext:       guard.ConnContext,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          errlog,
@@ -179,7 +178,7 @@ func (g *Gate) Serve(ctx context.Context, traffic, admin net.Listener) error {
 			failed <- err
 		}
 	}
-	go serve(front, g.guard.Load().guard.Listener(traffic))
+	go serve(front, g.guard.Load().guard.Listener(front, traffic))
 	if admin != nil {
 		go serve(console, admin)
 	}

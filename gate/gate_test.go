@@ -167,8 +167,8 @@ var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 
 func Test_that_a_right_request_reaches_the_upstream_unchanged(t *testing.T) {
 	r := newRig(t, echo, nil)
-	code, body, h := r.do(t, "PUT", "/things/7?a=1;b=2&c=%20", "application/json", `{"a":1}`)
-	if code != 200 || body != "7" || h.Get("X-Target") != "/things/7?a=1;b=2&c=%20" || h.Get("X-Seen-For") != "127.0.0.1" {
+	code, body, h := r.do(t, "PUT", "/things/7?a=1%3Bb=2&c=%20&d", "application/json", `{"a":1}`)
+	if code != 200 || body != "7" || h.Get("X-Target") != "/things/7?a=1%3Bb=2&c=%20&d" || h.Get("X-Seen-For") != "127.0.0.1" {
 		t.Errorf("%d %q %v", code, body, h)
 	}
 	if h.Get("Proxy-Status") != "" || len(h["X-Request-Id"]) != 1 {

@@ -23,44 +23,61 @@ func contains(list []netip.Prefix, a netip.Addr) bool {
 }
 
 // client returns the address the request came from: the peer, or, where the
-// peer is a trusted proxy, the nearest address in Forwarded or
-// X-Forwarded-For that is not one. An entry that does not parse ends the
-// search, because nothing left of it can be believed.
+// peer is a trusted proxy, the nearest address in Forwarded (RFC 7239) or
+// X-Forwarded-For that is not one. The zero Addr says that nothing is known:
+// an entry on the way does not parse, or the two fields disagree, because the
+// proxy writes one of them and the client can write the other. No allowlist
+// holds the zero Addr.
 func (b *addressBook) client(r *http.Request) netip.Addr {
 	peer := parseHost(r.RemoteAddr)
 	if !contains(b.trusted, peer) {
 		return peer
 	}
-	hops := forwarded(r.Header)
+	standard, common := r.Header["Forwarded"], r.Header["X-Forwarded-For"]
+	switch {
+	case len(standard) == 0:
+		return b.nearest(peer, forwardedFor(common))
+	case len(common) == 0:
+		return b.nearest(peer, forwarded(standard))
+	}
+	a := b.nearest(peer, forwarded(standard))
+	if a != b.nearest(peer, forwardedFor(common)) {
+		return netip.Addr{}
+	}
+	return a
+}
+
+// nearest walks the hops from the end while they are trusted.
+func (b *addressBook) nearest(peer netip.Addr, hops []string) netip.Addr {
 	for i := len(hops) - 1; i >= 0; i-- {
-		a := parseHost(hops[i])
-		if !a.IsValid() {
+		if peer = parseHost(hops[i]); !peer.IsValid() || !contains(b.trusted, peer) {
 			return peer
-		}
-		peer = a
-		if !contains(b.trusted, a) {
-			return a
 		}
 	}
 	return peer
 }
 
-// forwarded returns the client addresses named by proxies, in order. The
-// standard field (RFC 7239) wins over X-Forwarded-For.
-func forwarded(h http.Header) []string {
+// forwarded returns one entry per element of Forwarded; "" where an element
+// does not say for whom it is.
+func forwarded(lines []string) []string {
 	var out []string
-	if list := h.Values("Forwarded"); len(list) > 0 {
-		for _, element := range strings.Split(strings.Join(list, ","), ",") {
-			for _, pair := range strings.Split(element, ";") {
-				k, v, _ := strings.Cut(strings.TrimSpace(pair), "=")
-				if strings.EqualFold(k, "for") {
-					out = append(out, strings.Trim(v, `"`))
-				}
+	for _, element := range strings.Split(strings.Join(lines, ","), ",") {
+		hop := ""
+		for _, pair := range strings.Split(element, ";") {
+			k, v, _ := strings.Cut(strings.TrimSpace(pair), "=")
+			if strings.EqualFold(k, "for") {
+				hop = strings.Trim(v, `"`)
 			}
 		}
-		return out
+		out = append(out, hop)
 	}
-	for _, line := range h.Values("X-Forwarded-For") {
+	return out
+}
+
+// forwardedFor returns the entries of X-Forwarded-For.
+func forwardedFor(lines []string) []string {
+	var out []string
+	for _, line := range lines {
 		for _, s := range strings.Split(line, ",") {
 			out = append(out, strings.TrimSpace(s))
 		}

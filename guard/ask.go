@@ -83,7 +83,7 @@ func (x *exchange) floodAnswer() ladder.Answer {
 	if x.g.flood == nil {
 		return ok
 	}
-	within, wait := x.g.flood.take(x.address.String(), x.started)
+	within, wait := x.g.flood.take(network(x.address), x.started)
 	if !within {
 		x.wait = wait
 		return x.refuse(ladder.AddressRateLimited)

@@ -120,7 +120,12 @@ func (b *bearer) verify(ctx context.Context, token string) (*Caller, *ladder.Rea
 		return c, nil, ""
 	}
 	claims := jwt.MapClaims{}
-	_, err := b.parser.ParseWithClaims(token, claims, func(t *jwt.Token) (any, error) { return b.keys.keyFor(ctx, t) })
+	_, err := b.parser.ParseWithClaims(token, claims, func(t *jwt.Token) (any, error) {
+		if _, critical := t.Header["crit"]; critical { // extensions we do not know must be refused, RFC 7515 §4.1.11
+			return nil, jwt.ErrTokenUnverifiable
+		}
+		return b.keys.keyFor(ctx, t)
+	})
 	if err != nil {
 		reason, why := tokenFault(err)
 		return nil, reason, why

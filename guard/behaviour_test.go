@@ -271,7 +271,7 @@ func Test_that_rotated_keys_are_fetched_and_an_absent_key_server_is_503(t *testi
 			w.WriteHeader(500)
 			return
 		}
-		w.Write(bytes.ReplaceAll(current.Load().jwks(), []byte("k1"), []byte(current.Load().file[len(current.Load().file)-20:])))
+		w.Write(bytes.ReplaceAll(current.Load().jwks(), []byte(`"k1"`), []byte(`"`+current.Load().file[len(current.Load().file)-20:]+`"`)))
 	}))
 	defer keys.Close()
 	config := baseConfig(t, first)

@@ -16,7 +16,6 @@ type Caller struct {
 	Login   time.Time      // when the person behind a token logged in; zero when unknown
 	Expires time.Time      // of the credentials; zero when they do not expire
 	Claims  map[string]any // of a token; nil otherwise. Do not change it.
-	token   string         // keyed hash, for the log
 }
 
 // Has reports whether the caller was granted the scope.

@@ -198,6 +198,9 @@ func (c *Config) validate(f *faults) {
 // prefixes parses CIDRs and single addresses.
 func prefixes(field string, list []string, f *faults) []netip.Prefix {
 	var out []netip.Prefix
+	if list != nil && len(list) == 0 {
+		f.add(field, "", "the list is empty; leave the key out to mean everyone, or name who may come")
+	}
 	for _, s := range list {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {

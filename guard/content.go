@@ -50,6 +50,7 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 	if reason != nil {
 		return x.refuse(reason)
 	}
+	x.plain = data
 	if len(data) > largeContent {
 		x.g.large <- struct{}{}
 		defer func() { <-x.g.large }()

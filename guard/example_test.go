@@ -61,7 +61,9 @@ func Example() {
 		return
 	}
 	api := g.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var order struct{ Quantity int }
+		var order struct {
+			Quantity int `json:"quantity"`
+		}
 		if !guard.Decode(w, r, &order) {
 			return
 		}
@@ -89,7 +91,9 @@ func Example() {
 // the sender of the broken content never hears of it.
 func ExampleRefuse_incorrect() {
 	ask(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var order struct{ Quantity int }
+		var order struct {
+			Quantity int `json:"quantity"`
+		}
 		if json.NewDecoder(r.Body).Decode(&order) != nil {
 			http.Error(w, "not allowed", http.StatusForbidden) // wrong: nobody lacks a right
 			return
@@ -98,7 +102,9 @@ func ExampleRefuse_incorrect() {
 
 	// Right, in any handler, with or without a guard in front of it.
 	ask(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var order struct{ Quantity int }
+		var order struct {
+			Quantity int `json:"quantity"`
+		}
 		if !guard.Decode(w, r, &order) { // answers malformed-json by itself
 			return
 		}

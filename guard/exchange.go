@@ -32,13 +32,15 @@ type exchange struct {
 
 	caller       *Caller
 	token        string // keyed hash of the credentials
+	keyField     string // field that carried an API key
 	lacking      []string
 	wanted       []string
 	objectTenant string
 	objectFacts  *ladder.ObjectFacts
 
 	media   *openapi.Media
-	content []byte // what was read of the content and checked
+	content []byte // what was read of the content, as it came
+	plain   []byte // the same with its coding undone, as it was checked
 	read    bool
 	meaning *ladder.Reason // found while the content was checked for syntax
 
@@ -72,7 +74,7 @@ func (g *Guard) serve(w http.ResponseWriter, r *http.Request, next http.Handler)
 	x.w = &writer{ResponseWriter: w}
 	x.id = requestID(r)
 	x.address = g.base.book.client(r)
-	defer enterHandler(r)()
+	enterHandler(r)
 	defer x.finish()
 	defer x.recoverPanic()
 
@@ -110,6 +112,9 @@ func (x *exchange) pass(next http.Handler) {
 	x.r = r
 	h := x.w.Header()
 	h.Set("X-Request-Id", x.id)
+	if x.caller != nil && x.keyField != "" { // RFC 9111 §3.5 protects answers to Authorization only
+		h.Add("Vary", x.keyField)
+	}
 	if x.g.config.CORS != nil && x.g.config.Proxy == "" {
 		x.g.config.CORS.mark(h, r.Header.Get("Origin"))
 	}

@@ -19,6 +19,8 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/candorhttp/candor/ladder"
@@ -53,6 +55,7 @@ type Guard struct {
 	large chan struct{}
 
 	closed   atomic.Pointer[closing]
+	draining atomic.Bool
 	inFlight atomic.Int64
 }
 
@@ -114,12 +117,18 @@ func (g *Guard) Wrap(next http.Handler) http.Handler {
 
 // Drain makes the guard answer every new request with 503 draining while those
 // in flight end. It cannot be undone.
-func (g *Guard) Drain() { g.closed.Store(&closing{ladder.Draining, 5}) }
+func (g *Guard) Drain() {
+	g.draining.Store(true)
+	g.closed.Store(&closing{ladder.Draining, 5})
+}
 
 // Maintain answers every new request with 503 maintenance and a Retry-After of
 // the given seconds, until it is called with 0.
 func (g *Guard) Maintain(seconds int) {
-	if seconds <= 0 {
+	switch {
+	case g.draining.Load():
+		return
+	case seconds <= 0:
 		g.closed.Store(nil)
 		return
 	}
@@ -162,6 +171,7 @@ func (g *Guard) compile(f *faults) {
 	g.unknown = &u
 	g.loose = looseTemplates(g.doc)
 	g.identity.check(g.doc, f)
+	g.checkTenants(f)
 	g.ops = make(map[*openapi.Operation]*operation, len(g.doc.Operations))
 	for _, op := range g.doc.Operations {
 		g.methods[op.Method] = true
@@ -174,6 +184,22 @@ func (g *Guard) compile(f *faults) {
 			continue
 		}
 		g.ops[op] = g.compileOperation(op, overlay(op.Settings, s), f)
+	}
+}
+
+// checkTenants reports tenant parameters that no operation has: a typo would
+// leave every tenant's data open to every other.
+func (g *Guard) checkTenants(f *faults) {
+	has := func(op *openapi.Operation, name string) bool {
+		return op.Parameter("path", name) != nil || op.Parameter("query", name) != nil
+	}
+	if t := g.config.Rights.Tenant; t != nil && t.Parameter != "" && !slices.ContainsFunc(g.doc.Operations, func(op *openapi.Operation) bool { return has(op, t.Parameter) }) {
+		f.add("rights.tenant.parameter", t.Parameter, "no operation has a path or query parameter of this name")
+	}
+	for _, op := range g.doc.Operations {
+		if t := op.Settings.Tenant; t != nil && t.Parameter != "" && !has(op, t.Parameter) {
+			f.add("operations."+op.Name()+".tenant.parameter", t.Parameter, "the operation has no path or query parameter of this name")
+		}
 	}
 }
 
@@ -194,6 +220,9 @@ func (g *Guard) Undeclared() map[string][]int {
 
 // lowerHost strips a default port and lowers the case of an authority.
 func lowerHost(h string) string {
+	if strings.HasPrefix(h, "[") && !strings.Contains(h, ":") { // brackets are for IPv6 only
+		return h
+	}
 	u := url.URL{Host: h}
 	host := u.Hostname()
 	if p := u.Port(); p != "" && p != "80" && p != "443" {

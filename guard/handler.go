@@ -3,7 +3,6 @@ package guard
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/netip"
 	"time"
@@ -144,34 +143,13 @@ func OperationID(r *http.Request) string {
 	return ""
 }
 
-// Content returns the content that the guard read and checked; nil when it
-// read none. Do not change it.
+// Content returns the content that the guard read and checked, with its content
+// coding undone; nil when it read none. Do not change it.
 func Content(r *http.Request) []byte {
-	if x := exchangeOf(r); x != nil && x.read {
-		return x.content
+	if x := exchangeOf(r); x != nil && x.read && x.would == nil {
+		return x.plain
 	}
 	return nil
-}
-
-// Decode reads the request's JSON content into v. Content that a guard has
-// checked can only fail where v does not fit the document; other content is
-// read within 1 MiB. It answers malformed-json or invalid-content itself and
-// reports whether the handler may go on.
-func Decode(w http.ResponseWriter, r *http.Request, v any) bool {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	if err != nil {
-		Refuse(w, r, ladder.ContentTooLarge)
-		return false
-	}
-	if !json.Valid(data) {
-		Refuse(w, r, ladder.MalformedJSON)
-		return false
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		Refuse(w, r, ladder.InvalidContent)
-		return false
-	}
-	return true
 }
 
 // Reply sends v as JSON. The handler sets further fields before.

@@ -125,8 +125,8 @@ func newRig(t testing.TB, is *issuer, c Config, h http.Handler) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := &http.Server{Handler: g.Wrap(h), ConnContext: ConnContext, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), ReadHeaderTimeout: 300 * time.Millisecond, MaxHeaderBytes: 128 << 10}
-	go srv.Serve(g.Listener(l)) //nolint:errcheck // ends with the test
+	srv := &http.Server{Handler: g.Wrap(h), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), ReadHeaderTimeout: 300 * time.Millisecond, MaxHeaderBytes: 128 << 10}
+	go srv.Serve(g.Listener(srv, l)) //nolint:errcheck // ends with the test
 	t.Cleanup(func() { srv.Close() })
 	r.addr = l.Addr().String()
 	return r

@@ -257,7 +257,7 @@ func (x *exchange) identify() ladder.Answer {
 			}
 		}
 	}
-	x.hashPresented(outcomes)
+	x.hashPresented(security)
 	if x.choose(security, outcomes) {
 		return x.stepUp()
 	}
@@ -275,11 +275,16 @@ func (x *exchange) identify() ladder.Answer {
 }
 
 // hashPresented keeps a keyed hash of the credentials for the log, valid or not.
-func (x *exchange) hashPresented(outcomes map[*openapi.Scheme]outcome) {
-	for s := range outcomes {
-		if c, _ := present(x.r, s); c != "" {
-			x.token = x.g.hashToken(c)
-			return
+func (x *exchange) hashPresented(security []openapi.Requirement) {
+	for _, req := range security {
+		for _, need := range req {
+			if need.Scheme == nil {
+				continue
+			}
+			if c, _ := present(x.r, need.Scheme); c != "" {
+				x.token = x.g.hashToken(c)
+				return
+			}
 		}
 	}
 }
@@ -296,7 +301,7 @@ func (x *exchange) choose(security []openapi.Requirement, outcomes map[*openapi.
 		var lacking []string
 		for _, need := range req {
 			o := outcomes[need.Scheme]
-			if o.caller == nil {
+			if o.caller == nil || caller != nil && caller.Tenant != "" && o.caller.Tenant != "" && caller.Tenant != o.caller.Tenant {
 				caller = nil
 				break
 			}
@@ -311,6 +316,11 @@ func (x *exchange) choose(security []openapi.Requirement, outcomes map[*openapi.
 			continue
 		}
 		found, x.caller, x.lacking = true, caller, lacking
+		for _, need := range req {
+			if need.Scheme.Type == "apiKey" && need.Scheme.In == "header" {
+				x.keyField = need.Scheme.Field
+			}
+		}
 		if len(lacking) == 0 {
 			break
 		}

@@ -69,8 +69,8 @@ func (k *keySet) load(ctx context.Context) error {
 	var data []byte
 	var modified time.Time
 	var err error
-	if k.url {
-		data, err = k.fetch(ctx)
+	if k.url { // a caller that leaves must not keep the keys from others
+		data, err = k.fetch(context.WithoutCancel(ctx))
 	} else {
 		data, modified, err = readKeysFile(k.where)
 	}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 
@@ -26,6 +27,17 @@ func newLimiter(perSecond float64, burst int) *limiter {
 		return nil
 	}
 	return &limiter{limit: rate.Limit(perSecond), burst: burst, now: make(map[string]*rate.Limiter)}
+}
+
+// network is what one sender controls: an IPv4 address, or the /64 of an IPv6
+// address.
+func network(a netip.Addr) string {
+	if a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
 }
 
 // take counts one request. When the limit is reached it returns how long to

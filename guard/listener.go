@@ -19,17 +19,30 @@ import (
 // handler runs. [Guard.Listener] restyles those answers: same code, but with a
 // problem document, no-store, a request id and an event.
 
-// Listener wraps a listener of plain connections. Serve it with a
-// [http.Server] whose ConnContext is [ConnContext], so that the guard can tell
-// the server's own answers from a handler's.
-func (g *Guard) Listener(l net.Listener) net.Listener { return &listener{l, g} }
-
-// ConnContext is the ConnContext of a server behind [Guard.Listener].
-func ConnContext(ctx context.Context, c net.Conn) context.Context {
-	if gc, ok := c.(*conn); ok {
-		return context.WithValue(ctx, connKey{}, gc)
+// Listener wraps a listener of plain connections and prepares the server that
+// will serve it: its ConnContext and ConnState tell the server's own answers
+// from a handler's. Hooks that the server has already are kept. The server's
+// handler must be one that this guard, or another, wraps.
+func (g *Guard) Listener(srv *http.Server, l net.Listener) net.Listener {
+	connContext, state := srv.ConnContext, srv.ConnState
+	srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if gc, ok := c.(*conn); ok {
+			ctx = context.WithValue(ctx, connKey{}, gc)
+		}
+		if connContext != nil {
+			ctx = connContext(ctx, c)
+		}
+		return ctx
 	}
-	return ctx
+	srv.ConnState = func(c net.Conn, s http.ConnState) {
+		if gc, ok := c.(*conn); ok && s == http.StateIdle {
+			gc.idle()
+		}
+		if state != nil {
+			state(c, s)
+		}
+	}
+	return &listener{l, g}
 }
 
 type connKey struct{}
@@ -47,41 +60,41 @@ func (l *listener) Accept() (net.Conn, error) {
 	return &conn{Conn: c, g: l.g}, nil
 }
 
-// conn watches one connection: what a request began with, and whether a
-// handler is at work.
+// conn watches one connection: whether the head of a request is being read,
+// and what it began with. From the moment a handler begins until the server
+// calls the connection idle, every byte is the handler's and passes untouched.
 type conn struct {
 	net.Conn
-	g        *Guard
-	inside   atomic.Bool // a handler runs
-	answered atomic.Bool // a handler has run for the request last read
-	head     []byte      // the beginning of the request being read, for telling faults apart
+	g       *Guard
+	handled atomic.Bool // a handler has begun since the connection was new or idle
+	head    []byte      // the beginning of the head being read, for telling faults apart
+	next    []byte      // what net/http read ahead while a handler ran: one byte at most
 }
 
 // headKept bounds what is kept of a request's beginning.
 const headKept = 4 << 10
 
-// enterHandler notes that a handler runs, so that what is written from now on
-// is its answer, and returns what to call at its end.
-func enterHandler(r *http.Request) func() {
-	c, ok := r.Context().Value(connKey{}).(*conn)
-	if !ok {
-		return func() {}
+// enterHandler notes that a handler begins.
+func enterHandler(r *http.Request) {
+	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
+		c.handled.Store(true)
 	}
-	c.answered.Store(true)
-	c.inside.Store(true)
-	return func() { c.inside.Store(false) }
+}
+
+// idle notes that an exchange has ended and a new head may come.
+func (c *conn) idle() {
+	c.head = append(c.head[:0], c.next...)
+	c.next = c.next[:0]
+	c.handled.Store(false)
 }
 
 func (c *conn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	switch {
-	case c.inside.Load() && n > 1: // content; the single byte is net/http watching for the next request
+	if c.handled.Load() {
+		if len(b) == 1 { // net/http watching for the client to leave; the byte belongs to the next head
+			c.next = append(c.next[:0], b[:n]...)
+		}
 		return n, err
-	case c.inside.Load() && n == 1:
-		c.head = append(c.head[:0], b[0])
-		return n, err
-	case n > 0 && c.answered.Swap(false) && len(c.head) > 1:
-		c.head = c.head[:0]
 	}
 	if room := headKept - len(c.head); room > 0 {
 		c.head = append(c.head, b[:min(n, room)]...)
@@ -94,7 +107,7 @@ func (c *conn) Read(b []byte) (int, error) {
 // time; net/http would close without a word.
 func (c *conn) tooSlow(err error) {
 	var timeout net.Error
-	if len(c.head) == 0 || c.answered.Load() || !errors.As(err, &timeout) || !timeout.Timeout() || bytes.Contains(c.head, []byte("\r\n\r\n")) {
+	if len(c.head) == 0 || !errors.As(err, &timeout) || !timeout.Timeout() || bytes.Contains(c.head, []byte("\r\n\r\n")) {
 		return
 	}
 	_ = c.Conn.SetWriteDeadline(time.Now().Add(time.Second)) // the connection ends here either way
@@ -119,7 +132,7 @@ func (c *conn) Write(b []byte) (int, error) {
 const bareText = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
 
 func (c *conn) ownAnswer(b []byte) (*ladder.Reason, string) {
-	if !bytes.HasPrefix(b, []byte("HTTP/1.1 ")) || len(b) < 12 {
+	if c.handled.Load() || !bytes.HasPrefix(b, []byte("HTTP/1.1 ")) || len(b) < 12 {
 		return nil, ""
 	}
 	line, rest, _ := bytes.Cut(b, []byte("\r\n"))
@@ -127,7 +140,7 @@ func (c *conn) ownAnswer(b []byte) (*ladder.Reason, string) {
 	if err != nil {
 		return nil, ""
 	}
-	if code == http.StatusExpectationFailed && !c.answered.Load() && bytes.Contains(rest, []byte("Content-Length: 0\r\n")) {
+	if code == http.StatusExpectationFailed && bytes.Contains(rest, []byte("Content-Length: 0\r\n")) {
 		return ladder.ExpectationFailed, ""
 	}
 	if !bytes.HasPrefix(b[len(line):], []byte(bareText)) {
@@ -170,13 +183,13 @@ func (c *conn) restyle(reason *ladder.Reason, detail string) []byte {
 	g := c.g
 	v := g.ladder.Verdict(ladder.Answer{Reason: reason})
 	rec := &wireReply{header: make(http.Header)}
-	r := &http.Request{Method: "GET", Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	method, path := c.requestLine()
+	r := &http.Request{Method: method, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	x := &exchange{g: g, r: r, op: g.base, started: time.Now(), id: requestID(r), detail: detail, w: &writer{ResponseWriter: rec}, verdict: v}
 	x.address = parseHost(c.RemoteAddr().String())
 	rec.header.Set("Connection", "close")
 	x.reply()
 	if g.config.Record != nil {
-		method, path := c.requestLine()
 		g.config.Record(&candor.Event{
 			Time: x.started, Method: method, Path: path, Status: v.Code, Reason: reason.Name, Rung: reason.Rung.Name,
 			RefusedBy: "gate", Address: x.address.String(), RequestID: x.id, Bytes: x.w.bytes,
@@ -185,15 +198,23 @@ func (c *conn) restyle(reason *ladder.Reason, detail string) []byte {
 	return rec.bytes()
 }
 
-// requestLine returns what can be read of method and path.
+// requestLine returns what can be told of method and path; "" for what does
+// not look like one, because it may be anything, a secret among it.
 func (c *conn) requestLine() (method, path string) {
 	line, _, _ := strings.Cut(string(c.head), "\n")
-	parts := strings.Fields(strings.ToValidUTF8(line, "\uFFFD"))
-	if len(parts) < 2 {
+	parts := strings.Fields(line)
+	if len(parts) < 2 || len(parts[0]) > 32 || strings.Trim(parts[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
 		return "", ""
 	}
 	path, _, _ = strings.Cut(parts[1], "?")
-	return parts[0], path
+	if _, rest, ok := strings.Cut(path, "://"); ok { // absolute form; its authority may hold a password
+		_, path, _ = strings.Cut(rest, "/")
+		path = "/" + path
+	}
+	if !strings.HasPrefix(path, "/") {
+		path = ""
+	}
+	return parts[0], clip(strings.ToValidUTF8(path, "\uFFFD"), 2048)
 }
 
 // wireReply is a ResponseWriter that keeps the answer as bytes.

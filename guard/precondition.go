@@ -18,6 +18,12 @@ func (x *exchange) precondition() ladder.Answer {
 }
 
 func (x *exchange) judgePrecondition(o ladder.ObjectFacts) ladder.Answer {
+	if x.op.settings.Conditional == "required" && unsafeMethod(x.r.Method) && dateOnly(x.r.Header) && o.Modified.IsZero() {
+		// Without a date of the object the condition is ignored, and the change
+		// would be made blindly after all.
+		x.detail = "The object has no modification date; send its ETag in If-Match."
+		return ladder.Answer{Reason: ladder.PreconditionRequired}
+	}
 	reason := evaluate(x.r, o)
 	if reason == ladder.NotModified {
 		if o.ETag != "" {
@@ -26,8 +32,18 @@ func (x *exchange) judgePrecondition(o ladder.ObjectFacts) ladder.Answer {
 		if !o.Modified.IsZero() {
 			x.set("Last-Modified", o.Modified.UTC().Format(http.TimeFormat))
 		}
+		for name, value := range map[string]string{"Cache-Control": o.CacheControl, "Vary": o.Vary, "Content-Location": o.ContentLocation} {
+			if value != "" {
+				x.set(name, value)
+			}
+		}
 	}
 	return ladder.Answer{Reason: reason, Entitled: true}
+}
+
+// dateOnly reports whether If-Unmodified-Since is all that protects a change.
+func dateOnly(h http.Header) bool {
+	return len(h.Values("If-Match")) == 0 && strings.TrimSpace(h.Get("If-None-Match")) != "*"
 }
 
 // evaluate follows RFC 9110 §13.2.2: If-Match, else If-Unmodified-Since, then
@@ -65,7 +81,7 @@ func evaluate(r *http.Request, o ladder.ObjectFacts) *ladder.Reason {
 func matches(lines []string, current string, weak bool) bool {
 	for _, line := range lines {
 		for rest := strings.TrimSpace(line); rest != ""; {
-			if rest[0] == '*' {
+			if rest == "*" && len(lines) == 1 && strings.TrimSpace(line) == "*" {
 				return true
 			}
 			tag, tail := nextTag(rest)

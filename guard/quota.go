@@ -12,7 +12,7 @@ func (q *callerQuota) Take(r *http.Request, c *Caller) (bool, time.Duration, err
 	if q.limiter == nil {
 		return true, 0, nil
 	}
-	key := "address:" + parseHost(r.RemoteAddr).String()
+	key := "address:" + network(AddressOf(r))
 	if c != nil {
 		key = "caller:" + c.Tenant + "\x00" + c.Subject
 	}

@@ -2,6 +2,8 @@ package guard
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/problem"
@@ -29,8 +31,12 @@ func (x *exchange) reply() {
 // own content no longer holds.
 func (x *exchange) headers(v ladder.Verdict) {
 	h := x.w.Header()
-	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Language", "Content-Range", "ETag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Transfer-Encoding", "Trailer", "Set-Cookie"} {
-		h.Del(name)
+	alike := v.Public != v.Reason || v.Reason == ladder.NotFound // must look the same whatever the handler began to say
+	for name := range h {
+		keep := name == "Vary" || strings.HasPrefix(name, "Access-Control-") || name == "Strict-Transport-Security"
+		if alike && !keep || slices.Contains(ofContent, name) {
+			h.Del(name)
+		}
 	}
 	h.Set("X-Request-Id", x.id)
 	if cc := v.CacheControl(); cc != "" {
@@ -70,6 +76,10 @@ func (x *exchange) headers(v ladder.Verdict) {
 		h.Set("Proxy-Status", proxyStatus(name, v.Public))
 	}
 }
+
+// ofContent are the fields that describe content, or an answer, that is not
+// sent.
+var ofContent = []string{"Content-Type", "Content-Encoding", "Content-Language", "Content-Range", "Content-Disposition", "Content-Location", "Etag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Transfer-Encoding", "Trailer", "Set-Cookie", "Location"}
 
 func retryAfter(x *exchange, fallback string) string {
 	if x.wait > 0 {

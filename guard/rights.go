@@ -3,6 +3,7 @@ package guard
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -77,29 +78,31 @@ func (x *exchange) tenant() ladder.Answer {
 	if t == nil || x.op.op == nil || len(x.op.security) == 0 {
 		return ladder.Answer{}
 	}
-	named, ok := x.namedTenant(t)
-	if !ok {
-		return ladder.Answer{}
-	}
-	x.objectTenant = named
-	if x.caller == nil || x.caller.Tenant == "" || x.caller.Tenant != named {
-		return x.refuse(ladder.WrongTenant)
+	for _, named := range x.namedTenants(t) {
+		x.objectTenant = named
+		if x.caller == nil || x.caller.Tenant == "" || x.caller.Tenant != named {
+			return x.refuse(ladder.WrongTenant)
+		}
 	}
 	return ladder.Answer{}
 }
 
-func (x *exchange) namedTenant(t *openapi.Tenant) (string, bool) {
+// namedTenants returns every tenant the request names: in the path, and in
+// the query whether or not the document declares it there, because the server
+// behind may read it all the same.
+func (x *exchange) namedTenants(t *openapi.Tenant) []string {
 	if t.Header != "" {
-		v := x.r.Header.Values(t.Header)
-		if len(v) == 0 {
-			return "", false
-		}
-		return strings.Join(v, ","), true // two values never equal one tenant
+		return x.r.Header.Values(t.Header)
 	}
+	var out []string
 	if v, ok := x.op.op.PathValue(x.target(), t.Parameter); ok {
-		return v, true
+		out = append(out, v)
 	}
-	return x.op.op.Query(x.target(), t.Parameter)
+	if x.r.URL.RawQuery != "" {
+		q, _ := url.ParseQuery(x.r.URL.RawQuery) // bad escapes and semicolons were refused on the wire rung
+		out = append(out, q[t.Parameter]...)
+	}
+	return out
 }
 
 func (x *exchange) policy() ladder.Answer {
@@ -107,7 +110,7 @@ func (x *exchange) policy() ladder.Answer {
 	if a == nil || len(x.op.security) == 0 {
 		return ladder.Answer{}
 	}
-	d, err := a.Authorize(x.r, x.caller, x.op.op)
+	d, err := a.Authorize(x.r.WithContext(withExchange(x)), x.caller, x.op.op)
 	if err != nil {
 		x.g.log.Error("rights cannot be checked", "error", err, "request_id", x.id)
 		return x.refuse(ladder.PolicyUnavailable)
@@ -125,7 +128,7 @@ func (x *exchange) quota() ladder.Answer {
 	if q == nil {
 		return ladder.Answer{}
 	}
-	ok, wait, err := q.Take(x.r, x.caller)
+	ok, wait, err := q.Take(x.r.WithContext(withExchange(x)), x.caller)
 	switch {
 	case errors.Is(err, ErrPaymentRequired):
 		return x.refuse(ladder.PaymentRequired)
@@ -142,12 +145,13 @@ func (x *exchange) quota() ladder.Answer {
 }
 
 // conditional reports whether a request carries a condition that protects a
-// change (RFC 6585 §3).
+// change (RFC 6585 §3): one that fails when the object is not what the caller
+// believes. A date that does not parse protects nothing (RFC 9110 §13.1.4), nor
+// does If-None-Match with a tag.
 func conditional(h http.Header) bool {
-	for _, f := range []string{"If-Match", "If-Unmodified-Since", "If-None-Match"} {
-		if h.Get(f) != "" {
-			return true
-		}
+	if len(h.Values("If-Match")) > 0 || strings.TrimSpace(h.Get("If-None-Match")) == "*" {
+		return true
 	}
-	return false
+	_, err := http.ParseTime(h.Get("If-Unmodified-Since"))
+	return err == nil
 }

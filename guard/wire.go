@@ -33,6 +33,9 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 		if detail := ambiguous(r.URL.EscapedPath()); detail != "" {
 			return ladder.AmbiguousTarget, detail
 		}
+		if strings.IndexByte(query, ';') >= 0 { // net/http drops such a pair, older parsers split it
+			return ladder.AmbiguousTarget, "The query holds a semicolon, which some parsers take for a separator; send it as %3B."
+		}
 	}
 	return nil, ""
 }

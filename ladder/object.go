@@ -14,6 +14,9 @@ type ObjectFacts struct {
 	Tenant    string    // the tenant it belongs to, for the log
 	ETag      string    // current entity tag with its quotes, for preconditions
 	Modified  time.Time // time of the last change, for preconditions
+
+	// What a 304 repeats of the 200 it stands for (RFC 9110 §15.4.5).
+	CacheControl, Vary, ContentLocation string
 }
 
 // Object answers the object rung. What a caller may not see is decided before

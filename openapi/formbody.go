@@ -22,6 +22,9 @@ func (m *Media) checkForm(data []byte, k ContentKnobs) (*ladder.Reason, string, 
 	if strings.Count(raw, "&") >= maxFields {
 		return ladder.MalformedContent, fmt.Sprintf("The form has more than %d fields.", maxFields), nil
 	}
+	if strings.IndexByte(raw, ';') >= 0 { // some parsers drop such a field, some split it
+		return ladder.MalformedContent, "The form holds a semicolon that is not encoded as %3B.", nil
+	}
 	values, order := map[string][]string{}, []string{}
 	for i, p := range pairs(raw) {
 		text, ok := unescape(p.raw, true)

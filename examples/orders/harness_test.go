@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/candorhttp/candor/guard"
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/problem"
@@ -39,8 +38,7 @@ func serve(t *testing.T) *service {
 		t.Fatal(err)
 	}
 	srv := httptest.NewUnstartedServer(g.Wrap(a.routes()))
-	srv.Listener = g.Listener(srv.Listener)
-	srv.Config.ConnContext = guard.ConnContext
+	srv.Listener = g.Listener(srv.Config, srv.Listener)
 	srv.Start()
 	t.Cleanup(srv.Close)
 	return &service{t, srv.URL, k, a.store}

@@ -64,7 +64,7 @@ func run(ctx context.Context, listen string, out io.Writer) error {
 	}
 	srv := newServer(g, a)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(g.Listener(l)) }()
+	go func() { failed <- srv.Serve(g.Listener(srv, l)) }()
 	select {
 	case err := <-failed:
 		return err
@@ -97,12 +97,10 @@ func newGuard(a *api, k *keys) (*guard.Guard, error) {
 	})
 }
 
-// newServer puts the guard in front of the handlers. The listener and
-// ConnContext let the guard also answer what net/http refuses by itself.
+// newServer puts the guard in front of the handlers.
 func newServer(g *guard.Guard, a *api) *http.Server {
 	return &http.Server{
 		Handler:           g.Wrap(a.routes()),
-		ConnContext:       guard.ConnContext,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    128 << 10,

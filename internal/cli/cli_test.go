@@ -8,10 +8,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,7 +23,10 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"candor": func() {
-			os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as cmd/candor does
+			code := Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+			stop()
+			os.Exit(code)
 		},
 	})
 }
@@ -44,7 +49,8 @@ func Test_that_the_command_line_answers_as_its_scripts_say(t *testing.T) {
 			"exits":  exits,
 			"server": server,
 			// for servers that run in the background, see gate_test.go
-			"waitfor": waitfor,
+			"start":   start,
+			"stopped": stopped,
 			"ask":     ask,
 			"busy":    busy,
 		},
