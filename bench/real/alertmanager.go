@@ -71,7 +71,8 @@ var alertmanager = &server{
 		{name: "the same, ended before it begins", call: &call{method: "POST", target: "/api/v2/silences", as: "writer",
 			body: `{"matchers":[{"name":"a","value":"b","isRegex":false}],"startsAt":"{{end}}","endsAt":"{{start}}","createdBy":"c","comment":"d"}`}},
 		{name: "CORS preflight of `POST /api/v2/silences`", call: &call{method: "OPTIONS", target: "/api/v2/silences", fields: []string{"Origin: https://app.example", "Access-Control-Request-Method: POST"}}},
-		{name: "`amtool silence add`, `query`, `expire` with a token", do: useAmtool},
+		{name: "`amtool silence add`, `query`, `expire`, `alert add` with tokens", do: useAmtool},
+		{name: "A Prometheus sends an alert with a token", do: usePrometheus},
 	},
 	wrong: []call{
 		{name: "Text that is not JSON", method: "POST", target: "/api/v2/silences", as: "writer", body: `{"matchers":[`,
@@ -98,6 +99,10 @@ var alertmanager = &server{
 			alone: 422, gate: 400, note: "Alone can be defended. The gate counts a path value that breaks its schema as 400; `path_values: 404` is the other choice."},
 		{name: "A broken percent escape in a filter", method: "GET", target: "/api/v2/silences?filter=alertname%3D%zz",
 			alone: 200, gate: 400, note: "Better: alone the filter vanishes and all silences come back."},
+		{name: "A bare semicolon in a filter", method: "GET", target: `/api/v2/silences?filter=alertname%3D%22a;b%22`,
+			alone: 200, gate: 400, note: "Better: alone the filter vanishes and all silences come back, because some parsers cut at a semicolon and Go's drops the pair."},
+		{name: "A slash too many", method: "GET", target: "/api/v2/alerts/",
+			alone: 200, gate: 404, note: "Alone is lenient and harms nobody. The gate knows the paths of the document and no other."},
 		{name: "A path that is not there", method: "GET", target: "/api/v2/alert",
 			alone: 404, gate: 404, note: "Same. Alone was right."},
 		{name: "A method that is not there", method: "PUT", target: "/api/v2/silences", as: "writer", body: silence(`"comment":"c"`),
@@ -135,11 +140,13 @@ func useAmtool(ctx context.Context, st *stage) (string, error) {
 	if why := noProgram(st.options.amtool, "it comes with Alertmanager"); why != "" {
 		return "skipped: " + why, nil
 	}
-	config := filepath.Join(st.dir, "amtool.yml")
-	text := "authorization: {type: Bearer, credentials: " + st.keys.token("on-call") + "}\n"
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		return "", err
+	for _, name := range []string{"on-call", "writer"} {
+		text := "authorization: {type: Bearer, credentials: " + st.keys.token(name) + "}\n"
+		if err := os.WriteFile(filepath.Join(st.dir, name+".yml"), []byte(text), 0o600); err != nil {
+			return "", err
+		}
 	}
+	config := filepath.Join(st.dir, "on-call.yml")
 	amtool := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, st.options.amtool, append([]string{"--alertmanager.url=http://" + st.gate, "--http.config.file=" + config}, args...)...)
 		cmd.Env = append(os.Environ(), "HOME="+st.dir)
@@ -162,8 +169,49 @@ func useAmtool(ctx context.Context, st *stage) (string, error) {
 	if found, err := amtool("silence", "query", "--quiet", "alertname=Planned"); err != nil || found != "" {
 		return "", errors.Join(err, fmt.Errorf("silence %s was expired and %q is still found", id, found))
 	}
-	if _, err := amtool("alert", "query"); err != nil {
+	config = filepath.Join(st.dir, "writer.yml")
+	if _, err := amtool("alert", "add", "Handmade", "instance=a"); err != nil {
 		return "", err
 	}
-	return "made, found, ended", nil
+	if found, err := amtool("alert", "query", "alertname=Handmade"); err != nil || !strings.Contains(found, "Handmade") {
+		return "", errors.Join(err, fmt.Errorf("an alert was added and is not found: %s", found))
+	}
+	return "made, found, ended, sent", nil
+}
+
+// usePrometheus lets a Prometheus fire an alert that always holds, and waits
+// until Alertmanager has it.
+func usePrometheus(ctx context.Context, st *stage) (string, error) {
+	if why := noProgram(st.options.prometheus, "apt install prometheus, or name it with -prometheus"); why != "" {
+		return "skipped: " + why, nil
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return "", err
+	}
+	config := fmt.Sprintf("global: {evaluation_interval: 1s}\nrule_files: [rules.yml]\n"+
+		"alerting: {alertmanagers: [{authorization: {credentials: %s}, static_configs: [{targets: [%q]}]}]}\n", st.keys.token("writer"), st.gate)
+	rules := "groups: [{name: g, rules: [{alert: Always, expr: vector(1), annotations: {summary: it fires}}]}]\n"
+	for name, text := range map[string]string{"prometheus.yml": config, "rules.yml": rules} {
+		if err := os.WriteFile(filepath.Join(st.dir, name), []byte(text), 0o600); err != nil {
+			return "", err
+		}
+	}
+	cmd := exec.Command(st.options.prometheus, "--config.file="+filepath.Join(st.dir, "prometheus.yml"),
+		"--storage.tsdb.path="+filepath.Join(st.dir, "tsdb"), "--web.listen-address="+address,
+		"--rules.alert.resend-delay=1s") // the first sending comes before it has found Alertmanager
+	if err := st.start(cmd, "prometheus.log"); err != nil {
+		return "", err
+	}
+	for range 150 { // fifteen seconds
+		a, err := st.send(ctx, st.alone, *get("/api/v2/alerts?filter=alertname%3DAlways", ""))
+		if err != nil {
+			return "", err
+		}
+		if strings.Contains(string(a.body), `"Always"`) {
+			return "it arrived", nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return "", errors.New("it did not arrive within fifteen seconds")
 }

@@ -141,10 +141,10 @@ func short(c call) string {
 	} else if c.body != "" {
 		s += " " + strings.Replace(c.body, usualSilence, "{…", 1)
 	}
-	if len(s) > 96 {
-		s = s[:93] + "…"
-	}
 	s = variable.ReplaceAllString(s, "$1")
+	if r := []rune(s); len(r) > 96 {
+		s = string(r[:95]) + "…"
+	}
 	return strings.NewReplacer("|", "¦", "\n", " ").Replace(s)
 }
 

@@ -69,17 +69,25 @@ var volatile = []string{"Date", "Content-Length", "Etag", "Set-Cookie", "Locatio
 func lost(alone, gate http.Header) []string {
 	var out []string
 	for name, values := range alone {
+		if name == "Vary" && slices.Equal(values, without(gate[name], "X-API-Key")) {
+			continue // the answer now depends on the key, and the gate says so
+		}
 		if !slices.Contains(volatile, name) && !slices.Equal(values, gate[name]) {
 			out = append(out, fmt.Sprintf("%s (%q, now %q)", name, values, gate[name]))
 		}
 	}
 	for name := range gate {
-		if _, ok := alone[name]; !ok && !slices.Contains(volatile, name) {
+		if _, ok := alone[name]; !ok && !slices.Contains(volatile, name) && (name != "Vary" || len(without(gate[name], "X-API-Key")) > 0) {
 			out = append(out, name+" (added)")
 		}
 	}
 	slices.Sort(out)
 	return out
+}
+
+// without returns the list without one value.
+func without(list []string, value string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == value })
 }
 
 func get(target, as string) *call { return &call{method: "GET", target: target, as: as} }
