@@ -2,5 +2,5 @@
 s|^basePath: .*|basePath: "/"|
 s|^  /\([a-z]\)|  /api/v2/\1|
 /^paths:$/r paths.yaml
-# Many senders of alerts write "generatorURL": "", and Alertmanager takes it.
+# Alertmanager takes "generatorURL": "", which a sender that omits nothing writes.
 /^ *format: uri$/d
