@@ -13,7 +13,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/candorhttp/candor/guard"
 )
 
 // situation is one request as bytes and the answer that is right.
@@ -187,8 +186,8 @@ func serve() (addrs []string, stop func() error, err error) {
 			if err != nil {
 				return nil, stop, errors.Join(err, l.Close())
 			}
-			s.Handler, s.ConnContext = g.Wrap(bareAPI()), guard.ConnContext
-			l = g.Listener(l)
+			s.Handler = g.Wrap(bareAPI())
+			l = g.Listener(s, l)
 		} else if s.Handler, err = r.build(bareAPI()); err != nil {
 			return nil, stop, errors.Join(err, l.Close())
 		}

@@ -60,10 +60,8 @@ func ask(q string, a Statement) FAQ { return FAQ{Q: q, A: a} }
 
 // Acts. The mark follows from the source; the condition is a phrase.
 
-func yes(source string) Act              { return act(Yes, "", source) }
 func yesBy(how, source string) Act       { return act(Yes, how, source) }
 func onlyIf(when, source string) Act     { return act(If, when, source) }
-func no(source string) Act               { return act(No, "", source) }
 func noBecause(why, source string) Act   { return act(No, why, source) }
 func act(a Answer, when, s string) Act   { return Act{Answer: a, When: when, Source: s, Mark: markOf(s)} }
 func monitor(b Bucket, t string) Monitor { return Monitor{Bucket: b, Summary: conv(t)} }

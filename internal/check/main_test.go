@@ -12,7 +12,7 @@ func Test_that_a_failed_step_fails_the_run_and_the_rest_still_runs(t *testing.T)
 		{name: "wrong", args: []string{"go", "no-such-command"}},
 		{name: "loud", args: []string{"go", "version"}, silent: true},
 		{name: "fine", args: []string{"go", "version"}},
-	}, true, &out, &out)
+	}, true, &out, &bytes.Buffer{})
 	if code != 1 {
 		t.Errorf("exit code %d, want 1", code)
 	}
@@ -26,7 +26,7 @@ func Test_that_a_failed_step_fails_the_run_and_the_rest_still_runs(t *testing.T)
 func Test_that_a_step_gets_its_variable_and_its_directory(t *testing.T) {
 	var out bytes.Buffer
 	dir := t.TempDir()
-	if code := runAll([]step{{name: "where", dir: dir, env: "GOOS=plan9", args: []string{"go", "env", "GOOS", "GOMOD"}}}, true, &out, &out); code != 0 {
+	if code := runAll([]step{{name: "where", dir: dir, env: "GOOS=plan9", args: []string{"go", "env", "GOOS", "GOMOD"}}}, true, &out, &bytes.Buffer{}); code != 0 {
 		t.Fatalf("exit code %d:\n%s", code, out.String())
 	}
 	if !strings.Contains(out.String(), "\nplan9\n") || strings.Contains(out.String(), "go.mod") {
@@ -37,7 +37,7 @@ func Test_that_a_step_gets_its_variable_and_its_directory(t *testing.T) {
 func Test_that_the_race_detector_is_left_out_aloud(t *testing.T) {
 	var out bytes.Buffer
 	s := step{name: "test", args: []string{"go", "version", "-race"}}
-	if code := runAll([]step{s}, false, &out, &out); code != 0 {
+	if code := runAll([]step{s}, false, &out, &bytes.Buffer{}); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, out.String())
 	}
 	if !strings.Contains(out.String(), "race detector stays off") || len(s.args) != 3 {

@@ -34,9 +34,6 @@ func (f *failure) Error() string {
 
 func (f *failure) Unwrap() error { return f.err }
 
-// findings ends a command that worked and found something.
-func findings() error { return &failure{code: exitFindings} }
-
 // usagef is a mistake in what was typed, in a config or in a document.
 func usagef(hint, format string, args ...any) error {
 	return &failure{exitUsage, fmt.Errorf(format, args...), hint}

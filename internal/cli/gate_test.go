@@ -9,8 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -109,6 +111,28 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if got := fmt.Sprintf("%d %s", resp.StatusCode, body); !regexp.MustCompile(args[2]).MatchString(got) {
 		ts.Fatalf("%s %s answers %s", args[0], args[1], got)
+	}
+}
+
+func Test_that_a_taken_port_gives_way_only_where_nobody_asked_for_it(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	taken := l.Addr().String()
+	var said bytes.Buffer
+	in := &invocation{Stderr: &said}
+	if other, err := listenNear(in, taken, false); err == nil {
+		t.Errorf("asked for %s, got %s", taken, other.Addr())
+	}
+	other, err := listenNear(in, taken, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, port, _ := net.SplitHostPort(taken); !strings.Contains(said.String(), "port "+port+" is taken, using ") {
+		t.Errorf("it says %q", said.String())
 	}
 }
 

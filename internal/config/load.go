@@ -45,9 +45,7 @@ func Parse(name string, data []byte, getenv Env) (*File, error) {
 	}
 	f.faults = yamlfile.DecodeNode(name, data, top, f, yamlfile.Env(f.getenv))
 	var whole yaml.Node
-	for _, fault := range yamlfile.Decode(name, data, &whole) { // such as a second document
-		f.faults = append(f.faults, fault)
-	}
+	f.faults = append(f.faults, yamlfile.Decode(name, data, &whole)...) // such as a second document
 	c := &checker{f: f, out: f.Faults()}
 	return f, yamlfile.AsError(c.sorted())
 }
