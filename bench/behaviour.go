@@ -12,7 +12,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-
 )
 
 // situation is one request as bytes and the answer that is right.

@@ -436,3 +436,44 @@ func FuzzGuard(f *testing.F) {
 		}
 	})
 }
+
+// Documents of real servers often say nothing on security; rights declared in
+// front of them must hold all the same.
+func Test_that_rights_hold_where_the_document_is_silent_on_security(t *testing.T) {
+	is := newIssuer(t)
+	doc, err := openapi.Parse("silent.yaml", []byte(`
+openapi: 3.1.0
+info: {title: Silent, version: "1"}
+paths:
+  /silences:
+    get: {operationId: list, responses: {"200": {description: ok}}}
+    post: {operationId: add, responses: {"200": {description: ok}}}
+    delete: {operationId: clear, responses: {"200": {description: ok}}}
+  /open:
+    post: {operationId: open, security: [], responses: {"200": {description: ok}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for required, want := range map[string][]string{
+		"":       {"GET /silences 200", "POST /silences 200", "DELETE /silences 401", "POST /open 200"},
+		"writes": {"GET /silences 200", "POST /silences 401", "DELETE /silences 401", "POST /open 200"},
+		"all":    {"GET /silences 401", "POST /silences 401", "DELETE /silences 401", "POST /open 200"},
+	} {
+		config := baseConfig(t, is)
+		config.Document, config.Rights.Tenant = doc, nil
+		config.Identity.Required = required
+		config.Operations = map[string]openapi.Settings{"clear": {Roles: []string{"on-call"}}}
+		r := newRig(t, is, config, testHandler)
+		for _, w := range want {
+			request, code := w[:len(w)-4], w[len(w)-3:]
+			if got := r.send(request + " HTTP/1.1\nHost: a\nContent-Length: 0\n\n"); !strings.HasPrefix(got, "HTTP/1.1 "+code) {
+				t.Errorf("required %q: %s answers\n%s", required, request, got)
+			}
+		}
+		token := is.token(t, nil)
+		has(t, r.send("DELETE /silences HTTP/1.1\nHost: a\nAuthorization: Bearer "+token+"\n\n"), `"reason":"missing-role"`)
+		token = is.token(t, jwt.MapClaims{"roles": []string{"on-call"}})
+		has(t, r.send("DELETE /silences HTTP/1.1\nHost: a\nAuthorization: Bearer "+token+"\n\n"), "HTTP/1.1 200")
+	}
+}

@@ -161,6 +161,7 @@ func (g *Guard) compile(f *faults) {
 	if a := g.config.Rights.Addresses; a != nil {
 		g.book = addressBook{prefixes("rights.addresses.allow", a.Allow, f), prefixes("rights.addresses.trusted_proxies", a.TrustedProxies, f)}
 	}
+	one(f, "identity.required", g.config.Identity.Required, "declared", "writes", "all")
 	g.base = g.compileOperation(nil, openapi.Settings{}, f)
 	g.unknown = g.base
 	if g.doc == nil {
@@ -168,6 +169,9 @@ func (g *Guard) compile(f *faults) {
 	}
 	u := *g.base
 	u.security = g.doc.Security
+	if len(u.security) == 0 && g.config.Identity.Required == "all" {
+		u.security = g.identity.anyOf()
+	}
 	g.unknown = &u
 	g.loose = looseTemplates(g.doc)
 	g.identity.check(g.doc, f)

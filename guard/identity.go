@@ -21,6 +21,13 @@ type Identity struct {
 	Bearer  *Bearer
 	APIKeys *APIKeys
 
+	// Required says which operations demand a caller beyond what the document
+	// says: "declared" (the default) those whose security does, "writes" also
+	// every unsafe method on which the document is silent, "all" every
+	// operation on which it is silent. An operation with roles, scopes or a
+	// step-up of its own demands one, too.
+	Required string
+
 	// Schemes verifies the credentials of security schemes by name, for those
 	// the guard has no verifier of its own for (basic, mutual TLS, opaque
 	// tokens), or instead of it.
@@ -60,6 +67,31 @@ func newIdentity(c *Identity, log *slog.Logger, f *faults) *identity {
 		id.apiKeys = newAPIKeys(c.APIKeys, f)
 	}
 	return id
+}
+
+// anyOf are the alternatives of an operation on whose security the document
+// is silent: every way that is configured.
+func (id *identity) anyOf() []openapi.Requirement {
+	var out []openapi.Requirement
+	if id.bearer != nil {
+		out = append(out, openapi.Requirement{{Scheme: &openapi.Scheme{Name: "bearer", Type: "http", HTTP: "bearer"}}})
+	}
+	if id.apiKeys != nil {
+		out = append(out, openapi.Requirement{{Scheme: &openapi.Scheme{Name: "api_keys", Type: "apiKey", In: "header", Field: id.apiKeys.header}}})
+	}
+	return out
+}
+
+// demands reports whether an operation on whose security the document is
+// silent demands a caller all the same.
+func (c *Identity) demands(op *openapi.Operation, s *openapi.Settings) bool {
+	switch {
+	case op.Secured:
+		return false
+	case len(s.Roles)+len(s.Scopes)+len(s.ACR) > 0, s.MaxAge > 0:
+		return true
+	}
+	return c.Required == "all" || c.Required == "writes" && unsafeMethod(op.Method)
 }
 
 // check reports schemes that operations demand and nothing verifies: such an

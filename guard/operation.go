@@ -73,6 +73,9 @@ func (g *Guard) compileOperation(op *openapi.Operation, s openapi.Settings, f *f
 	if s.MaxBytes > 0 {
 		o.maxBytes = s.MaxBytes
 	}
+	if op != nil && len(o.security) == 0 && g.config.Identity.demands(op, &s) {
+		o.security = g.identity.anyOf()
+	}
 	if s.Public != nil && *s.Public {
 		o.security = nil
 	}
@@ -81,7 +84,11 @@ func (g *Guard) compileOperation(op *openapi.Operation, s openapi.Settings, f *f
 	}
 	o.compileAddresses(s.Addresses, field, f)
 	if len(s.Roles)+len(s.Scopes) > 0 && op != nil && len(o.security) == 0 {
-		f.add(field, "", "roles and scopes need callers to be known, and the operation demands no credentials; add security to the document")
+		why := "roles and scopes need callers to be known, and the operation demands no credentials; add security to the document"
+		if !op.Secured {
+			why = "roles and scopes need callers to be known; configure identity.bearer or identity.api_keys, and do not make the operation public"
+		}
+		f.add(field, "", why)
 	}
 	one(f, field+".denied", s.Denied, "hide-404", "reveal-403", "uniform-403")
 	one(f, field+".conditional", s.Conditional, "required")

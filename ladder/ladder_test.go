@@ -304,7 +304,8 @@ func Test_that_undocumented_paths_pass_where_the_policy_says(t *testing.T) {
 		{Undocumented{"/static"}, "/static/a.js", true},
 		{Undocumented{"/static/"}, "/static/a.js", true},
 		{Undocumented{"/static"}, "/statically", false},
-		{Undocumented{"/"}, "/anything", true},
+		{Undocumented{"/"}, "/anything", false},
+		{Undocumented{"/"}, "/", true},
 	} {
 		if got := c.list.Passes(c.path); got != c.want {
 			t.Errorf("%v passes %s: %v, want %v", c.list, c.path, got, c.want)

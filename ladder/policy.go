@@ -21,6 +21,7 @@ type Policy struct {
 	Untyped       string         `yaml:"untyped"`
 	Integers      string         `yaml:"integers"`
 	Ambiguous     string         `yaml:"ambiguous"`
+	Formats       string         `yaml:"formats"`
 	Limits        string         `yaml:"limits"`
 	Undocumented  Undocumented   `yaml:"undocumented"`
 	Detail        string         `yaml:"detail"`
@@ -31,10 +32,14 @@ type Policy struct {
 // (the default, empty), pass, or pass below the listed path prefixes only.
 type Undocumented []string
 
-// Passes reports whether an undocumented path goes through.
+// Passes reports whether an undocumented path goes through. The prefix "/"
+// stands for the root alone; "pass" is there for everything.
 func (u Undocumented) Passes(path string) bool {
 	for _, p := range u {
-		if p == "pass" || p != "refuse" && (path == p || strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/")) {
+		switch {
+		case p == "pass", p != "refuse" && path == p:
+			return true
+		case p != "refuse" && p != "/" && strings.HasPrefix(path, strings.TrimSuffix(p, "/")+"/"):
 			return true
 		}
 	}
@@ -64,6 +69,7 @@ var Knobs = []*Knob{
 	{"untyped", []string{"415", "sniff"}, "sniff takes content without Content-Type as the first type the operation declares.", func(p *Policy) *string { return &p.Untyped }},
 	{"integers", []string{"by-value", "by-text"}, "by-text refuses 2.0 where an integer is declared; by-value takes it, as JSON Schema says, though some decoders do not.", func(p *Policy) *string { return &p.Integers }},
 	{"ambiguous", []string{"reject", "allow"}, "allow lets paths pass that two parsers may read differently: needed behind APIs that put slashes into path values.", func(p *Policy) *string { return &p.Ambiguous }},
+	{"formats", []string{"safe", "all", "none"}, "all also checks email, uri, hostname, duration and the other standard formats, which many documents use loosely; none checks no format, not even dates.", func(p *Policy) *string { return &p.Formats }},
 	{"limits", []string{"closed", "open"}, "open lets requests pass while the caller's limits cannot be checked; closed answers 503.", func(p *Policy) *string { return &p.Limits }},
 	{"detail", []string{"standard", "terse", "debug"}, "terse sends no more than type, title, status and reason; debug adds to a 401 why the token was not accepted, and to every refusal the path of the ladder.", func(p *Policy) *string { return &p.Detail }},
 }

@@ -36,7 +36,7 @@ func (c *conversion) plain(out map[string]any, key string, at value) {
 			return
 		}
 	case "format":
-		if f := at.text(); f == "" || formats[f] == nil && !standardFormats[f] {
+		if f := at.text(); f == "" || !c.set.l.asserts(f) {
 			return
 		}
 	case "enum":

@@ -65,6 +65,7 @@ type Operation struct {
 	// Security holds the alternatives, any one of which is enough. nil means
 	// that the operation is public.
 	Security   []Requirement
+	Secured    bool // the document says something on security, if only that none is needed
 	Settings   Settings
 	Parameters []*Parameter
 	Body       *Body // nil when no content is declared

@@ -12,7 +12,7 @@ import (
 
 // Load reads and compiles the document in a file. The error is [Faults],
 // every fault at once.
-func Load(path string) (*Document, error) {
+func Load(path string, options ...Options) (*Document, error) {
 	data, err := readFile(path)
 	if err != nil {
 		var pe *os.PathError
@@ -21,16 +21,19 @@ func Load(path string) (*Document, error) {
 		}
 		return nil, Faults{{File: path, Message: "cannot be read: " + err.Error()}}
 	}
-	return Parse(path, data)
+	return Parse(path, data, options...)
 }
 
 // Parse compiles a document from memory. Name is used in messages, and
 // relative references to other files are read from its directory.
-func Parse(name string, data []byte) (*Document, error) {
+func Parse(name string, data []byte, options ...Options) (*Document, error) {
 	if len(data) > maxFile {
 		return nil, Faults{{File: name, Message: "the document is larger than " + strconv.Itoa(maxFile>>20) + " MiB"}}
 	}
 	l := &loader{files: map[string]*source{}, targets: map[*yaml.Node]value{}}
+	if len(options) > 0 {
+		l.options = options[0]
+	}
 	l.schemas = &schemaSet{l: l, known: map[*yaml.Node]*schema{}}
 	path := filepath.Clean(name)
 	if s := l.parseSource(name, path, data); s != nil {
@@ -45,6 +48,7 @@ func Parse(name string, data []byte) (*Document, error) {
 
 // loader compiles one document.
 type loader struct {
+	options Options
 	doc     *Document
 	files   map[string]*source
 	targets map[*yaml.Node]value // what each $ref was resolved to

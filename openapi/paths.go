@@ -60,9 +60,9 @@ func (l *loader) operation(method, template string, item, op value) {
 		o.Line, o.Column = key.Line, key.Column // the line of "get:", not of what follows
 	}
 	l.ids[o.ID]++
-	o.Security = l.doc.Security
+	o.Security, o.Secured = l.doc.Security, l.root.get("security").ok()
 	if s := op.get("security"); s.ok() {
-		o.Security = l.requirements(s)
+		o.Security, o.Secured = l.requirements(s), true
 	}
 	l.readSettings(o, op)
 	declared := l.parameters(o, item, op)

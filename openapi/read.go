@@ -291,7 +291,9 @@ func (p *Parameter) readQuery(query []pair) (forms []form, present bool, bad str
 	if len(values) == 0 {
 		return nil, false, ""
 	}
-	many := p.Explode && admits&tArray != 0 && !p.JSON
+	// A repeated key is a list even where explode: false announced one text:
+	// clients send it all the same, and no list is read two ways.
+	many := (p.Explode || len(values) > 1 && admits != tAny) && admits&tArray != 0 && !p.JSON
 	if len(values) > 1 && !many {
 		return nil, true, repeated
 	}

@@ -183,7 +183,7 @@ func TestValues_are_given_decoded(t *testing.T) {
 
 func TestCheckTarget_never_repeats_a_value(t *testing.T) {
 	const secret = "s3cr3t"
-	for _, schema := range []string{"{type: integer}", "{type: string, maxLength: 1}", "{enum: [a]}", "{type: string, format: date-time}", "{type: string, format: uri}", "{type: string, pattern: '^a$'}", "{const: 1}", "{not: {type: string}}", "{type: array, items: {type: integer}}"} {
+	for _, schema := range []string{"{type: integer}", "{type: string, maxLength: 1}", "{enum: [a]}", "{type: string, format: date-time}", "{type: string, format: uuid}", "{type: string, pattern: '^a$'}", "{const: 1}", "{not: {type: string}}", "{type: array, items: {type: integer}}"} {
 		d := parse(t, withParameter("3.1.0", "{name: p, in: query, schema: "+schema+"}"))
 		got := d.Operations[0].CheckTarget(Target{RawQuery: "p=" + secret}, Knobs{})
 		if len(got) == 0 {
@@ -221,4 +221,37 @@ func FuzzCheckTarget_never_panics(f *testing.F) {
 			o.Query(target, "p")
 		}
 	})
+}
+
+func TestParse_checks_the_formats_it_was_asked_to(t *testing.T) {
+	source := []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /x:
+    get:
+      parameters:
+        - {name: step, in: query, schema: {type: string, format: duration}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+        - {name: n, in: query, schema: {type: integer, format: int32}}
+      responses: {}
+`)
+	for formats, want := range map[string]int{"": 2, FormatsSafe: 2, FormatsAll: 3, FormatsNone: 0} {
+		d, err := Parse("x.yaml", source, Options{Formats: formats})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Operations[0].CheckTarget(Target{RawQuery: "step=15s&day=2026-02-30&n=9999999999"}, Knobs{}); len(got) != want {
+			t.Errorf("formats %q: %d faults, want %d: %v", formats, len(got), want, got)
+		}
+	}
+}
+
+func TestCheckTarget_takes_a_repeated_key_as_a_list(t *testing.T) {
+	d := parse(t, withParameter("3.1.0", "{name: p, in: query, explode: false, schema: {type: array, items: {type: integer}}}"))
+	for query, want := range map[string]int{"p=1,2": 0, "p=1&p=2": 0, "p=1&p=x": 1} {
+		if got := d.Operations[0].CheckTarget(Target{RawQuery: query}, Knobs{}); len(got) != want {
+			t.Errorf("%s: %v", query, got)
+		}
+	}
 }

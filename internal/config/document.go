@@ -26,7 +26,7 @@ func (c *checker) document() *openapi.Document {
 		c.value([]string{"spec"}, fmt.Sprintf("the document %s cannot be read: %s", name, why), "name the OpenAPI document, relative to this file")
 		return nil
 	}
-	doc, err := openapi.Load(name)
+	doc, err := openapi.Load(name, openapi.Options{Formats: c.f.Policy.Formats})
 	var faults openapi.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {

@@ -51,8 +51,9 @@ type File struct {
 
 // Credentials say how callers are known.
 type Credentials struct {
-	Bearer  *guard.Bearer  `yaml:"bearer"`
-	APIKeys *guard.APIKeys `yaml:"api_keys"`
+	Bearer   *guard.Bearer  `yaml:"bearer"`
+	APIKeys  *guard.APIKeys `yaml:"api_keys"`
+	Required string         `yaml:"required"`
 }
 
 // Rights say what callers may do, beyond the document's security.

@@ -21,6 +21,7 @@ func (f *File) config(doc *openapi.Document, keys *keyFile) guard.Config {
 		Limits:      f.Limits.guard(),
 		Observe:     f.Requests == "observe",
 	}
+	c.Identity.Required = f.Identity.Required
 	c.Policy.Undocumented = slices.Clone(f.Policy.Undocumented)
 	c.Policy.Codes = maps.Clone(f.Policy.Codes)
 	if b := f.Identity.Bearer; b != nil {

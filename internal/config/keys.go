@@ -34,6 +34,7 @@ var Keys = []Key{
 	{Path: "authorities", Doc: "The hosts this server answers for; a request for another one gets 421. Absent: any host."},
 
 	{Path: "identity", Doc: "How callers are known."},
+	{Path: "identity.required", Doc: "Which operations demand a caller where the document is silent on security.", Default: "declared", Values: []string{"declared", "writes", "all"}},
 	{Path: "identity.bearer", Doc: "JSON Web Tokens in the Authorization field."},
 	{Path: "identity.bearer.jwks", Doc: "The key set that verifies tokens: a file relative to this one, or a URL."},
 	{Path: "identity.bearer.issuer", Doc: "The required value of iss; absent accepts any."},
