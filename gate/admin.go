@@ -20,6 +20,9 @@ import (
 //go:embed console.html
 var consoleHTML string
 
+//go:embed console.css
+var consoleCSS string
+
 var console = template.Must(template.New("console").Parse(consoleHTML))
 
 // Admin answers the console: counts, metrics, health, reload and the pages
@@ -27,6 +30,11 @@ var console = template.Must(template.New("console").Parse(consoleHTML))
 func (g *Gate) Admin() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", g.consolePage)
+	mux.HandleFunc("GET /console.css", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "max-age=300")
+		fmt.Fprint(w, consoleCSS)
+	})
 	mux.HandleFunc("GET /counts.json", func(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, map[string]any{"routes": g.Counts()})
 	})
@@ -42,7 +50,12 @@ func (g *Gate) Admin() http.Handler {
 	if err != nil { // the zero Config is valid by construction
 		return mux
 	}
-	return fallback.Wrap(onlyLocalNames(mux))
+	// A page in the user's browser must not reload the gate.
+	foreign := http.NewCrossOriginProtection()
+	foreign.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		guard.Refuse(w, r, ladder.PolicyDenied, guard.Say{Detail: "The console takes no changes from pages of other origins."})
+	}))
+	return fallback.Wrap(onlyLocalNames(foreign.Handler(mux)))
 }
 
 // onlyLocalNames refuses requests to a loopback listener that name some other

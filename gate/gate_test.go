@@ -486,6 +486,21 @@ func Test_that_the_console_shows_counts_pages_metrics_and_health(t *testing.T) {
 	}
 }
 
+func Test_that_a_page_of_another_origin_cannot_reload_the_gate(t *testing.T) {
+	reloads := 0
+	r := newRig(t, echo, func(c *Config) {
+		c.Reload = func() (guard.Config, error) { reloads++; return c.Guard, nil }
+	})
+	for _, field := range [][2]string{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}} {
+		req, _ := http.NewRequest("POST", r.admin+"/-/reload", nil)
+		req.Header.Set(field[0], field[1])
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil || resp.StatusCode != 403 || reloads != 0 {
+			t.Errorf("%v: %v %v, %d reloads", field, resp, err, reloads)
+		}
+	}
+}
+
 func Test_that_a_reload_swaps_the_guard_and_a_bad_one_keeps_the_old(t *testing.T) {
 	var next error
 	r := newRig(t, echo, func(c *Config) {
