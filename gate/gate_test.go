@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +21,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -428,6 +431,43 @@ func Test_that_observing_passes_everything_and_counts_what_would_be(t *testing.T
 	}
 	if _, page := fetch(t, r.admin+"/"); !strings.Contains(page, "malformed-json") {
 		t.Errorf("the console does not say what would be refused\n%s", page)
+	}
+}
+
+func Test_that_the_upstream_learns_who_calls_from_the_gate_alone(t *testing.T) {
+	sum := sha256.Sum256([]byte("a-long-random-key"))
+	upstream := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, values := range r.Header {
+			if n := strings.ReplaceAll(strings.ToLower(name), "_", "-"); strings.HasPrefix(n, "x-auth-") {
+				fmt.Fprintf(w, "%s=%s;", n, strings.Join(values, ","))
+			}
+		}
+	})
+	r := newRig(t, upstream, func(c *Config) {
+		c.Guard.Identity = guard.Identity{
+			APIKeys: &guard.APIKeys{Keys: []guard.APIKey{{ID: "ci", Hash: hex.EncodeToString(sum[:]), Roles: []string{"bot"}}}},
+			Forward: guard.Forward{Subject: "X-Auth-Subject", Roles: "X-Auth-Roles", Tenant: "X-Auth-Tenant"},
+		}
+		c.Guard.Operations = map[string]openapi.Settings{"getThing": {Roles: []string{"bot"}}}
+		c.Guard.Policy.Undocumented = ladder.Undocumented{"/ui"}
+	})
+	for path, want := range map[string]string{"/things/1": "x-auth-roles=bot;x-auth-subject=ci;", "/ui": ""} {
+		req, _ := http.NewRequest("GET", r.url+path, nil)
+		req.Header.Set("X-API-Key", "a-long-random-key")
+		req.Header.Set("X-Auth-Subject", "root")
+		req.Header.Set("X-Auth-Tenant", "all")
+		req.Header["X_Auth_Roles"] = []string{"admin"}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		got := strings.Split(strings.TrimSuffix(string(body), ";"), ";")
+		slices.Sort(got)
+		if strings.Join(got, ";") != strings.TrimSuffix(want, ";") {
+			t.Errorf("%s: the upstream sees %q, want %q", path, body, want)
+		}
 	}
 }
 

@@ -56,6 +56,9 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 		p.Out.Header.Set("X-Forwarded-For", a.String())
 	}
 	p.Out.Header.Set("X-Request-Id", guard.RequestID(p.In))
+	if c := g.guard.Load().config; !c.Observe {
+		c.Identity.Forward.Apply(p.Out.Header, guard.CallerOf(p.In))
+	}
 	if p.In.Header.Get("User-Agent") == "" {
 		p.Out.Header["User-Agent"] = nil // net/http would add its own name
 	}

@@ -54,6 +54,7 @@ type Credentials struct {
 	Bearer   *guard.Bearer  `yaml:"bearer"`
 	APIKeys  *guard.APIKeys `yaml:"api_keys"`
 	Required string         `yaml:"required"`
+	Forward  guard.Forward  `yaml:"forward"`
 }
 
 // Rights say what callers may do, beyond the document's security.

@@ -21,7 +21,7 @@ func (f *File) config(doc *openapi.Document, keys *keyFile) guard.Config {
 		Limits:      f.Limits.guard(),
 		Observe:     f.Requests == "observe",
 	}
-	c.Identity.Required = f.Identity.Required
+	c.Identity.Required, c.Identity.Forward = f.Identity.Required, f.Identity.Forward
 	c.Policy.Undocumented = slices.Clone(f.Policy.Undocumented)
 	c.Policy.Codes = maps.Clone(f.Policy.Codes)
 	if b := f.Identity.Bearer; b != nil {

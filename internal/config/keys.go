@@ -35,6 +35,11 @@ var Keys = []Key{
 
 	{Path: "identity", Doc: "How callers are known."},
 	{Path: "identity.required", Doc: "Which operations demand a caller where the document is silent on security.", Default: "declared", Values: []string{"declared", "writes", "all"}},
+	{Path: "identity.forward", Doc: "The request fields in which the gate tells the upstream who the caller is; the caller's own copies are removed."},
+	{Path: "identity.forward.subject", Doc: "The field for the caller's name, such as X-Auth-Subject."},
+	{Path: "identity.forward.tenant", Doc: "The field for the caller's tenant."},
+	{Path: "identity.forward.scopes", Doc: "The field for the granted scopes, separated by spaces."},
+	{Path: "identity.forward.roles", Doc: "The field for the caller's roles, separated by spaces."},
 	{Path: "identity.bearer", Doc: "JSON Web Tokens in the Authorization field."},
 	{Path: "identity.bearer.jwks", Doc: "The key set that verifies tokens: a file relative to this one, or a URL."},
 	{Path: "identity.bearer.issuer", Doc: "The required value of iss; absent accepts any."},
