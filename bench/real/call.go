@@ -141,6 +141,9 @@ func short(c call) string {
 	} else if c.body != "" {
 		s += " " + strings.Replace(c.body, usualSilence, "{…", 1)
 	}
+	if len(c.fields) == 1 {
+		s += " (" + c.fields[0] + ")"
+	}
 	s = variable.ReplaceAllString(s, "$1")
 	if r := []rune(s); len(r) > 96 {
 		s = string(r[:95]) + "…"

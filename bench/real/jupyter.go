@@ -28,10 +28,10 @@ var jupyter = &server{
 	},
 	command: func(o options, dir, address string) (*exec.Cmd, error) {
 		root := filepath.Join(dir, "files")
-		if err := os.MkdirAll(filepath.Join(root, "folder"), 0o700); err != nil {
+		if err := os.MkdirAll(filepath.Join(root, "folder", "deep"), 0o700); err != nil {
 			return nil, err
 		}
-		for name, text := range map[string]string{"a.txt": "hello\n", "new.txt": "old\n", "n.ipynb": "{}", "x.txt": "", "folder/b.csv": "x,y\n1,2\n", "precious.txt": "keep me\n", "precious2.txt": "keep me\n"} {
+		for name, text := range map[string]string{"a.txt": "hello\n", "new.txt": "old\n", "n.ipynb": "{}", "x.txt": "", "folder/b.csv": "x,y\n1,2\n", "folder/deep/c.txt": "deep\n", "precious.txt": "keep me\n", "precious2.txt": "keep me\n"} {
 			if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o600); err != nil {
 				return nil, err
 			}
@@ -55,8 +55,11 @@ var jupyter = &server{
 		return name
 	},
 	prepare: func(ctx context.Context, st *stage) error {
-		id, err := st.kernel(ctx, st.alone)
-		st.values["kernel"] = id
+		var err error
+		if st.values["kernel"], err = st.made(ctx, st.alone, "/api/kernels", `{"name":"python3"}`); err != nil {
+			return err
+		}
+		st.values["session"], err = st.made(ctx, st.alone, "/api/sessions", `{"path":"n.ipynb","type":"notebook","name":"","kernel":{"name":"python3"}}`)
 		return err
 	},
 	normal: []check{
@@ -66,6 +69,7 @@ var jupyter = &server{
 		{name: "`GET /static/style/index.css`", call: get("/static/style/index.css", "")},
 		{name: "`GET /static/no-such-file.js`", call: get("/static/no-such-file.js", "")},
 		{name: "`GET /api`", call: get("/api", "")},
+		{name: "`GET /api/`, a redirect", call: get("/api/", "")},
 		{name: "`GET /api/spec.yaml`", call: get("/api/spec.yaml", "")},
 		{name: "`GET /api/status`", call: get("/api/status", "reader"), loose: true},
 		{name: "`GET /api/kernelspecs`", call: get("/api/kernelspecs", "reader")},
@@ -80,10 +84,12 @@ var jupyter = &server{
 		{name: "`PUT /api/contents/new.txt`", call: &call{method: "PUT", target: "/api/contents/new.txt", as: "writer", body: `{"type":"file","format":"text","content":"new\n"}`}, loose: true},
 		{name: "`PUT /api/contents/n.ipynb`, a notebook", call: &call{method: "PUT", target: "/api/contents/n.ipynb", as: "writer", body: `{"type":"notebook","format":"json","content":{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}}`}, loose: true},
 		{name: "`GET /api/contents/n.ipynb`", call: get("/api/contents/n.ipynb", "reader")},
+		{name: "`GET /api/contents/n.ipynb?type=notebook` as JupyterLab does", call: get("/api/contents/n.ipynb?type=notebook&content=1&hash=1", "reader")},
 		{name: "`POST /api/contents`, a new notebook", call: &call{method: "POST", target: "/api/contents", as: "writer", body: `{"type":"notebook"}`}, loose: true},
 		{name: "`POST /api/contents/n.ipynb/checkpoints`", call: &call{method: "POST", target: "/api/contents/n.ipynb/checkpoints", as: "writer"}, loose: true},
 		{name: "`POST /api/sessions` as JupyterLab does", call: &call{method: "POST", target: "/api/sessions", as: "developer", body: `{"path":"n.ipynb","type":"notebook","name":"","kernel":{"name":"python3"}}`}, loose: true},
 		{name: "`POST /api/kernels` with no name, which means the usual kernel", call: &call{method: "POST", target: "/api/kernels", as: "developer", body: `{}`}, loose: true},
+		{name: "`PATCH /api/sessions/{id}`, to a kernel that runs", call: &call{method: "PATCH", target: "/api/sessions/{{session}}", as: "developer", body: `{"kernel":{"id":"{{kernel}}"}}`}, loose: true},
 		{name: "`GET /api/sessions`", call: get("/api/sessions", "reader"), loose: true},
 		{name: "`GET /api/terminals`", call: get("/api/terminals", "reader")},
 		{name: "A kernel computes 6 × 7 over its WebSocket", do: useKernel},
@@ -95,8 +101,12 @@ var jupyter = &server{
 			alone: 201, gate: 422, note: "Better: alone it makes a file, as if 7 had meant that."},
 		{name: "A list where an object belongs", method: "POST", target: "/api/kernels", as: "developer", body: `["python3"]`,
 			alone: 500, gate: 422, note: "Better: alone it takes the blame for the caller's fault."},
-		{name: "A required property is missing", method: "POST", target: "/api/sessions", as: "developer", body: `{"path":"n.ipynb","type":"notebook","name":"","kernel":{}}`,
-			alone: 201, gate: 422, note: "Too strict by the letter: the server falls back on its usual kernel. The document demands the name, and the gate believes it."},
+		{name: "A property is missing that the document does not demand", method: "POST", target: "/api/sessions", as: "developer", body: `{"type":"notebook","name":"","kernel":{}}`,
+			alone: 400, gate: 400, note: "Alone was right, and its answer passes."},
+		{name: "A kernel's id that is no UUID", method: "POST", target: "/api/sessions", as: "developer", body: `{"path":"z.ipynb","type":"notebook","name":"","kernel":{"id":"first"}}`,
+			alone: 201, gate: 422, note: "Better: alone it starts a kernel of that very id, which none of its own paths reaches, as the row with `GET /api/kernels/first` shows."},
+		{name: "`null` where a string belongs", method: "PUT", target: "/api/contents/x.txt", as: "writer", body: `{"type":"file","format":"text","content":"x","name":null}`,
+			alone: 200, gate: 422, note: "Stricter than the server, which takes null for absent. The document allows no null there."},
 		{name: "The same key twice", method: "PUT", target: "/api/contents/x.txt", as: "writer", body: `{"type":"file","format":"text","content":"x","content":"y"}`,
 			alone: 200, gate: 400, note: "Better: alone it silently keeps the second value and overwrites the file."},
 		{name: "More text after the JSON", method: "PATCH", target: "/api/contents/a.txt", as: "writer", body: `{"path":"a.txt"}}`,
@@ -119,12 +129,24 @@ var jupyter = &server{
 			alone: 404, gate: 404, note: "Same code by choice (`path_values: 404`). Alone answers a program with a page of HTML."},
 		{name: "A broken percent escape", method: "GET", target: "/api/contents/%zz.txt", as: "reader",
 			alone: 404, gate: 400, note: "Better: alone it takes the broken escape for a name."},
+		{name: "A format that the type does not have", method: "GET", target: "/api/contents/n.ipynb?format=json", as: "reader",
+			alone: 400, gate: 422, note: "Both can be defended: the value reads well and is not one of the listed."},
+		{name: "One parameter twice", method: "GET", target: "/api/contents/n.ipynb?content=1&content=0", as: "reader",
+			alone: 200, gate: 400, note: "Better: alone it silently takes the last."},
+		{name: "A bare semicolon between two parameters", method: "GET", target: "/api/contents/a.txt?content=0;hash=1", as: "reader",
+			alone: 400, gate: 400, note: "Both refuse. The gate says that a semicolon separates nothing everywhere, and how to send one."},
+		{name: "A file two folders down", method: "GET", target: "/api/contents/folder/deep/c.txt", as: "reader",
+			alone: 200, gate: 404, note: "**Worse**, and the example's limit: a path parameter holds no slash, and `paths.yaml` lists one folder."},
+		{name: "A slash in disguise", method: "GET", target: "/api/contents/folder%2Fb.csv", as: "reader",
+			alone: 200, gate: 400, note: "Stricter than the server: a proxy may read one path and the server another. `ambiguous: allow` is the other choice."},
 		{name: "Out of the root by a dot segment", method: "GET", target: "/files/%2e%2e/%2e%2e/etc/passwd", as: "reader",
 			alone: 403, gate: 400, note: "Both refuse. The gate does so before anything resolves the path, and says why."},
 		{name: "A path that is not there", method: "GET", target: "/api/kernel", as: "reader",
 			alone: 404, gate: 404, note: "Same code. Alone answers a program with a page of HTML."},
+		{name: "HEAD where the server has none", method: "HEAD", target: "/api/contents/a.txt", as: "reader",
+			alone: 405, gate: 405, note: "Alone was right in its code. The gate passes HEAD wherever GET is documented."},
 		{name: "A method that is not there", method: "DELETE", target: "/api/kernelspecs", as: "admin",
-			alone: 405, gate: 405, note: "Better: alone it lacks `Allow`, which RFC 9110 demands."},
+			alone: 405, gate: 405, note: "Better: alone it lacks `Allow`, which RFC 9110 demands. Not perfect: the gate's lists HEAD, which the server refuses."},
 		{name: "A stranger reads a file", method: "GET", target: "/api/contents/a.txt",
 			alone: 200, gate: 401, note: "Better, but no merit: its own login was switched off for this."},
 		{name: "A stranger deletes a file", method: "DELETE", target: "/api/contents/precious.txt",
@@ -143,25 +165,27 @@ var jupyter = &server{
 			alone: 200, gate: 403, note: "Better: alone nothing asks where a caller is."},
 		{name: "The WebSocket's path without an upgrade", method: "GET", target: "/api/kernels/{{kernel}}/channels", as: "developer",
 			alone: 400, gate: 426, note: "Better: alone a page of HTML, from the gate the protocol to upgrade to."},
+		{name: "A stranger shuts the server down", method: "POST", target: "/api/shutdown", // the last one: alone it is done
+			alone: 200, gate: 404, note: "Better: alone it is done. The document does not list it, so the gate does not know it."},
 	},
 }
 
-// kernel starts a kernel and returns its id.
-func (st *stage) kernel(ctx context.Context, address string) (string, error) {
-	a, err := st.send(ctx, address, call{method: "POST", target: "/api/kernels", as: "developer", body: `{"name":"python3"}`})
+// made lets a developer make something and returns its id.
+func (st *stage) made(ctx context.Context, address, target, body string) (string, error) {
+	a, err := st.send(ctx, address, call{method: "POST", target: target, as: "developer", body: body})
 	if err != nil {
 		return "", err
 	}
 	var made struct{ ID string }
 	if err := json.Unmarshal(a.body, &made); err != nil || made.ID == "" {
-		return "", fmt.Errorf("no kernel was made: %d %.300s", a.status, a.body)
+		return "", fmt.Errorf("nothing was made at %s: %d %.300s", target, a.status, a.body)
 	}
 	return made.ID, nil
 }
 
 // useKernel starts a kernel through the gate and lets it compute.
 func useKernel(ctx context.Context, st *stage) (string, error) {
-	id, err := st.kernel(ctx, st.gate)
+	id, err := st.made(ctx, st.gate, "/api/kernels", `{"name":"python3"}`)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -111,15 +112,9 @@ func (st *stage) startGate(ctx context.Context) error {
 	if err := os.CopyFS(config, os.DirFS(example)); err != nil {
 		return err
 	}
-	spec, err := filepath.Abs(st.server.spec(st.options))
+	text, err := st.document(ctx, config)
 	if err != nil {
 		return err
-	}
-	document := exec.CommandContext(ctx, "sh", filepath.Join(config, "document.sh"), spec)
-	document.Stderr = os.Stderr
-	text, err := document.Output()
-	if err != nil {
-		return fmt.Errorf("document.sh: %w", err)
 	}
 	for name, data := range map[string][]byte{"openapi.yaml": text, "keys.json": st.keys.jwks(), "keys.yaml": st.keys.apiKeys()} {
 		if err := os.WriteFile(filepath.Join(config, name), data, 0o600); err != nil {
@@ -143,6 +138,26 @@ func (st *stage) startGate(ctx context.Context) error {
 		return errors.Join(err, fmt.Errorf("the gate says: %s", said))
 	}
 	return nil
+}
+
+// document gives what the gate reads: the server's own document as it is, or
+// what the example's document.sh makes of it.
+func (st *stage) document(ctx context.Context, example string) ([]byte, error) {
+	spec, err := filepath.Abs(st.server.spec(st.options))
+	if err != nil {
+		return nil, err
+	}
+	script := filepath.Join(example, "document.sh")
+	if _, err := os.Stat(script); errors.Is(err, fs.ErrNotExist) {
+		return os.ReadFile(spec)
+	}
+	mend := exec.CommandContext(ctx, "sh", script, spec)
+	mend.Stderr = os.Stderr
+	text, err := mend.Output()
+	if err != nil {
+		return nil, fmt.Errorf("document.sh: %w", err)
+	}
+	return text, nil
 }
 
 // freeAddress gives a loopback address that nobody listens on now.
