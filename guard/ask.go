@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/candorhttp/candor/ladder"
@@ -157,11 +158,26 @@ func (x *exchange) verb() ladder.Answer {
 			x.undocumented = true // without cors in the configuration, preflights are upstream's
 			return notAsked
 		}
-		x.options(x.route.Allow)
+		x.options(x.allow())
 		return notAsked
 	}
-	x.set("Allow", x.route.Allow)
+	x.set("Allow", x.allow())
 	return x.refuse(ladder.MethodNotAllowed)
+}
+
+// allow lists the methods of the route. A handler in Go answers HEAD where it
+// answers GET; what a server behind a proxy does is not known unless the
+// document says so.
+func (x *exchange) allow() string {
+	if x.g.config.Proxy == "" {
+		return x.route.Allow
+	}
+	for _, op := range x.route.Operations {
+		if op.Method == http.MethodHead {
+			return x.route.Allow
+		}
+	}
+	return strings.Replace(x.route.Allow, "HEAD, ", "", 1)
 }
 
 // options answers an OPTIONS request.

@@ -477,3 +477,38 @@ paths:
 		has(t, r.send("DELETE /silences HTTP/1.1\nHost: a\nAuthorization: Bearer "+token+"\n\n"), "HTTP/1.1 200")
 	}
 }
+
+func Test_that_observing_needs_no_identity_that_enforcing_would(t *testing.T) {
+	is := newIssuer(t)
+	config := baseConfig(t, is)
+	config.Identity = Identity{}
+	if _, err := New(config); err == nil || !strings.Contains(err.Error(), "demand this security scheme (http) and nothing is configured to verify it") {
+		t.Errorf("enforcing: %v", err)
+	}
+	config.Observe = true
+	r := newRig(t, is, config, testHandler)
+	if list := r.guard.Unverified(); len(list) != 2 || !strings.Contains(list[0], "token") {
+		t.Errorf("unverified: %q", list)
+	}
+	has(t, r.send(content(post, `{"sku":`)), "HTTP/1.1 200")
+	if ev := r.lastEvent(1); ev.Would != "malformed-json" {
+		t.Errorf("the event says it would be %q", ev.Would)
+	}
+}
+
+func Test_that_the_configuration_can_make_an_operation_public(t *testing.T) {
+	is := newIssuer(t)
+	doc, err := openapi.Parse("basic.yaml", []byte(`
+openapi: 3.1.0
+info: {title: Basic, version: "1"}
+components: {securitySchemes: {b: {type: http, scheme: basic}}}
+paths:
+  /x: {get: {operationId: x, security: [{b: []}], responses: {"200": {description: ok}}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := true
+	config := Config{Document: doc, Operations: map[string]openapi.Settings{"x": {Public: &public}}}
+	has(t, newRig(t, is, config, testHandler).send("GET /x HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 200")
+}

@@ -56,7 +56,9 @@ type Guard struct {
 
 	closed   atomic.Pointer[closing]
 	draining atomic.Bool
-	inFlight atomic.Int64
+
+	unverified []string
+	inFlight   atomic.Int64
 }
 
 // closing says why no new requests are taken.
@@ -174,7 +176,6 @@ func (g *Guard) compile(f *faults) {
 	}
 	g.unknown = &u
 	g.loose = looseTemplates(g.doc)
-	g.identity.check(g.doc, f)
 	g.checkTenants(f)
 	g.ops = make(map[*openapi.Operation]*operation, len(g.doc.Operations))
 	for _, op := range g.doc.Operations {
@@ -189,6 +190,7 @@ func (g *Guard) compile(f *faults) {
 		}
 		g.ops[op] = g.compileOperation(op, overlay(op.Settings, s), f)
 	}
+	g.checkIdentity(f)
 }
 
 // checkTenants reports tenant parameters that no operation has: a typo would

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,24 +141,45 @@ func (c *Identity) demands(op *openapi.Operation, s *openapi.Settings) bool {
 	return c.Required == "all" || c.Required == "writes" && unsafeMethod(op.Method)
 }
 
-// check reports schemes that operations demand and nothing verifies: such an
-// operation could never be called.
-func (id *identity) check(doc *openapi.Document, f *faults) {
-	seen := make(map[string]bool)
-	for _, op := range doc.Operations {
-		if op.Settings.Public != nil && *op.Settings.Public {
-			continue
-		}
-		for _, req := range op.Security {
+// checkIdentity finds schemes that operations demand and nothing verifies:
+// such an operation could never be called. Observing, it is only noted, and
+// identity and rights of such an operation are not asked for.
+func (g *Guard) checkIdentity(f *faults) {
+	names := make(map[*openapi.Scheme][]string)
+	for _, op := range g.doc.Operations {
+		o := g.ops[op]
+		for _, req := range o.security {
 			for _, need := range req {
-				if s := need.Scheme; s != nil && !seen[s.Name] && !id.verifies(s) {
-					seen[s.Name] = true
-					f.add("identity", s.Name, "operation "+op.Name()+" demands this security scheme ("+s.Type+") and nothing is configured to verify it; "+hintFor(s))
+				if need.Scheme == nil || g.identity.verifies(need.Scheme) {
+					continue
+				}
+				o.unverified = true
+				if list := names[need.Scheme]; !slices.Contains(list, op.Name()) {
+					names[need.Scheme] = append(list, op.Name())
 				}
 			}
 		}
 	}
+	for _, s := range g.doc.Schemes {
+		list := names[s]
+		if len(list) == 0 {
+			continue
+		}
+		demanded := "operation " + list[0] + " demands"
+		if len(list) > 1 {
+			demanded = fmt.Sprintf("%d operations (%s, …) demand", len(list), list[0])
+		}
+		if g.config.Observe {
+			g.unverified = append(g.unverified, fmt.Sprintf("nothing is configured to verify the security scheme %s (%s), so identity and rights of %d operations are not observed; %s", s.Name, s.Type, len(list), hintFor(s)))
+			continue
+		}
+		f.add("identity", s.Name, demanded+" this security scheme ("+s.Type+") and nothing is configured to verify it; "+hintFor(s))
+	}
 }
+
+// Unverified says, for an observing guard, which security schemes nothing is
+// configured to verify, a sentence each. An enforcing guard is not built then.
+func (g *Guard) Unverified() []string { return slices.Clone(g.unverified) }
 
 func hintFor(s *openapi.Scheme) string {
 	switch {
@@ -166,7 +188,7 @@ func hintFor(s *openapi.Scheme) string {
 	case isBearer(s):
 		return "add identity.bearer with jwks"
 	}
-	return "set Identity.Schemes in Go, or make the operation public with x-candor"
+	return "a program that embeds the guard can set Identity.Schemes; candor.yaml can make operations public, for a server behind that checks them itself"
 }
 
 func isBearer(s *openapi.Scheme) bool {
@@ -312,6 +334,9 @@ func (x *exchange) identify() ladder.Answer {
 	security := x.op.security
 	if len(security) == 0 {
 		return ladder.Answer{}
+	}
+	if x.op.unverified { // observing only
+		return notAsked
 	}
 	outcomes := make(map[*openapi.Scheme]outcome, 2)
 	var failed outcome

@@ -21,6 +21,8 @@ type operation struct {
 	book     addressBook
 	tenant   *openapi.Tenant
 	maxBytes int64
+
+	unverified bool // it demands credentials that nothing here can verify
 }
 
 // overlay lays b over a, key by key.

@@ -17,6 +17,9 @@ func is(err, target error) bool { return errors.Is(err, target) }
 // role answers the role rung: scopes, roles, tenant, policies, in this order,
 // because each is dearer to check than the one before.
 func (x *exchange) role() ladder.Answer {
+	if x.op.unverified {
+		return notAsked
+	}
 	if x.op.op == nil && x.op.settings.Roles == nil && x.op.settings.Scopes == nil && x.g.config.Rights.Authorizer == nil {
 		return ladder.Answer{}
 	}

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -31,7 +32,12 @@ func (c *conversion) plain(out map[string]any, key string, at value) {
 			return
 		}
 	case "pattern":
-		if _, err := ecma(at.text()); err != nil {
+		_, err := ecma(at.text())
+		if limit := unable(""); errors.As(err, &limit) {
+			c.set.l.warn(at, "the pattern is not checked, because "+string(limit), "say what it means with other keywords if it must be checked here")
+			return
+		}
+		if err != nil {
 			c.set.l.fault(at, "the pattern cannot be tested: "+err.Error(), "write it without what is named")
 			return
 		}

@@ -13,6 +13,7 @@ type Document struct {
 	Routes     []*Route
 	Security   []Requirement // of the document; nil means none is declared
 	Schemes    []*Scheme
+	Warnings   []Fault // what the load passed over, such as a pattern that cannot be checked
 
 	trie  node
 	names map[string]*Operation

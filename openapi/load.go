@@ -81,6 +81,9 @@ func (l *loader) document(s *source) {
 	l.routes()
 	l.schemas.compile()
 	l.index()
+	if len(l.doc.Operations) == 0 {
+		l.warn(l.root, "the document has no operation", "")
+	}
 }
 
 // dialect reads which specification the document follows.

@@ -194,7 +194,7 @@ paths:
     get:
       parameters:
         - {name: ide, in: path, schema: {type: string}}
-        - {name: q, in: query, schema: {type: string, pattern: "(?=x)"}}
+        - {name: q, in: query, schema: {type: string, pattern: "(x"}}
   /b:
     post:
       x-candor: {denied: reveal-404, rols: [a]}
@@ -216,7 +216,7 @@ components:
 		{4, `"bearr" is not declared`, `"bearer"`},
 		{7, `path parameter "id" of /a/{id} is not declared`, ""},
 		{9, `the path /a/{id} holds no parameter "ide"`, `"id"`},
-		{10, "lookaround", ""},
+		{10, "the pattern cannot be tested", ""},
 		{13, "denied", "hide-404, reveal-403, uniform-403"},
 		{13, "rols", "roles"},
 		{14, `"#/components/schemas/Ordr" points to nothing`, `"Order"`},
@@ -353,4 +353,37 @@ func FuzzParse_never_panics(f *testing.F) {
 			t.Fatalf("got %v and %v", d, err)
 		}
 	})
+}
+
+func TestParse_warns_of_what_it_passes_over(t *testing.T) {
+	d, err := Parse("w.yaml", []byte(`openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    gte: {operationId: typo}
+    get:
+      operationId: one
+      parameters:
+        - {name: p, in: query, schema: {type: string, pattern: '^(?=.*\d).{8,}$'}}
+    post: {operationId: one}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, w := range d.Warnings {
+		all = append(all, w.Error())
+	}
+	got := strings.Join(all, "\n")
+	for _, want := range []string{"w.yaml:5:", `"gte" that is no method`, "w.yaml:9:", "not checked, because lookaround (?=", "w.yaml:10:", `"one" is not unique`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+	if len(d.Operations[0].CheckTarget(Target{RawQuery: "p=x"}, Knobs{})) != 0 {
+		t.Error("a pattern that cannot be checked refused a value")
+	}
+	if d, err = Parse("e.yaml", []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")); err != nil || len(d.Warnings) != 1 {
+		t.Errorf("%v %v", d, err)
+	}
 }

@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/candorhttp/candor/internal/yamlfile"
@@ -35,7 +37,15 @@ func (l *loader) paths() {
 	}
 }
 
+// itemKeys are the keys of a path item that are no methods.
+var itemKeys = []string{"$ref", "summary", "description", "servers", "parameters", "additionalOperations"}
+
 func (l *loader) pathItem(template string, item value) {
+	for key, at := range item.members() {
+		if !slices.Contains(methods, key) && !slices.Contains(itemKeys, key) && !strings.HasPrefix(key, "x-") {
+			l.warn(at, "the path has a key "+strconv.Quote(key)+" that is no method; what is under it is no operation", "the methods are "+strings.Join(methods, ", "))
+		}
+	}
 	for _, m := range methods {
 		l.operation(strings.ToUpper(m), template, item, item.get(m))
 	}
@@ -59,7 +69,9 @@ func (l *loader) operation(method, template string, item, op value) {
 	if key := keyNode(item, strings.ToLower(method)); key != nil && op.src == item.src {
 		o.Line, o.Column = key.Line, key.Column // the line of "get:", not of what follows
 	}
-	l.ids[o.ID]++
+	if l.ids[o.ID]++; o.ID != "" && l.ids[o.ID] == 2 {
+		l.warn(op.get("operationId"), "the operationId "+strconv.Quote(o.ID)+" is not unique, so its operations are named by method and path", "give each operation an id of its own")
+	}
 	o.Security, o.Secured = l.doc.Security, l.root.get("security").ok()
 	if s := op.get("security"); s.ok() {
 		o.Security, o.Secured = l.requirements(s), true

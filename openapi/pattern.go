@@ -100,12 +100,17 @@ func (t *translation) run() error {
 	return nil
 }
 
+// unable is what a right pattern asks for and no engine of linear time does.
+type unable string
+
+func (b unable) Error() string { return string(b) }
+
 // open copies the start of a group.
 func (t *translation) open() error {
 	rest := t.in[t.pos:]
 	for _, look := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
 		if strings.HasPrefix(rest, look) {
-			return errors.New("lookaround " + look + "…) is not supported")
+			return unable("lookaround " + look + "…) is not supported")
 		}
 	}
 	t.out.WriteByte('(')
@@ -270,7 +275,7 @@ func (t *translation) escape(inClass bool) (string, error) {
 	case c == 'p', c == 'P':
 		return t.property(c)
 	case '1' <= c && c <= '9', c == 'k':
-		return "", errors.New("a backreference is not supported")
+		return "", unable("a backreference is not supported")
 	case 'a' <= c|0x20 && c|0x20 <= 'z':
 		return "", errors.New(`\` + string(c) + " means nothing in ECMAScript")
 	}

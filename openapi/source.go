@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -153,6 +154,22 @@ func (l *loader) open(at value, name string) *source {
 
 // fault notes what is wrong at v.
 func (l *loader) fault(v value, message, fix string) {
+	if len(l.faults) < maxFaults {
+		l.faults = append(l.faults, faultAt(v, message, fix))
+	}
+}
+
+// warn notes what does no harm to a load and should be known: what is not
+// checked, or not understood.
+func (l *loader) warn(v value, message, fix string) {
+	if f := faultAt(v, message, fix); len(l.doc.Warnings) < maxFaults && !slices.ContainsFunc(l.doc.Warnings, func(w Fault) bool {
+		return w.File == f.File && w.Line == f.Line && w.Column == f.Column && w.Message == f.Message
+	}) {
+		l.doc.Warnings = append(l.doc.Warnings, f)
+	}
+}
+
+func faultAt(v value, message, fix string) Fault {
 	f := Fault{Pointer: v.ptr, Message: message, Fix: fix}
 	if v.src != nil {
 		f.File = v.src.file
@@ -161,9 +178,7 @@ func (l *loader) fault(v value, message, fix string) {
 			f.line = v.src.line(f.Line)
 		}
 	}
-	if len(l.faults) < maxFaults {
-		l.faults = append(l.faults, f)
-	}
+	return f
 }
 
 // maxFaults bounds how many faults one load lists.
