@@ -148,7 +148,7 @@ func short(c call) string {
 	if r := []rune(s); len(r) > 96 {
 		s = string(r[:95]) + "…"
 	}
-	return strings.NewReplacer("|", "¦", "\n", " ").Replace(s)
+	return strings.NewReplacer("|", "¦", "\r\n", " ").Replace(s)
 }
 
 // text shows an answer in a cell: the code, and the first words of the body
