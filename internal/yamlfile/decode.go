@@ -107,6 +107,7 @@ func (d *decoder) resolve(n *yaml.Node, at path) (node *yaml.Node, done func(), 
 
 var (
 	durationType = reflect.TypeFor[time.Duration]()
+	sizeType     = reflect.TypeFor[Size]()
 	nodeType     = reflect.TypeFor[yaml.Node]()
 )
 

@@ -92,7 +92,7 @@ func (s *source) secrets(number int, text string) []span {
 	}
 	s.findSecrets()
 	var all []span
-	if s.root.Kind != yaml.DocumentNode && (number <= s.root.Line || number >= s.last) {
+	if s.root.Kind != yaml.DocumentNode {
 		all = s.guessSecrets(number, text) // the line may hold more than is below root
 	}
 	for _, m := range s.masks {

@@ -10,6 +10,7 @@ import (
 var secretWords = []string{
 	"bearer", "token", "tokens", "password", "passwords", "passwd", "passphrase",
 	"secret", "secrets", "credential", "credentials", "authorization", "cookie", "apikey", "apikeys",
+	"hash", "hashes", // of a key: it may be the very key, put there by mistake
 }
 
 // secretName tells whether a value under this key is not to be shown.

@@ -25,6 +25,8 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, at path) {
 	switch {
 	case v.Type() == durationType:
 		d.duration(n, v, at)
+	case v.Type() == sizeType:
+		d.size(n, v, at)
 	case v.Kind() == reflect.String:
 		if tag == "!!bool" {
 			d.wrongHint(n, at, expected, "put it in quotes")
@@ -54,6 +56,8 @@ func expects(t reflect.Type) string {
 	switch {
 	case t == durationType:
 		return "a duration such as 5s"
+	case t == sizeType:
+		return expectedSize
 	case t.Kind() == reflect.String:
 		return "text"
 	case t.Kind() == reflect.Bool:
@@ -110,7 +114,11 @@ func (d *decoder) whole(n *yaml.Node, v reflect.Value, at path) {
 	number := tag == "!!int" || tag == "!!float"
 	switch {
 	case !number && !(tag == "!!str" && bare(n)) || err != nil && tag == "!!str":
-		d.wrong(n, at, "a whole number")
+		hint := ""
+		if bytes, ok := parseSize(n.Value); ok && d.tellable(n, at) {
+			hint = fmt.Sprintf("write %d", bytes)
+		}
+		d.wrongHint(n, at, "a whole number", hint)
 	case err == nil && v.CanInt():
 		v.SetInt(i)
 	case err == nil:

@@ -132,8 +132,27 @@ func (s *source) syntax(err error) Fault {
 	text := strings.TrimLeft(line, " \t")
 	f.Column = 1 + len(line) - len(text)
 	f.Hint = syntaxHint(message, line[:len(line)-len(text)])
+	s.indentation(&f, message)
 	f.Excerpt = s.excerpt(f.Line, f.Column, 1)
 	return f
+}
+
+// indentation moves a fault of indentation to the line that has it.
+func (s *source) indentation(f *Fault, message string) {
+	switch {
+	case strings.Contains(message, "found a tab character"):
+		if line, column, ok := s.tabbed(f.Line); ok {
+			f.Line, f.Column = line, column
+			f.Hint = syntaxHint(message, "\t")
+		}
+	case strings.Contains(message, "did not find expected key"),
+		strings.Contains(message, "did not find expected '-' indicator"):
+		if line, fits, ok := s.misplaced(f.Line); ok {
+			text, _ := s.line(line)
+			f.Line, f.Column = line, 1+indentOf(text)
+			f.Hint = "indent it by " + fits + " spaces, like what it belongs to"
+		}
+	}
 }
 
 // syntaxHint says what most often causes a message of the YAML parser.

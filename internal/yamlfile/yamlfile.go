@@ -44,7 +44,7 @@ func Env(getenv func(name string) (value string, set bool)) Option {
 //
 // Structs are read by their `yaml:"name"` tags; `yaml:",inline"` and embedded
 // structs lend their keys to the outer one, an inline map takes the keys that
-// no field has. Besides the basic kinds, time.Duration ("5s"), [Unmarshaler],
+// no field has. Besides the basic kinds, time.Duration ("5s"), [Size], [Unmarshaler],
 // encoding.TextUnmarshaler and yaml.Node are read.
 func Decode(file string, data []byte, into any, options ...Option) []Fault {
 	n, faults := parse(file, data)
