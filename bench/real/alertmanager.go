@@ -115,6 +115,8 @@ var alertmanager = &server{
 			alone: 200, gate: 422, note: "Better: alone no alert is sent, and the answer says that all is well."},
 		{name: "An alert without a label", method: "POST", target: "/api/v2/alerts", as: "key", body: `[{"labels":{}}]`,
 			alone: 400, gate: 400, note: "Alone was right. The document cannot say it, so the server's answer passes."},
+		{name: "A silence that is not there is ended", method: "DELETE", target: "/api/v2/silence/00000000-0000-4000-8000-000000000000", as: "on-call",
+			alone: 500, gate: 500, note: "**No better**: 404 would be right. The server takes the blame, the document declares just that, and the answer passes."},
 		{name: "A type that is not on offer", method: "GET", target: "/api/v2/alerts", fields: []string{"Accept: text/xml"},
 			alone: 406, gate: 406, note: "Alone was right, and its answer passes. The gate itself would not refuse (`accept: lenient`)."},
 		{name: "HEAD where the server has none", method: "HEAD", target: "/api/v2/alerts",

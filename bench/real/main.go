@@ -33,6 +33,7 @@ type options struct {
 	python           string
 	prometheus       string
 	prometheusSpec   string
+	promtool         string
 	only             string
 }
 
@@ -46,6 +47,7 @@ func main() {
 	flag.StringVar(&o.python, "python", "python3", "the `interpreter` that has jupyter_server and ipykernel")
 	flag.StringVar(&o.prometheus, "prometheus", "prometheus", "Prometheus's `binary`")
 	flag.StringVar(&o.prometheusSpec, "prometheus-spec", "/tmp/real/prometheus.yaml", "Prometheus's web/api/v1/testdata/openapi_3.1_golden.yaml, a `file`")
+	flag.StringVar(&o.promtool, "promtool", "promtool", "promtool's `binary`")
 	flag.StringVar(&o.only, "only", "", "the `name` of one server; all when absent")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -70,6 +71,7 @@ var prometheus = &server{
 		{name: "`GET /api/v1/query?query=up(`, wrong in a way the document cannot say", call: get("/api/v1/query?query=up%28", "")},
 		{name: "`GET /api/v1/status/config` with the scope", call: get("/api/v1/status/config", "admin")},
 		{name: "`POST /api/v1/admin/tsdb/delete_series` with scope and role", call: &call{method: "POST", target: "/api/v1/admin/tsdb/delete_series?match[]=none", as: "admin"}},
+		{name: "`promtool query instant`, `range`, `series`, `labels`", do: usePromtool},
 	},
 	wrong: []call{
 		{name: "A required parameter is missing", method: "GET", target: "/api/v1/query",
@@ -135,4 +137,37 @@ var prometheus = &server{
 		{name: "A dot segment on the way", method: "POST", target: "/metrics/%2e%2e/-/reload",
 			alone: 301, gate: 400, note: "Better: the path lies below `/metrics`, which passes, and alone it is taken for `/-/reload`."},
 	},
+}
+
+// usePromtool asks through the gate and without it, and compares.
+func usePromtool(ctx context.Context, st *stage) (string, error) {
+	if why := noProgram(st.options.promtool, "it comes with Prometheus"); why != "" {
+		return "skipped: " + why, nil
+	}
+	for _, question := range [][]string{
+		{"instant", "", "count(one)"},
+		{"range", "--start=1763860000", "--end=1763863600", "--step=15s", "", "vector(1)"},
+		{"series", "--match=one", "--match=none", ""},
+		{"labels", "", "__name__"},
+	} {
+		var said [2]string
+		for i, address := range []string{st.alone, st.gate} {
+			args := []string{"query"}
+			for _, arg := range question {
+				if arg == "" {
+					arg = "http://" + address
+				}
+				args = append(args, arg)
+			}
+			out, err := exec.CommandContext(ctx, st.options.promtool, args...).CombinedOutput()
+			if err != nil {
+				return "", fmt.Errorf("promtool %s: %w: %s", args, err, out)
+			}
+			said[i], _, _ = strings.Cut(string(out), " @[") // what follows is the time
+		}
+		if said[0] != said[1] || said[0] == "" {
+			return "", fmt.Errorf("promtool query %s says %q alone and %q through the gate", question[0], said[0], said[1])
+		}
+	}
+	return "the same words", nil
 }
