@@ -117,7 +117,7 @@ func (x *exchange) match() {
 	if x.g.doc == nil || x.route != nil {
 		return
 	}
-	x.route, x.values = x.g.doc.Match(x.r.URL.EscapedPath(), nil)
+	x.route, x.values = x.g.doc.Match(escapedPath(x.r), nil)
 	if x.route == nil {
 		x.op = x.g.unknown
 		return
@@ -135,7 +135,7 @@ func (x *exchange) findRoute() ladder.Answer {
 	if x.g.doc == nil || x.route != nil {
 		return ok
 	}
-	if x.g.config.Policy.Undocumented.Passes(x.r.URL.Path) && !x.g.shadows(x.r.URL.EscapedPath()) {
+	if x.g.config.Policy.Undocumented.Passes(plainPath(x.r)) && !x.g.shadows(escapedPath(x.r)) {
 		x.undocumented = true
 		return notAsked
 	}

@@ -94,6 +94,16 @@ func Test_that_options_names_methods_and_types(t *testing.T) {
 	has(t, r.send("OPTIONS * HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 20")
 }
 
+func Test_that_odd_forms_of_the_target_are_read_by_the_book(t *testing.T) {
+	is := newIssuer(t)
+	config := baseConfig(t, is)
+	config.Policy.Undocumented = ladder.Undocumented{"/"}
+	r := newRig(t, is, config, testHandler)
+	has(t, r.send("GET * HTTP/1.1\nHost: a\n\n"), `"reason":"malformed-request"`)
+	has(t, r.send("GET http://a HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 200")
+	has(t, r.send("GET http://a/reports HTTP/1.1\nHost: a\n\n"), `"reason":"address-not-allowed"`)
+}
+
 func Test_that_cors_marks_every_answer_and_ends_preflights(t *testing.T) {
 	is := newIssuer(t)
 	config := baseConfig(t, is)

@@ -188,7 +188,7 @@ func (x *exchange) finish() {
 
 func (x *exchange) event() candor.Event {
 	if x.route == nil && x.g.doc != nil && !x.undocumented { // refused above the route rung: the log still wants to know where
-		x.route, x.values = x.g.doc.Match(x.r.URL.EscapedPath(), nil)
+		x.route, x.values = x.g.doc.Match(escapedPath(x.r), nil)
 	}
 	client, version := useragent.Parse(x.r.UserAgent())
 	ev := candor.Event{

@@ -22,6 +22,9 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 	if fieldBytes(r.Header) > g.limits.Fields {
 		return ladder.FieldsTooLarge, "All header fields together are too large."
 	}
+	if target == "*" && r.Method != http.MethodOptions { // RFC 9112 §3.2.4
+		return ladder.MalformedRequest, "The target * is for OPTIONS alone."
+	}
 	path, query, _ := strings.Cut(target, "?")
 	if detail := badEncoding(path, "path"); detail != "" {
 		return ladder.MalformedEncoding, detail
@@ -38,6 +41,22 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 		}
 	}
 	return nil, ""
+}
+
+// escapedPath and plainPath are the path of a request; that of an absolute
+// form without one is the root (RFC 9110 §4.2.3).
+func escapedPath(r *http.Request) string {
+	if p := r.URL.EscapedPath(); p != "" {
+		return p
+	}
+	return "/"
+}
+
+func plainPath(r *http.Request) string {
+	if r.URL.Path != "" {
+		return r.URL.Path
+	}
+	return "/"
 }
 
 func fieldBytes(h http.Header) int {
