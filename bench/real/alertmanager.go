@@ -126,7 +126,7 @@ var alertmanager = &server{
 		{name: "A path that is not there", method: "GET", target: "/api/v2/alert",
 			alone: 404, gate: 404, note: "Same. Alone was right."},
 		{name: "A method that is not there", method: "PUT", target: "/api/v2/silences", as: "writer", body: silence(`"comment":"c"`),
-			alone: 405, gate: 405, note: "Same code, and alone was right: the gate's `Allow` lists HEAD, which the server refuses."},
+			alone: 405, gate: 405, note: "Same code; the gate adds a reason and a problem document."},
 		{name: "A stranger ends a silence", method: "DELETE", target: "/api/v2/silence/{{silence}}",
 			alone: 200, gate: 401, note: "Better: alone it is done."},
 		{name: "A token that expired", method: "DELETE", target: "/api/v2/silence/{{silence2}}", as: "expired",

@@ -146,7 +146,7 @@ var jupyter = &server{
 		{name: "HEAD where the server has none", method: "HEAD", target: "/api/contents/a.txt", as: "reader",
 			alone: 405, gate: 405, note: "Alone was right in its code. The gate passes HEAD wherever GET is documented."},
 		{name: "A method that is not there", method: "DELETE", target: "/api/kernelspecs", as: "admin",
-			alone: 405, gate: 405, note: "Better: alone it lacks `Allow`, which RFC 9110 demands. Not perfect: the gate's lists HEAD, which the server refuses."},
+			alone: 405, gate: 405, note: "Better: alone it lacks `Allow`, which RFC 9110 demands."},
 		{name: "A stranger reads a file", method: "GET", target: "/api/contents/a.txt",
 			alone: 200, gate: 401, note: "Better, but no merit: its own login was switched off for this."},
 		{name: "A stranger deletes a file", method: "DELETE", target: "/api/contents/precious.txt",

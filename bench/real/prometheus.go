@@ -121,7 +121,7 @@ var prometheus = &server{
 		{name: "A path that is not there", method: "GET", target: "/api/v1/querry?query=up",
 			alone: 404, gate: 404, note: "Same. Alone was right."},
 		{name: "A method that is not there", method: "DELETE", target: "/api/v1/query?query=up",
-			alone: 405, gate: 405, note: "Same code, and alone was right: the gate's `Allow` lists HEAD, which the server refuses."},
+			alone: 405, gate: 405, note: "Same code; the gate adds a reason and a problem document."},
 		{name: "A stranger deletes data", method: "POST", target: "/api/v1/admin/tsdb/delete_series?match[]=up",
 			alone: 204, gate: 401, note: "Better: alone it is done."},
 		{name: "A token that expired", method: "POST", target: "/api/v1/admin/tsdb/clean_tombstones", as: "expired",
