@@ -20,8 +20,8 @@ var configCommand = &command{
 	Name:    "config",
 	Summary: "check or show candor.yaml, or print its JSON Schema",
 	Usage: `
-candor.yaml declares the rights and choices of one API once, for gate, guard
-and audit alike. These commands read it and start nothing.`,
+candor.yaml declares the rights and choices of one API once, for the gate and
+for every tool beside it. These commands read it and start nothing.`,
 	Example: `candor config check
 candor config show -c staging.yaml
 candor config schema > candor.schema.json`,
@@ -42,8 +42,12 @@ When nothing is wrong it prints "ok" and, for each operation, the codes that
 the guard can send and the document does not declare. These are no faults:
 clients made from the document will not expect them.
 
+What is no fault and may still be a mistake is a warning, such as a document
+without operations, or a role that no configured API key has.
+
 Variables are replaced as a gate would replace them, so one that is not set is
-a fault; those of identities are asked for by an audit only.
+a fault; those of identities, which are for tools that call the API as
+somebody, are left alone.
 
 The JSON form is {"faults": [{"file", "line", "column", "path", "message",
 "hint"}], "undeclared": {OPERATION: [CODE, ...]}, "warnings": [...]}.`,
@@ -178,9 +182,7 @@ func runConfigCheck(in *invocation, file string) error {
 	if err != nil {
 		return faulty(err)
 	}
-	for _, w := range c.Warnings {
-		in.Warn("%s", safe(w))
-	}
+	tellWarnings(in, c)
 	p := in.Page()
 	writeChecked(p, c)
 	return in.Show(p)
@@ -201,6 +203,13 @@ func checkedJSON(in *invocation, c *config.Compiled, faults yamlfile.Faults) err
 	return &failure{code: exitUsage}
 }
 
+// tellWarnings says on stderr what may be a mistake.
+func tellWarnings(in *invocation, c *config.Compiled) {
+	for _, w := range c.Warnings {
+		in.Warn("%s", safe(w))
+	}
+}
+
 func writeChecked(p *page, c *config.Compiled) {
 	what := []string{"no document"}
 	if d := c.Document; d != nil {
@@ -213,7 +222,7 @@ func writeChecked(p *page, c *config.Compiled) {
 		what = append(what, counted(len(k.Keys), "API key"))
 	}
 	if names := slices.Sorted(maps.Keys(c.File.Identities)); len(names) > 0 {
-		what = append(what, "can be audited as "+safe(strings.Join(names, ", ")))
+		what = append(what, counted(len(names), "identity", "identities")+": "+safe(strings.Join(names, ", ")))
 	}
 	p.line("%s %s", p.style.good("ok:"), strings.Join(what, ", "))
 	if len(c.Undeclared) == 0 {
@@ -234,9 +243,11 @@ func writeChecked(p *page, c *config.Compiled) {
 	}
 }
 
-func counted(n int, what string) string {
+// counted writes a number with its word, whose plural is that with an s or
+// the other one given.
+func counted(n int, what string, plural ...string) string {
 	if n != 1 {
-		what += "s"
+		what = append(plural, what+"s")[0]
 	}
 	return strconv.Itoa(n) + " " + what
 }

@@ -86,9 +86,7 @@ func runGate(ctx context.Context, in *invocation, o gateOptions) error {
 	if c.File.Upstream == "" {
 		return usagef("add --upstream http://127.0.0.1:8080, or upstream: to the configuration", "no upstream is named")
 	}
-	for _, w := range c.Warnings {
-		in.Warn("%s", safe(w))
-	}
+	tellWarnings(in, c)
 	log, err := openLog(in, c.File)
 	if err != nil {
 		return usage("", err)
@@ -105,6 +103,7 @@ func runGate(ctx context.Context, in *invocation, o gateOptions) error {
 			if err != nil {
 				return guard.Config{}, err
 			}
+			tellWarnings(in, c)
 			return c.Config, nil
 		},
 	})

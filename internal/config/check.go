@@ -22,11 +22,12 @@ func (f *File) Faults() []yamlfile.Fault {
 	c := &checker{f: f}
 	for _, fault := range f.faults {
 		if !f.replaced(fault.Path) {
+			fault.Excerpt = hideUser(fault.Excerpt)
 			c.out = append(c.out, fault)
 		}
 	}
-	c.choices()
 	c.notBuilt()
+	c.choices()
 	c.places()
 	c.words()
 	c.identity()

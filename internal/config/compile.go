@@ -21,7 +21,7 @@ type Compiled struct {
 	Document   *openapi.Document // nil without a spec
 	Config     guard.Config      // for guard.New; Record, Log, Proxy and TokenKey are left to the caller
 	Undeclared map[string][]int  // per operation, codes the guard can send and the document does not declare
-	Warnings   []string          // what is no fault now, such as a key server that does not answer
+	Warnings   []string          // what is no fault and may be a mistake, such as a key server that does not answer
 	Files      []string          // local files the configuration was read from, to be watched
 }
 
@@ -62,6 +62,9 @@ func (c *checker) sorted() []yamlfile.Fault {
 		}
 		return line
 	}
+	for i := range c.out {
+		c.out[i].Excerpt = hideUser(c.out[i].Excerpt)
+	}
 	slices.SortStableFunc(c.out, func(a, b yamlfile.Fault) int {
 		return cmp.Or(cmp.Compare(order[a.File], order[b.File]), cmp.Compare(place(a.Line), place(b.Line)), cmp.Compare(a.Column, b.Column))
 	})
@@ -80,6 +83,8 @@ func (c *checker) compile(doc *openapi.Document) *Compiled {
 	case len(c.f.Operations) > 0 && c.f.Spec == "":
 		c.missing([]string{"spec"}, "operations are named and no document knows them", "add spec: openapi.yaml")
 	}
+	listed := c.apiKeys(keys)
+	c.twins(listed)
 	out.Config = c.f.config(doc, keys)
 	trial := out.Config
 	notes := &notes{}
@@ -87,10 +92,11 @@ func (c *checker) compile(doc *openapi.Document) *Compiled {
 	c.sound(&trial)
 	g, err := guard.New(trial)
 	c.guardFaults(err, doc, keys)
+	out.Warnings = slices.Concat(c.undescribed(doc), c.unheld(listed), notes.texts)
 	if g != nil {
 		out.Undeclared = g.Undeclared()
+		out.Warnings = append(out.Warnings, g.Unverified()...)
 	}
-	out.Warnings = notes.texts
 	out.Files = c.f.files()
 	return out
 }

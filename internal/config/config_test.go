@@ -244,7 +244,7 @@ func Test_that_a_key_server_that_does_not_answer_is_a_warning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "http://127.0.0.1:1/keys") {
+	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0], "no document is named") || !strings.Contains(c.Warnings[1], "http://127.0.0.1:1/keys") {
 		t.Errorf("warnings: %q", c.Warnings)
 	}
 	if len(c.Files) != 1 {

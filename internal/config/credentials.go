@@ -5,7 +5,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/candorhttp/candor/guard"
 	"github.com/candorhttp/candor/internal/yamlfile"
@@ -65,20 +64,6 @@ func (c *checker) keyFault(e *guard.ConfigError, keys *keyFile) bool {
 	if own := len(c.f.Identity.APIKeys.Keys); i >= own && keys != nil {
 		at, from = []string{"keys", strconv.Itoa(i - own)}, keys.source
 	}
-	f := from.atKey(at, message, "")
-	if _, hash := from.find(append(at, "hash")...); hash != nil {
-		f.Excerpt = hide(f.Excerpt, follow(hash).Value) // it may be the very key
-	}
-	c.out = append(c.out, f)
+	c.out = append(c.out, from.atKey(at, message, ""))
 	return true
-}
-
-// hide takes a text out of the source line of an excerpt.
-func hide(excerpt, secret string) string {
-	number, line, ok := strings.Cut(excerpt, " | ")
-	text, carets, _ := strings.Cut(line, "\n")
-	if !ok || secret == "" {
-		return excerpt
-	}
-	return number + " | " + strings.ReplaceAll(text, secret, strings.Repeat("*", utf8.RuneCountInString(secret))) + "\n" + carets
 }

@@ -41,6 +41,22 @@ func (c *checker) document() *openapi.Document {
 	return doc
 }
 
+// undescribed warns of what a guard cannot judge: no document says it, or the
+// document was not understood there.
+func (c *checker) undescribed(doc *openapi.Document) []string {
+	switch {
+	case doc == nil && c.f.Spec != "": // it has its faults
+		return nil
+	case doc == nil:
+		return []string{"no document is named, so paths, methods, rights, values and content are not checked; add spec: openapi.yaml"}
+	}
+	var out []string
+	for _, w := range doc.Warnings {
+		out = append(out, w.Error())
+	}
+	return out
+}
+
 // narrow makes an excerpt of a document as wide as those of other files, whose
 // line numbers have one column less.
 func narrow(excerpt string) string {

@@ -1,5 +1,5 @@
 // Package config reads candor.yaml: the rights and choices of one API, where
-// it stands and how it is watched, declared once for gate, audit and check.
+// it stands and how it is watched, declared once for gate, guard and check.
 //
 // [Load] reads a file, [File.Compile] turns it into what package guard takes.
 // Both report every fault they can find at once, each with its file, line and
@@ -75,9 +75,9 @@ type CORS struct {
 
 // Limits bound what is read from the network and how often callers come.
 type Limits struct {
-	Target         int           `yaml:"target"`
-	Fields         int           `yaml:"fields"`
-	Content        int64         `yaml:"content"`
+	Target         yamlfile.Size `yaml:"target"`
+	Fields         yamlfile.Size `yaml:"fields"`
+	Content        yamlfile.Size `yaml:"content"`
 	Depth          int           `yaml:"depth"`
 	ContentTimeout time.Duration `yaml:"content_timeout"`
 	InFlight       int           `yaml:"in_flight"`
@@ -111,7 +111,8 @@ func New(getenv Env) *File {
 // Path is the file's own name as it was given to [Load]; "" without a file.
 func (f *File) Path() string { return f.source.name }
 
-// Target is the base URL that an audit calls: url, or the upstream itself.
+// Target is the base URL at which the API is called directly: url, or the
+// upstream itself.
 func (f *File) Target() string {
 	if f.URL != "" {
 		return f.URL

@@ -61,9 +61,9 @@ func (f *File) config(doc *openapi.Document, keys *keyFile) guard.Config {
 
 func (l Limits) guard() guard.Limits {
 	return guard.Limits{
-		Target:         l.Target,
-		Fields:         l.Fields,
-		Content:        l.Content,
+		Target:         int(l.Target),
+		Fields:         int(l.Fields),
+		Content:        int64(l.Content),
 		Depth:          l.Depth,
 		ContentTimeout: l.ContentTimeout,
 		InFlight:       l.InFlight,

@@ -9,7 +9,7 @@ import (
 	"github.com/candorhttp/candor/internal/yamlfile"
 )
 
-// Identity is somebody the audit can be.
+// Identity is somebody as whom a tool calls the API.
 type Identity struct {
 	Bearer string   `yaml:"bearer"`
 	APIKey string   `yaml:"api_key"`

@@ -13,6 +13,7 @@ type Key struct {
 	Default string   // as written in YAML; "" when absent means nothing
 	Values  []string // all that are allowed; nil when they are open
 	Secret  bool     // never shown
+	Later   bool     // not built: it may not be set, and the schema does not have it
 }
 
 // Keys lists every key of the file, in the order in which help and schema
@@ -20,12 +21,12 @@ type Key struct {
 var Keys = []Key{
 	{Path: "spec", Doc: "The OpenAPI document (3.x or Swagger 2.0), relative to this file. Without one, only the rungs that need none are answered."},
 	{Path: "upstream", Doc: "The server that the gate protects: scheme, host and port."},
-	{Path: "url", Doc: "Where an audit calls the API; the upstream when it is absent."},
+	{Path: "url", Doc: "Where tools that call the API as somebody find it; the upstream when it is absent."},
 	{Path: "listen", Doc: "Where the gate takes traffic. No path is reserved here.", Default: "127.0.0.1:8400"},
 	{Path: "admin", Doc: "Where the gate serves console, metrics, health and guide. Everyone who reaches it sees them.", Default: "127.0.0.1:8401"},
-	{Path: "decide", Doc: "Not built yet: a listener for authorization subrequests of other proxies."},
+	{Path: "decide", Doc: "A listener for authorization subrequests of other proxies.", Later: true},
 	{Path: "requests", Doc: "enforce refuses wrong requests; observe lets them pass and records what would have been refused.", Default: "enforce", Values: []string{"enforce", "observe"}},
-	{Path: "answers", Doc: "observe leaves the API's answers as they are; repair, which is not built yet, adds what they lack.", Default: "observe", Values: []string{"observe", "repair"}},
+	{Path: "answers", Doc: "observe leaves the API's answers as they are.", Default: "observe", Values: []string{"observe"}},
 	{Path: "log", Doc: `The access log, one JSON object a line: a file, or "-" for standard output.`, Default: `"-"`},
 	{Path: "types", Doc: "The absolute base of problem types; a reason's name is added to it.", Default: ladder.TypesBase},
 	{Path: "contact", Doc: "Whom a refused caller should ask, by the reason's name; default holds for all others."},
@@ -69,7 +70,7 @@ var Keys = []Key{
 	{Path: "rights.addresses", Doc: "Which network addresses may call."},
 	{Path: "rights.addresses.allow", Doc: "Networks (CIDR) or single addresses; absent: any."},
 	{Path: "rights.addresses.trusted_proxies", Doc: "Proxies whose Forwarded or X-Forwarded-For is believed."},
-	{Path: "rights.policies", Doc: "Not built yet: a file of Cedar policies."},
+	{Path: "rights.policies", Doc: "A file of policies.", Later: true},
 
 	{Path: "operations", Doc: "Settings by operationId or METHOD /template. They win key by key over x-candor in the document."},
 	{Path: "operations.*", Doc: "The rights and choices of one operation."},
@@ -106,9 +107,9 @@ var Keys = []Key{
 	{Path: "policy.codes.*", Doc: "A code from 400 to 599."},
 
 	{Path: "limits", Doc: "Bounds on what is read and how often callers come."},
-	{Path: "limits.target", Doc: "The longest request target, in bytes (414).", Default: "8192"},
-	{Path: "limits.fields", Doc: "The most header fields, in bytes (431).", Default: "65536"},
-	{Path: "limits.content", Doc: "The most content that is read, in bytes (413).", Default: "1048576"},
+	{Path: "limits.target", Doc: "The longest request target, in bytes or as 8KiB (414).", Default: "8192"},
+	{Path: "limits.fields", Doc: "The most header fields, in bytes or as 64KiB (431).", Default: "65536"},
+	{Path: "limits.content", Doc: "The most content that is read, in bytes or as 1MiB or 1MB (413).", Default: "1048576"},
 	{Path: "limits.depth", Doc: "The deepest nesting of JSON (400).", Default: "256"},
 	{Path: "limits.content_timeout", Doc: "How long the whole content may take to arrive (408).", Default: "30s"},
 	{Path: "limits.in_flight", Doc: "Requests at once before 503; 0 means no limit.", Default: "0"},
@@ -117,7 +118,7 @@ var Keys = []Key{
 	{Path: "limits.per_caller", Doc: "Requests a second from one caller before 429; 0 means no limit.", Default: "0"},
 	{Path: "limits.caller_burst", Doc: "Requests at once from one caller; absent: twice per_caller."},
 
-	{Path: "identities", Doc: "Whom an audit can be. Variables are replaced when the identity is used."},
+	{Path: "identities", Doc: "For tools that call the API as somebody. Variables are replaced when the identity is used."},
 	{Path: "identities.*", Doc: "One identity: its credentials, and what they stand for."},
 	{Path: "identities.*.bearer", Doc: `A token, best as "${VARIABLE}".`, Secret: true},
 	{Path: "identities.*.api_key", Doc: `An API key, best as "${VARIABLE}".`, Secret: true},

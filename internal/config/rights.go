@@ -92,7 +92,7 @@ func (c *checker) identities() {
 		case id.Bearer == "" && id.APIKey == "":
 			c.missing(append(at, "bearer"), "identities."+name+" has no credentials", "add bearer or api_key; a caller without any needs no entry")
 		case seen[secret] != "":
-			c.key(at, "identities."+name+" has the credentials of "+seen[secret], "an audit as two identities needs two different ones")
+			c.key(at, "identities."+name+" has the credentials of "+seen[secret], "what is called as one cannot be told from the other; leave one out")
 		default:
 			seen[secret] = name
 		}

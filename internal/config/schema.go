@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/candorhttp/candor/internal/yamlfile"
 	"github.com/candorhttp/candor/ladder"
 )
 
@@ -18,7 +19,7 @@ func Schema() []byte {
 	root := schemaOf(reflect.TypeFor[File](), "")
 	root["$schema"] = "http://json-schema.org/draft-07/schema#"
 	root["title"] = "candor.yaml"
-	root["description"] = "The rights and choices of one API, declared once for candor's gate, guard and audit."
+	root["description"] = "The rights and choices of one API, declared once for candor's gate and guard."
 	out, _ := json.MarshalIndent(root, "", "  ") // maps, texts and numbers: nothing that can fail
 	return append(out, '\n')
 }
@@ -28,6 +29,7 @@ const variable = `\$\{[A-Za-z_][A-Za-z0-9_]*\}`
 
 var (
 	durationType     = reflect.TypeFor[time.Duration]()
+	sizeType         = reflect.TypeFor[yamlfile.Size]()
 	undocumentedType = reflect.TypeFor[ladder.Undocumented]()
 )
 
@@ -54,12 +56,17 @@ func plainSchema(t reflect.Type, path string) map[string]any {
 	switch {
 	case t == durationType:
 		return map[string]any{"type": "string", "pattern": `^([0-9.]+(ns|us|µs|ms|s|m|h))+$|` + variable}
+	case t == sizeType:
+		return map[string]any{"type": []string{"integer", "string"}, "minimum": 0, "pattern": `^[0-9.]+ ?([kKmMgG][iI]?)?[bB]$|` + variable}
 	case t == undocumentedType:
 		text := map[string]any{"type": "string", "pattern": "^(refuse|pass|/.*)$|" + variable}
 		return map[string]any{"anyOf": []any{text, map[string]any{"type": "array", "items": text}}}
 	case t.Kind() == reflect.Struct:
 		properties := map[string]any{}
 		for _, f := range fields(t) {
+			if k := KeyOf(join(path, f.name)); k != nil && k.Later {
+				continue
+			}
 			properties[f.name] = schemaOf(f.of.Type, join(path, f.name))
 		}
 		return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}

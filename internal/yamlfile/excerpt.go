@@ -12,6 +12,9 @@ import (
 // An excerpt shows at most this many characters of a line.
 const excerptWidth = 110
 
+// hidden stands in an excerpt for a secret.
+const hidden = "***"
+
 // excerpt shows the line and, below it, width carets from column on:
 //
 //	12 |   rolez: [admin]
@@ -23,6 +26,9 @@ func (s *source) excerpt(line, column, width int) string {
 	}
 	out, caret := s.clean(line, text, column)
 	caret = max(0, min(caret, len(out)))
+	if strings.HasPrefix(string(out[caret:]), hidden) {
+		width = len(hidden) // not as wide as what it stands for
+	}
 	from := 0
 	if len(out) > excerptWidth {
 		from = max(0, min(caret-excerptWidth/2, len(out)-excerptWidth))
@@ -48,20 +54,20 @@ func (s *source) clean(number int, text string, column int) (out []rune, caret i
 	caret = -1
 	column--
 	for i, r := range []rune(text) {
-		hidden := false
+		secret := false
 		for _, m := range ranges {
 			if i == m.from {
-				out = append(out, '*', '*', '*')
+				out = append(out, []rune(hidden)...)
 			}
-			hidden = hidden || i >= m.from && i < m.to
+			secret = secret || i >= m.from && i < m.to
 		}
 		if i == column {
 			caret = len(out)
-			if hidden {
-				caret = max(0, len(out)-len("***"))
+			if secret {
+				caret = max(0, len(out)-len(hidden))
 			}
 		}
-		if hidden {
+		if secret {
 			continue
 		}
 		if !strconv.IsPrint(r) {
@@ -100,16 +106,21 @@ func (s *source) secrets(number int, text string) []span {
 			continue
 		}
 		r := span{0, len([]rune(text))}
-		if number == m.node.Line {
+		first, _ := s.line(m.node.Line)
+		end, ended := s.scalarEnd(m.node, first)
+		switch {
+		case number == m.node.Line:
 			r.from = m.node.Column - 1
-		} else {
+		case ended: // what follows on other lines is no part of it
+			continue
+		default:
 			r.from = len(text) - len(strings.TrimLeft(text, " \t"))
 		}
 		if number == m.endLine {
 			r.to = min(r.to, m.endColm-1)
 		}
-		if number == m.node.Line {
-			r.to = min(r.to, max(r.from, s.scalarEnd(m.node, text, r.to)))
+		if number == m.node.Line && ended {
+			r.to = min(r.to, max(r.from, end))
 		}
 		if r.from < r.to {
 			all = append(all, r)
@@ -119,11 +130,11 @@ func (s *source) secrets(number int, text string) []span {
 }
 
 // scalarEnd is where a scalar that starts on this line ends on it, if that can
-// be told from the line, else limit.
-func (s *source) scalarEnd(n *yaml.Node, line string, limit int) int {
+// be told from the line.
+func (s *source) scalarEnd(n *yaml.Node, line string) (end int, ok bool) {
 	rest := []rune(from(line, n.Column))
 	if len(rest) == 0 {
-		return limit
+		return 0, false
 	}
 	switch q := rest[0]; q {
 	case '"', '\'':
@@ -134,16 +145,16 @@ func (s *source) scalarEnd(n *yaml.Node, line string, limit int) int {
 			case rest[i] == q && q == '\'' && i+1 < len(rest) && rest[i+1] == q:
 				i++
 			case rest[i] == q:
-				return n.Column - 1 + i + 1
+				return n.Column - 1 + i + 1, true
 			}
 		}
 	default:
 		value := []rune(n.Value)
 		if len(value) > 0 && len(rest) >= len(value) && string(rest[:len(value)]) == n.Value {
-			return n.Column - 1 + len(value)
+			return n.Column - 1 + len(value), true
 		}
 	}
-	return limit
+	return 0, false
 }
 
 // findSecrets walks the file's nodes once in their order.
