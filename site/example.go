@@ -73,11 +73,23 @@ func decide(r *ladder.Reason) ladder.Decision { return decideBy(defaults, r) }
 
 func decideBy(l *ladder.Ladder, r *ladder.Reason) ladder.Decision {
 	d := l.Decide(map[*ladder.Rung]*ladder.Reason{r.Rung: r})
-	o := occurrences[d.Verdict.Public]
-	if d.Problem != nil {
-		d.Problem.Missing, d.Problem.Errors, d.Problem.Contact = o.Missing, o.Errors, o.Contact
-	}
+	Example(&d)
 	return d
+}
+
+// Example makes the problem document of a decision whole by what an occurrence
+// of its public reason adds: what is missing, the single errors and whom to
+// ask, all of a sample API. A decision without a problem stays as it is.
+func Example(d *ladder.Decision) {
+	if d.Problem == nil {
+		return
+	}
+	o := occurrences[d.Verdict.Public]
+	if o.Missing != nil {
+		own := *o.Missing
+		o.Missing = &own
+	}
+	d.Problem.Missing, d.Problem.Errors, d.Problem.Contact = o.Missing, slices.Clone(o.Errors), o.Contact
 }
 
 // wholeAnswer writes a decision as it goes over HTTP/1.1.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/site"
 )
 
 var decideCommand = &command{
@@ -22,7 +23,7 @@ The ladder is an ordered list of questions about a request; the first that
 fails gives the answer. Say what is wrong, as RUNG=REASON, and decide prints
 the one right code, the path of answers that leads there, the fields the answer
 needs and its problem document. Say several things and the ladder tells which
-of them wins. A rung that is not named is ok.
+of them wins, and which were not reached. A rung that is not named is ok.
 
 With no answers it lists the questions with the reasons of each, and exits 0.
 
@@ -65,7 +66,15 @@ func runDecide(in *invocation, choices []string) error {
 	if len(in.Args) == 0 {
 		return showQuestions(in, l)
 	}
-	d := l.Decide(answers)
+	d := decided{Decision: l.Decide(answers)}
+	site.Example(&d.Decision)
+	if d.Problem != nil {
+		d.Problem.Contact = "" // it comes from the configuration, and here is none
+		if policy.Detail == "terse" {
+			d.Problem.Missing, d.Problem.Errors = nil, nil
+		}
+	}
+	d.NotReached = notReached(l, answers, d.Decision)
 	if in.Format == formatJSON {
 		return in.JSON(d)
 	}
@@ -74,7 +83,30 @@ func runDecide(in *invocation, choices []string) error {
 	return in.Show(p)
 }
 
-func writeDecision(p *page, l *ladder.Ladder, d ladder.Decision) {
+// decided is a decision with the answers that did not matter to it. It is the
+// JSON form of "candor decide" with answers.
+type decided struct {
+	ladder.Decision
+	NotReached []ladder.Step `json:"not_reached"`
+}
+
+// notReached lists the faults that were named and not asked for, because a
+// rung above them answered.
+func notReached(l *ladder.Ladder, answers map[*ladder.Rung]*ladder.Reason, d ladder.Decision) []ladder.Step {
+	asked := map[string]bool{}
+	for _, s := range d.Path {
+		asked[s.Rung] = true
+	}
+	out := []ladder.Step{}
+	for _, rung := range l.Order() {
+		if r := answers[rung]; r != nil && !asked[rung.Name] {
+			out = append(out, ladder.Step{Rung: rung.Name, Answer: r.Name})
+		}
+	}
+	return out
+}
+
+func writeDecision(p *page, l *ladder.Ladder, d decided) {
 	v := d.Verdict
 	p.line("%s", p.style.code(d.Code, strconv.Itoa(d.Code)+" "+httpstatus.Text(d.Code)))
 	p.blank()
@@ -97,6 +129,9 @@ func writeDecision(p *page, l *ladder.Ladder, d ladder.Decision) {
 	p.para(2, strings.Join(steps, ", "))
 	if n := len(l.Order()) - len(d.Path); n > 0 && v.Refused() {
 		p.para(2, fmt.Sprintf("The %d rungs below were not asked.", n))
+	}
+	for _, s := range d.NotReached {
+		p.para(2, fmt.Sprintf("%s=%s was not reached: %s answered first.", s.Rung, s.Answer, d.Rung))
 	}
 	if len(d.Fields) > 0 {
 		p.heading("Fields")

@@ -123,9 +123,10 @@ func Test_that_compare_writes_its_fixed_shape(t *testing.T) {
 func Test_that_decide_writes_its_fixed_shape(t *testing.T) {
 	_, out, _ := run(t, "", "decide", "role=insufficient-scope", "--format", "json")
 	v := object(t, out)
-	keys(t, "decide", v, "code", "reason", "rung", "path", "fields", "problem")
+	keys(t, "decide", v, "code", "reason", "rung", "path", "fields", "problem", // added: not_reached
+		"not_reached")
 	keys(t, "path", elem(t, v["path"]), "rung", "answer")
-	keys(t, "problem", v["problem"], "type", "title", "status", "detail", "reason")
+	keys(t, "problem", v["problem"], "type", "title", "status", "detail", "reason", "missing")
 	if got := v["fields"].(map[string]any)["Cache-Control"]; got != "no-store" {
 		t.Errorf("Cache-Control is %v", got)
 	}

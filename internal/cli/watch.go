@@ -15,21 +15,23 @@ import (
 
 var watchCommand = &command{
 	Name:    "watch",
-	Args:    "FILE... | -",
+	Args:    "[FILE... | -]",
 	Summary: "count the refusals in access logs by route, status and reason",
 	Usage: `
-Reads access logs, plain or gzip, or standard input with -, and prints how
-often each route answered which status, for which reason where the log names
-one, and with which share of the route's requests. Routes are learned: numbers
-and other identifiers in a path become {id}. Several files count together.
+Reads access logs, plain or gzip, and prints how often each route answered
+which status, for which reason where the log names one, and with which share
+of the route's requests. Routes are learned: numbers and other identifiers in a
+path become {id}. Several files count together. With -, or with nothing and
+something on standard input, it reads that.
 
 Formats are found out by themselves:
   candor    the log of candor gate, one JSON object a line; it names the reason
   combined  the log of nginx and Apache, combined or common
 
 Lines that cannot be read are counted, and the first of them are shown on
-standard error with what is wrong. Exits 0, 2 when a file cannot be opened, 3
-when no line of the logs could be read.`,
+standard error with what is wrong. Interrupted, it prints what was counted so
+far and exits 130. Exits 0 otherwise, 2 when a file cannot be opened, 3 when no
+line of the logs could be read.`,
 	Example: `candor watch /var/log/nginx/access.log
 candor watch access.log access.log.1.gz --format json
 journalctl -u api -o cat | candor watch -`,
@@ -52,9 +54,13 @@ func logFormats() []string {
 }
 
 func runWatch(ctx context.Context, in *invocation, format string) error {
+	names := in.Args
+	if len(names) == 0 {
+		names = []string{"-"}
+	}
 	switch {
-	case len(in.Args) == 0:
-		return usagef("candor watch access.log, or candor watch - for standard input", "no log to read")
+	case len(in.Args) == 0 && (in.Stdin == nil || isTerminal(in.Stdin)):
+		return usagef(howToWatch, "no log to read")
 	case format == "auto":
 		format = ""
 	case accesslog.FormatByName(format) == nil:
@@ -63,24 +69,28 @@ func runWatch(ctx context.Context, in *invocation, format string) error {
 	w := watch.New(watch.Options{})
 	var events int64
 	var errs []error
-	for _, name := range in.Args {
+	for _, name := range names {
 		n, err := watchLog(ctx, in, w, name, accesslog.Options{Format: format})
 		events += n
+		if ctx.Err() != nil {
+			errs = []error{ctx.Err()} // what was counted is shown all the same
+			break
+		}
 		if err != nil {
 			errs = append(errs, err)
 		}
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
 	err := errors.Join(errs...)
+	report := w.Report()
 	if events == 0 {
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case len(in.Args) == 0 && report.Lines == 0:
+			return usagef(howToWatch, "no log to read: no file was named, and standard input is empty")
 		}
 		return unjudged("candor reads: "+strings.Join(logFormats()[1:], ", "), errors.New("no line of the log could be read, so nothing was counted"))
 	}
-	report := w.Report()
 	if in.Format == formatJSON {
 		err = errors.Join(in.JSON(report), err)
 	} else {
@@ -89,12 +99,20 @@ func runWatch(ctx context.Context, in *invocation, format string) error {
 	return err
 }
 
+const howToWatch = "candor watch access.log, or candor watch < access.log"
+
 // cancelEvery is after how many events a stop is looked for.
 const cancelEvery = 4096
 
 // watchLog counts one log and returns how many events it had.
 func watchLog(ctx context.Context, in *invocation, w *watch.Watch, name string, opt accesslog.Options) (int64, error) {
-	r, err := accesslog.Open(name, in.Stdin, opt)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stdin := in.Stdin
+	if name == "-" && stdin != nil {
+		stdin = newUntilDone(ctx, stdin)
+	}
+	r, err := accesslog.Open(name, stdin, opt)
 	if err != nil {
 		return 0, usage("", err)
 	}
