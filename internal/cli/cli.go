@@ -82,7 +82,11 @@ func (s *session) root() *cobra.Command {
 	root.SetOut(s.stdout)
 	root.SetErr(s.stderr)
 	root.PersistentFlags().StringVar(&s.color, "color", colorModes[0], "colour the output, `WHEN`: "+strings.Join(colorModes, ", "))
+	showVersion := root.Flags().BoolP("version", "v", false, "print the version")
 	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if *showVersion {
+			return runVersion(cmd.Context(), s.invocation(cmd, args))
+		}
 		if len(args) > 0 {
 			return unknownCommand(root, args[0])
 		}
@@ -123,8 +127,9 @@ func (s *session) build(c *command) *cobra.Command {
 		cmd.Flags().StringVar(&format, "format", c.Formats[0], "write the result as `FORMAT`: "+strings.Join(c.Formats, ", "))
 	}
 	if c.Complete != nil {
-		cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return c.Complete(args), cobra.ShellCompDirectiveNoFileComp
+		cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			fits := slices.DeleteFunc(c.Complete(args), func(word string) bool { return !strings.HasPrefix(word, typed) })
+			return fits, cobra.ShellCompDirectiveNoFileComp
 		}
 	}
 	for _, sub := range c.Commands {
@@ -164,7 +169,7 @@ func (s *session) settle(cmd *cobra.Command) error {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := envName(f.Name)
 		value, ok := os.LookupEnv(name)
-		if !ok || f.Changed || f.Name == "help" {
+		if !ok || f.Changed || f.Name == "help" || f.Name == "version" {
 			return
 		}
 		if err := cmd.Flags().Set(f.Name, value); err != nil {
@@ -204,6 +209,8 @@ func unknownCommand(parent *cobra.Command, name string) error {
 		hint = "did you mean " + parent.CommandPath() + " " + near + "?"
 	} else if found, err := httpstatus.Lookup(name); err == nil {
 		hint = "did you mean candor explain " + found[0].Key() + "?"
+	} else if meant := addressMeant(name); meant != "" {
+		hint = "did you mean candor explain " + safe(meant) + "?"
 	} else if strings.ContainsAny(name, "0123456789./") {
 		hint = "candor explain reads codes, addresses and files: candor explain " + safe(name)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/candorhttp/candor/gate"
 	"github.com/candorhttp/candor/internal/config"
 	"github.com/candorhttp/candor/internal/sample"
+	"github.com/candorhttp/candor/ladder"
 )
 
 // demo is the bundled API with the gate in front of it.
@@ -193,7 +194,11 @@ func (d *demo) counted() [][]string {
 		var refused []string
 		for col, reasons := range c.Reasons {
 			for name, n := range reasons {
-				refused = append(refused, fmt.Sprintf("%s %s %d", col, name, n))
+				code := col
+				if r := ladder.ReasonByName(name); r != nil && strings.HasSuffix(col, "xx") {
+					code = status(r.Code) // the column holds several codes, a reason has one
+				}
+				refused = append(refused, fmt.Sprintf("%s %s %d", code, name, n))
 			}
 		}
 		slices.Sort(refused)

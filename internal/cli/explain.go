@@ -94,7 +94,14 @@ func notFound(what string, err error) error {
 		return usage("", err)
 	}
 	hint := "candor explain 403, candor explain nginx/499, candor explain URL or candor explain FILE"
+	if unknown.Code != 0 && len(httpstatus.ByCode(unknown.Code)) == 0 {
+		own := *unknown
+		own.Near = nearRegistered(unknown.Code)
+		unknown = &own
+	}
 	switch {
+	case addressMeant(what) != "":
+		hint = "did you mean candor explain " + safe(addressMeant(what)) + "?"
 	case unknown.ActsAs != 0:
 		hint = "a client goes by the contract of " + strconv.Itoa(unknown.ActsAs) + ": candor explain " + strconv.Itoa(unknown.ActsAs)
 	case len(unknown.Near) > 0:
@@ -106,6 +113,21 @@ func notFound(what string, err error) error {
 		msg = strconv.Quote(what) + " is no file here, no address that begins with http:// or https://, and no status code"
 	}
 	return usagef(hint, "%s", msg)
+}
+
+// nearRegistered names the registered codes next to a number that is none: of
+// its class, and so close that a digit may have slipped.
+func nearRegistered(code int) []string {
+	const near, most = 3, 3
+	var out []string
+	for far := 1; far <= near; far++ {
+		for _, other := range []int{code - far, code + far} {
+			if c := httpstatus.Get(other); c != nil && c.Status == httpstatus.Registered && other/100 == code/100 && len(out) < most {
+				out = append(out, c.Key()+" "+c.Name)
+			}
+		}
+	}
+	return out
 }
 
 func (e *explainer) explainCodes(in *invocation, found []*httpstatus.Contract) error {
