@@ -11,7 +11,7 @@ import (
 // The exit codes.
 const (
 	exitClean       = 0
-	exitFindings    = 1   // findings at or above --fail-on
+	exitFindings    = 1   // findings: kept free, no command has any yet
 	exitUsage       = 2   // usage, config or document error
 	exitUnjudged    = 3   // could not judge: nothing was tested, so nothing is green
 	exitDeadline    = 4   // the time allowed ran out

@@ -213,7 +213,7 @@ func (s *source) hide(value *yaml.Node) {
 }
 
 var (
-	keyed    = regexp.MustCompile(`([\pL\pN_.-]+)["']?\s*:(?:\s+|$)`)
+	keyed    = regexp.MustCompile(`([\pL\pN_.-]+)(?:["']\s*:\s*|\s*:(?:\s+|$))`)
 	variable = regexp.MustCompile(`^(?:\$\{[A-Za-z_][A-Za-z0-9_]*\})+$`)
 )
 
