@@ -55,15 +55,16 @@ type Config struct {
 
 // Gate is a running proxy. It is safe for concurrent use.
 type Gate struct {
-	config  Config
-	log     *slog.Logger
-	guard   atomic.Pointer[guarded]
-	proxy   http.Handler
-	metrics *metrics
-	counts  *counts
-	logMu   sync.Mutex
-	logLost atomic.Int64
-	ready   atomic.Bool
+	config   Config
+	log      *slog.Logger
+	guard    atomic.Pointer[guarded]
+	proxy    http.Handler
+	metrics  *metrics
+	counts   *counts
+	logMu    sync.Mutex
+	logLost  atomic.Int64
+	ready    atomic.Bool
+	draining atomic.Bool
 	// tokenKey keys the hashes of credentials in the log.
 	tokenKey []byte
 	started  time.Time
@@ -130,6 +131,9 @@ func (g *Gate) Replace(c guard.Config) error {
 		return err
 	}
 	g.guard.Store(&guarded{gd, gd.Wrap(g.proxy), c})
+	if g.draining.Load() { // a reload must not reopen what is ending; drain sets the flag before it looks
+		gd.Drain()
+	}
 	g.counts.routes(c.Document)
 	return nil
 }
@@ -196,6 +200,7 @@ func (g *Gate) Serve(ctx context.Context, traffic, admin net.Listener) error {
 // drain ends the service without cutting requests off.
 func (g *Gate) drain(front *http.Server) error {
 	g.ready.Store(false)
+	g.draining.Store(true)
 	g.guard.Load().guard.Drain()
 	wait := g.config.DrainTimeout
 	if wait == 0 {

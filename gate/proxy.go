@@ -3,12 +3,15 @@ package gate
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/candorhttp/candor/guard"
@@ -22,7 +25,7 @@ func (g *Gate) newProxy() http.Handler {
 	if timeout == 0 {
 		timeout = time.Minute
 	}
-	return &httputil.ReverseProxy{
+	proxy := &httputil.ReverseProxy{
 		Rewrite: g.rewrite,
 		Transport: &http.Transport{
 			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
@@ -40,6 +43,13 @@ func (g *Gate) newProxy() http.Handler {
 		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
 		ModifyResponse: upstreamAnswered,
 	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Content-Type"] = nil // net/http would guess one where the upstream sends none
+		if !r.ProtoAtLeast(1, 1) && !g.guard.Load().config.Observe {
+			w.Header().Set("Connection", "close") // its framing cannot be trusted, RFC 9112 §6.1
+		}
+		proxy.ServeHTTP(w, r)
+	})
 }
 
 func (g *Gate) rewrite(p *httputil.ProxyRequest) {
@@ -50,8 +60,25 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 		p.Out.URL.Path = strings.TrimSuffix(up.Path, "/") + p.In.URL.Path
 	}
 	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy drops what it cannot parse; a filter must never vanish
+	p.Out.URL.User, p.Out.URL.Opaque = nil, ""
+	if !g.guard.Load().config.Observe && !strings.EqualFold(p.Out.Header.Get("Upgrade"), "websocket") && !strings.EqualFold(p.Out.Header.Get("Upgrade"), guard.UpgradeOf(p.In)) {
+		p.Out.Header.Del("Upgrade") // a server may ignore it, RFC 9110 §7.8; h2c would open a way around the guard
+		p.Out.Header.Del("Connection")
+		p.Out.Header.Del("Http2-Settings")
+	}
+	if p.Out.Body != nil {
+		p.Out.Trailer = g.announced(p.In.Trailer)
+		p.Out.Body = &clientContent{ReadCloser: p.Out.Body, from: p.In, to: p.Out.Trailer}
+	}
 	p.Out.Host = p.In.Host
 	p.SetXForwarded()
+	if guard.ThroughProxy(p.In) { // only a trusted proxy knows how the client reached it
+		for _, name := range []string{"X-Forwarded-Proto", "X-Forwarded-Host"} {
+			if v := p.In.Header.Get(name); v != "" {
+				p.Out.Header.Set(name, v)
+			}
+		}
+	}
 	if a := guard.AddressOf(p.In); a.IsValid() {
 		p.Out.Header.Set("X-Forwarded-For", a.String())
 	}
@@ -62,6 +89,44 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 	if p.In.Header.Get("User-Agent") == "" {
 		p.Out.Header["User-Agent"] = nil // net/http would add its own name
 	}
+}
+
+// announced returns the trailer fields that may go upstream: those announced in
+// Trailer, but for what was judged in the head or what only the gate may say.
+func (g *Gate) announced(in http.Header) http.Header {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make(http.Header, len(in))
+	for name := range in {
+		if !strings.HasPrefix(name, "X-Forwarded-") && !slices.Contains([]string{"Authorization", "Forwarded", "Host", "Content-Length", "Content-Type", "Content-Encoding", "X-Api-Key", "X-Request-Id"}, name) {
+			out[name] = nil
+		}
+	}
+	g.guard.Load().config.Identity.Forward.Apply(out, nil)
+	return out
+}
+
+// clientContent remembers that reading from the client failed, which is no
+// fault of the upstream, and passes the announced trailer fields on at the end.
+type clientContent struct {
+	io.ReadCloser
+	from   *http.Request
+	to     http.Header
+	failed atomic.Bool
+}
+
+func (c *clientContent) Read(b []byte) (int, error) {
+	n, err := c.ReadCloser.Read(b)
+	switch {
+	case err == io.EOF: //nolint:errorlint // io.Reader returns it bare
+		for name := range c.to {
+			c.to[name] = c.from.Trailer[name]
+		}
+	case err != nil:
+		c.failed.Store(true)
+	}
+	return n, err
 }
 
 // upstreamAnswered notes what the upstream said.
@@ -75,11 +140,14 @@ func upstreamAnswered(resp *http.Response) error {
 func upstreamError(w http.ResponseWriter, r *http.Request, err error) {
 	var tooLarge *http.MaxBytesError
 	var timeout net.Error
+	content, _ := r.Body.(*clientContent)
 	switch {
 	case errors.As(err, &tooLarge):
 		guard.Refuse(w, r, ladder.ContentTooLarge)
+	case content != nil && content.failed.Load():
+		guard.Refuse(w, r, ladder.MalformedContent)
 	case errors.Is(err, context.Canceled):
-		// the client has left; there is nobody to answer
+		panic(http.ErrAbortHandler) // the client has left, or closed its half: returning would send an empty 200
 	case errors.As(err, &timeout) && timeout.Timeout():
 		guard.Refuse(w, r, ladder.UpstreamTimeout)
 	default:

@@ -132,7 +132,16 @@ func (x *exchange) match() {
 
 func (x *exchange) findRoute() ladder.Answer {
 	x.match()
-	if x.g.doc == nil || x.route != nil {
+	if x.g.doc == nil {
+		return ok
+	}
+	if x.route != nil {
+		if !x.g.ambiguousAllowed {
+			if other := x.g.mistaken(x.route, escapedPath(x.r)); other != "" {
+				x.detail = "The path is " + other + " to servers that are less exact about case, spaces or semicolons."
+				return x.refuse(ladder.AmbiguousTarget)
+			}
+		}
 		return ok
 	}
 	if x.g.config.Policy.Undocumented.Passes(plainPath(x.r)) && !x.g.shadows(escapedPath(x.r)) {
@@ -149,6 +158,10 @@ func (x *exchange) verb() ladder.Answer {
 			return notAsked
 		}
 		return ok
+	}
+	if x.g.config.CORS != nil && isPreflight(x.r) { // never carries credentials, so no declared security can hold
+		x.options(x.route.Allow)
+		return notAsked
 	}
 	if x.op.op != nil {
 		return ok

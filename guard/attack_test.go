@@ -173,7 +173,7 @@ func Test_that_every_tenant_a_request_names_must_be_the_callers(t *testing.T) {
 	is := newIssuer(t)
 	names := tokens(t, is)
 	r := newRig(t, is, baseConfig(t, is), testHandler)
-	for _, query := range []string{"&org=south", "&org=north&org=south", "&%6frg=south"} {
+	for _, query := range []string{"&org=south", "&org=north&org=south", "&%6frg=south", "&org=north&org[]=south", "&Org=south"} {
 		got := r.send(names.Replace(strings.Replace(list, "2026-01-01", "2026-01-01"+query, 1) + "Authorization: Bearer TOKEN\n\n"))
 		has(t, got, `"reason":"wrong-tenant"`)
 	}
@@ -301,4 +301,60 @@ func Test_that_a_caller_who_leaves_does_not_keep_keys_from_others(t *testing.T) 
 	if _, err := k.get(gone); err != nil {
 		t.Errorf("a caller that left could not load the keys: %v", err)
 	}
+}
+
+func Test_that_required_identity_without_a_way_to_know_anybody_is_a_fault(t *testing.T) {
+	doc, err := openapi.Parse("silent.yaml", []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {delete: {operationId: a, responses: {}}}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, config := range []Config{
+		{Document: doc, Identity: Identity{Required: "all"}},
+		{Document: doc, Operations: map[string]openapi.Settings{"a": {ACR: []string{"gold"}}}},
+	} {
+		if _, err := New(config); err == nil {
+			t.Errorf("%+v was taken", config.Identity)
+		}
+	}
+}
+
+func Test_that_optional_credentials_are_demanded_where_rights_are(t *testing.T) {
+	is := newIssuer(t)
+	doc, err := openapi.Parse("optional.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+paths:
+  /open: {get: {operationId: open, security: [{}, {token: []}], responses: {}}}
+  /vault: {get: {operationId: vault, security: [{}, {token: []}], x-candor: {roles: [admin]}, responses: {}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := baseConfig(t, is)
+	config.Document, config.Rights.Tenant = doc, nil
+	r := newRig(t, is, config, testHandler)
+	has(t, r.send("GET /open HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 200")
+	has(t, r.send("GET /open HTTP/1.1\nHost: a\nAuthorization: Bearer bad\n\n"), `"reason":"invalid-credentials"`)
+	has(t, r.send("GET /vault HTTP/1.1\nHost: a\n\n"), `"reason":"missing-credentials"`)
+}
+
+func Test_that_a_preflight_ends_before_identity_whatever_the_document_declares(t *testing.T) {
+	is := newIssuer(t)
+	doc, err := openapi.Parse("options.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+security: [{token: []}]
+paths: {/x: {options: {operationId: o, responses: {}}, post: {operationId: p, responses: {}}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := baseConfig(t, is)
+	config.Document, config.Rights.Tenant = doc, nil
+	config.CORS = &CORS{Origins: []string{"https://app.example"}}
+	r := newRig(t, is, config, testHandler)
+	has(t, r.send("OPTIONS /x HTTP/1.1\nHost: a\nOrigin: https://app.example\nAccess-Control-Request-Method: POST\n\n"), "HTTP/1.1 204", "Access-Control-Allow-Origin")
+	has(t, r.send("OPTIONS /x HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 401")
 }

@@ -197,7 +197,11 @@ func (c Claims) caller(m jwt.MapClaims) *Caller {
 	out.Subject, _ = m[c.Subject].(string)
 	out.Tenant, _ = m[c.Tenant].(string)
 	out.ACR, _ = m["acr"].(string)
-	out.Roles = words(m[c.Roles])
+	if role, single := m[c.Roles].(string); single {
+		out.Roles = []string{role} // names of roles may hold spaces
+	} else {
+		out.Roles = words(m[c.Roles])
+	}
 	for _, name := range c.Scopes {
 		out.Scopes = append(out.Scopes, words(m[name])...)
 	}

@@ -26,6 +26,9 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 		return ladder.Answer{Reason: x.meaning}
 	}
 	if x.op.op == nil || x.op.op.Body == nil {
+		if x.op.settings.MaxBytes > 0 && x.r.Body != nil && !x.g.config.Observe {
+			x.r.Body = http.MaxBytesReader(x.w, x.r.Body, x.op.settings.MaxBytes)
+		}
 		return ok
 	}
 	if x.r.ContentLength == 0 || x.r.Body == nil || x.r.Body == http.NoBody {

@@ -68,6 +68,9 @@ func exchangeOf(r *http.Request) *exchange {
 
 // serve answers one request.
 func (g *Guard) serve(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if g.config.Proxy != "" {
+		r = endToEnd(r)
+	}
 	g.inFlight.Add(1)
 	defer g.inFlight.Add(-1)
 	x := &exchange{g: g, r: r, started: time.Now(), op: g.base}
@@ -112,12 +115,13 @@ func (x *exchange) pass(next http.Handler) {
 	x.r = r
 	h := x.w.Header()
 	h.Set("X-Request-Id", x.id)
-	if x.caller != nil && x.keyField != "" { // RFC 9111 §3.5 protects answers to Authorization only
+	if x.caller != nil && x.keyField != "" && !x.g.config.Observe { // RFC 9111 §3.5 protects answers to Authorization only
 		h.Add("Vary", x.keyField)
 	}
 	if x.g.config.CORS != nil && x.g.config.Proxy == "" {
 		x.g.config.CORS.mark(h, r.Header.Get("Origin"))
 	}
+	x.w.own = h.Clone()
 	next.ServeHTTP(x.w, r)
 }
 
@@ -192,7 +196,7 @@ func (x *exchange) event() candor.Event {
 	}
 	client, version := useragent.Parse(x.r.UserAgent())
 	ev := candor.Event{
-		Time: x.started, Method: clip(x.r.Method, 32), Route: x.template(), Path: x.r.URL.EscapedPath(),
+		Time: x.started, Method: clip(x.r.Method, 32), Route: x.template(), Path: clip(x.r.URL.EscapedPath(), 2048),
 		Status: x.w.status, RefusedBy: x.refusedBy,
 		DurationMS: float64(time.Since(x.started).Microseconds()) / 1000,
 		Client:     client, Version: version, Token: x.token, ObjectTenant: x.objectTenant,

@@ -43,6 +43,7 @@ type Guard struct {
 	base    *operation // what holds where no operation is known
 	unknown *operation // what holds for unknown routes under routes: hidden
 	loose   [][]string // templates as a less exact server might read them
+	rivals  map[*openapi.Route][]int
 	methods map[string]bool
 	hosts   map[string]bool
 
@@ -164,6 +165,9 @@ func (g *Guard) compile(f *faults) {
 		g.book = addressBook{prefixes("rights.addresses.allow", a.Allow, f), prefixes("rights.addresses.trusted_proxies", a.TrustedProxies, f)}
 	}
 	one(f, "identity.required", g.config.Identity.Required, "declared", "writes", "all")
+	if r := g.config.Identity.Required; (r == "writes" || r == "all") && len(g.identity.anyOf()) == 0 {
+		f.add("identity.required", r, "no way to know a caller is configured, and every operation on which the document is silent would stay open; add identity.bearer or identity.api_keys")
+	}
 	g.base = g.compileOperation(nil, openapi.Settings{}, f)
 	g.unknown = g.base
 	if g.doc == nil {
@@ -176,6 +180,7 @@ func (g *Guard) compile(f *faults) {
 	}
 	g.unknown = &u
 	g.loose = looseTemplates(g.doc)
+	g.rivals = rivalsOf(g.doc, g.loose)
 	g.checkTenants(f)
 	g.ops = make(map[*openapi.Operation]*operation, len(g.doc.Operations))
 	for _, op := range g.doc.Operations {

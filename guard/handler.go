@@ -182,6 +182,20 @@ func Upstream(r *http.Request, status int, reason string) {
 	}
 }
 
+// UpgradeOf returns the protocol that the operation demands; "" for none.
+func UpgradeOf(r *http.Request) string {
+	if x := exchangeOf(r); x != nil {
+		return x.op.settings.Upgrade
+	}
+	return ""
+}
+
+// ThroughProxy reports whether the request's peer is a trusted proxy.
+func ThroughProxy(r *http.Request) bool {
+	x := exchangeOf(r)
+	return x != nil && contains(x.op.book.trusted, parseHost(r.RemoteAddr))
+}
+
 // TemplateOf returns the route template of the request; "" when none matched.
 func TemplateOf(r *http.Request) string {
 	if x := exchangeOf(r); x != nil {

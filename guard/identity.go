@@ -368,7 +368,7 @@ func (x *exchange) identify() ladder.Answer {
 	case failed.reason != nil:
 		x.why = failed.why
 		return x.refuse(failed.reason)
-	case anonymous:
+	case anonymous && !x.op.namesRights():
 		return ladder.Answer{}
 	case presented:
 		x.why = "The request carries only part of the credentials that the operation needs together."

@@ -24,6 +24,7 @@ import (
 // from a handler's. Hooks that the server has already are kept. The server's
 // handler must be one that this guard, or another, wraps.
 func (g *Guard) Listener(srv *http.Server, l net.Listener) net.Listener {
+	srv.DisableGeneralOptionsHandler = true // net/http would answer OPTIONS * past the guard
 	connContext, state := srv.ConnContext, srv.ConnState
 	srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
 		if gc, ok := c.(*conn); ok {
@@ -68,6 +69,8 @@ type conn struct {
 	g       *Guard
 	handled atomic.Bool // a handler has begun since the connection was new or idle
 	head    []byte      // the beginning of the head being read, for telling faults apart
+	ended   bool        // the head that is being read has ended; what follows is no head
+	last    byte        // of the head, carriage returns left out
 	next    []byte      // what net/http read ahead while a handler ran: one byte at most
 }
 
@@ -84,6 +87,8 @@ func enterHandler(r *http.Request) {
 // idle notes that an exchange has ended and a new head may come.
 func (c *conn) idle() {
 	c.head = append(c.head[:0], c.next...)
+	c.ended, c.last = false, 0
+	c.look(c.next)
 	c.next = c.next[:0]
 	c.handled.Store(false)
 }
@@ -99,19 +104,40 @@ func (c *conn) Read(b []byte) (int, error) {
 	if room := headKept - len(c.head); room > 0 {
 		c.head = append(c.head, b[:min(n, room)]...)
 	}
+	c.look(b[:n])
 	c.tooSlow(err)
 	return n, err
+}
+
+// look watches for the empty line that ends a head, however long the head is
+// and whether its lines end in CRLF or, as net/http allows, in LF alone.
+func (c *conn) look(b []byte) {
+	for _, ch := range b {
+		if c.ended || ch == '\r' {
+			continue
+		}
+		c.ended = ch == '\n' && c.last == '\n'
+		c.last = ch
+	}
 }
 
 // tooSlow answers 408 when the head of a request began and did not arrive in
 // time; net/http would close without a word.
 func (c *conn) tooSlow(err error) {
 	var timeout net.Error
-	if len(c.head) == 0 || !errors.As(err, &timeout) || !timeout.Timeout() || bytes.Contains(c.head, []byte("\r\n\r\n")) {
+	if len(c.head) == 0 || !errors.As(err, &timeout) || !timeout.Timeout() || c.ended {
 		return
 	}
 	_ = c.Conn.SetWriteDeadline(time.Now().Add(time.Second)) // the connection ends here either way
 	_, _ = c.Conn.Write(c.restyle(ladder.RequestTimeout, ""))
+}
+
+// CloseWrite lets net/http and hijackers end one direction only.
+func (c *conn) CloseWrite() error {
+	if w, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return w.CloseWrite()
+	}
+	return errors.ErrUnsupported
 }
 
 // Write passes everything through but the answers that net/http makes by

@@ -85,7 +85,7 @@ func (g *Guard) compileOperation(op *openapi.Operation, s openapi.Settings, f *f
 		o.tenant = s.Tenant
 	}
 	o.compileAddresses(s.Addresses, field, f)
-	if len(s.Roles)+len(s.Scopes) > 0 && op != nil && len(o.security) == 0 {
+	if o.namesRights() && op != nil && len(o.security) == 0 {
 		why := "roles and scopes need callers to be known, and the operation demands no credentials; add security to the document"
 		if !op.Secured {
 			why = "roles and scopes need callers to be known; configure identity.bearer or identity.api_keys, and do not make the operation public"
@@ -130,6 +130,14 @@ func (o *operation) compileAddresses(own *openapi.Addresses, field string, f *fa
 // addressAllowed answers the address rung.
 func (o *operation) addressAllowed(a netip.Addr) bool {
 	return len(o.book.allow) == 0 || contains(o.book.allow, a)
+}
+
+// namesRights reports whether only certain callers may use the operation, so
+// that nobody may use it unknown even where the document makes credentials
+// optional.
+func (o *operation) namesRights() bool {
+	s := &o.settings
+	return len(s.Roles)+len(s.Scopes)+len(s.ACR) > 0 || s.MaxAge > 0
 }
 
 // maxAge returns how old a login may be; 0 means any age.

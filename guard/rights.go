@@ -103,9 +103,24 @@ func (x *exchange) namedTenants(t *openapi.Tenant) []string {
 	}
 	if x.r.URL.RawQuery != "" {
 		q, _ := url.ParseQuery(x.r.URL.RawQuery) // bad escapes and semicolons were refused on the wire rung
-		out = append(out, q[t.Parameter]...)
+		for name, values := range q {
+			if sameParameter(name, t.Parameter) {
+				out = append(out, values...)
+			}
+		}
 	}
 	return out
+}
+
+// sameParameter reports whether some server takes a query name for the
+// parameter: "org[]" and " org" are org to PHP, "Org" is to ASP.NET.
+func sameParameter(name, parameter string) bool {
+	name = strings.TrimSpace(name)
+	if strings.EqualFold(name, parameter) {
+		return true
+	}
+	name, _, _ = strings.Cut(name, "[")
+	return strings.EqualFold(name, parameter)
 }
 
 func (x *exchange) policy() ladder.Answer {

@@ -25,6 +25,9 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 	if target == "*" && r.Method != http.MethodOptions { // RFC 9112 §3.2.4
 		return ladder.MalformedRequest, "The target * is for OPTIONS alone."
 	}
+	if r.URL.Opaque != "" || strings.IndexByte(target, '#') >= 0 {
+		return ladder.MalformedRequest, "The request target has none of the forms of RFC 9112 §3.2."
+	}
 	path, query, _ := strings.Cut(target, "?")
 	if detail := badEncoding(path, "path"); detail != "" {
 		return ladder.MalformedEncoding, detail
@@ -33,6 +36,11 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 		return ladder.MalformedEncoding, detail
 	}
 	if !g.ambiguousAllowed {
+		for _, name := range overriding {
+			if g.config.Proxy != "" && r.Header[name] != nil {
+				return ladder.AmbiguousTarget, "The field " + name + " has some servers answer for another method or target than the request line's."
+			}
+		}
 		if detail := ambiguous(r.URL.EscapedPath()); detail != "" {
 			return ladder.AmbiguousTarget, detail
 		}
@@ -42,6 +50,9 @@ func (g *Guard) wire(r *http.Request) (*ladder.Reason, string) {
 	}
 	return nil, ""
 }
+
+// overriding are fields by which some frameworks replace what was judged.
+var overriding = []string{"X-Http-Method-Override", "X-Http-Method", "X-Method-Override", "X-Original-Url", "X-Rewrite-Url"}
 
 // escapedPath and plainPath are the path of a request; that of an absolute
 // form without one is the root (RFC 9110 §4.2.3).

@@ -15,6 +15,8 @@ type writer struct {
 	status   int
 	bytes    int64
 	hijacked bool
+	own      http.Header // fields of the guard, which ReverseProxy clears after an answer of 1xx
+	interim  bool        // one was sent
 }
 
 func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
@@ -23,6 +25,14 @@ func (w *writer) WriteHeader(code int) {
 	if w.status == 0 && code >= 200 || code == http.StatusSwitchingProtocols {
 		w.status = code
 	}
+	if code >= 200 && w.interim {
+		for name, values := range w.own {
+			if h := w.Header(); h[name] == nil {
+				h[name] = values
+			}
+		}
+	}
+	w.interim = w.interim || code < 200 && code != http.StatusSwitchingProtocols
 	w.ResponseWriter.WriteHeader(code)
 }
 
