@@ -132,10 +132,24 @@ func comma(dst []byte) []byte {
 }
 
 func member(dst []byte, name, s string) []byte {
-	if s == "" {
+	switch {
+	case s == "":
 		return dst
+	case !plain(s):
+		return value(dst, name, s)
 	}
-	return value(dst, name, s)
+	dst = append(append(append(comma(dst), '"'), name...), `":"`...)
+	return append(append(dst, s...), '"')
+}
+
+// plain reports whether a text is its own JSON, which nearly all are.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 func value(dst []byte, name string, v any) []byte {
