@@ -116,21 +116,9 @@ func digit(c byte) bool { return c-'0' <= 9 }
 // product names are.
 func token(b []byte) bool {
 	for _, c := range b {
-		if !tokenByte(c) {
+		if !useragent.TokenByte(c) {
 			return false
 		}
 	}
 	return len(b) > 0
-}
-
-func tokenByte(c byte) bool {
-	switch {
-	case c-'a' <= 'z'-'a', c-'A' <= 'Z'-'A', digit(c):
-		return true
-	}
-	switch c {
-	case '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~':
-		return true
-	}
-	return false
 }

@@ -92,18 +92,21 @@ func (x *exchange) floodAnswer() ladder.Answer {
 	return ok
 }
 
+// anyMethod is what OPTIONS answers where no route is known.
+const anyMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+
 func (x *exchange) method() ladder.Answer {
 	if !x.g.methods[x.r.Method] {
 		return x.refuse(ladder.UnknownMethod)
 	}
 	if x.r.Method == http.MethodOptions && x.r.URL.Path == "*" {
-		x.options("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+		x.options(anyMethod)
 		return notAsked
 	}
 	// With hidden routes a preflight must not depend on the route, and it
 	// never carries credentials, so it ends here.
 	if x.g.config.CORS != nil && x.g.config.Policy.Routes == "hidden" && isPreflight(x.r) {
-		x.options("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+		x.options(anyMethod)
 		return notAsked
 	}
 	if x.g.config.Policy.Routes == "hidden" {
@@ -154,7 +157,7 @@ func (x *exchange) findRoute() ladder.Answer {
 func (x *exchange) verb() ladder.Answer {
 	if x.route == nil {
 		if x.g.config.CORS != nil && isPreflight(x.r) {
-			x.options("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+			x.options(anyMethod)
 			return notAsked
 		}
 		return ok

@@ -268,8 +268,16 @@ func Test_that_draining_cannot_be_undone(t *testing.T) {
 }
 
 func Test_that_nothing_a_handler_said_before_betrays_a_hidden_object(t *testing.T) {
+	for _, denied := range []string{"hide-404", "uniform-403"} {
+		t.Run(denied, func(t *testing.T) { betraysNothing(t, denied) })
+	}
+}
+
+func betraysNothing(t *testing.T, denied string) {
 	is := newIssuer(t)
-	r := newRig(t, is, baseConfig(t, is), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	config := baseConfig(t, is)
+	config.Policy.Denied = denied
+	r := newRig(t, is, config, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found := PathValue(r, "id") == "2"
 		if found {
 			w.Header().Set("Location", "/secret")

@@ -190,7 +190,7 @@ func (c *Config) validate(f *faults) {
 	if c.Limits.Content < 0 || c.Limits.Target < 0 || c.Limits.Fields < 0 || c.Limits.Depth < 0 || c.Limits.PerAddress < 0 {
 		f.add("limits", "", "no limit can be negative")
 	}
-	if (c.Rights.Addresses != nil || len(c.Operations) > 0) && c.Document == nil && len(c.Operations) > 0 {
+	if c.Document == nil && len(c.Operations) > 0 {
 		f.add("operations", "", "settings of operations need a document that names them")
 	}
 }

@@ -121,7 +121,9 @@ func (x *exchange) pass(next http.Handler) {
 	if x.g.config.CORS != nil && x.g.config.Proxy == "" {
 		x.g.config.CORS.mark(h, r.Header.Get("Origin"))
 	}
-	x.w.own = h.Clone()
+	if x.g.config.Proxy != "" {
+		x.w.own = h.Clone()
+	}
 	next.ServeHTTP(x.w, r)
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -95,8 +96,8 @@ type Authenticator interface {
 
 // Errors an [Authenticator] returns.
 var (
-	ErrInvalidCredentials = fmt.Errorf("invalid credentials")
-	ErrExpiredCredentials = fmt.Errorf("expired credentials")
+	ErrInvalidCredentials = errors.New("invalid credentials")
+	ErrExpiredCredentials = errors.New("expired credentials")
 )
 
 type identity struct {
@@ -242,9 +243,9 @@ func tryAuthenticator(a Authenticator, r *http.Request, s *openapi.Scheme) outco
 	switch {
 	case err == nil:
 		return outcome{caller: c}
-	case is(err, ErrExpiredCredentials):
+	case errors.Is(err, ErrExpiredCredentials):
 		return outcome{reason: ladder.ExpiredCredentials, why: "The credentials expired."}
-	case is(err, ErrInvalidCredentials):
+	case errors.Is(err, ErrInvalidCredentials):
 		return outcome{reason: ladder.InvalidCredentials, why: "The credentials are not valid."}
 	}
 	return outcome{reason: ladder.IdentityUnavailable, why: "The credentials cannot be checked."}

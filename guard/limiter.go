@@ -63,9 +63,3 @@ func (l *limiter) take(key string, at time.Time) (bool, time.Duration) {
 	res.CancelAt(at)
 	return false, wait
 }
-
-// PerCaller returns a [Quota] that allows each caller so many requests a
-// second, with a burst; strangers share one limit per address.
-func PerCaller(perSecond float64, burst int) Quota {
-	return &callerQuota{newLimiter(perSecond, max(1, burst))}
-}

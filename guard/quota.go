@@ -5,6 +5,12 @@ import (
 	"time"
 )
 
+// PerCaller returns a [Quota] that allows each caller so many requests a
+// second, with a burst; strangers share one limit per address.
+func PerCaller(perSecond float64, burst int) Quota {
+	return &callerQuota{newLimiter(perSecond, max(1, burst))}
+}
+
 type callerQuota struct{ limiter *limiter }
 
 // Take implements [Quota].

@@ -2,7 +2,6 @@ package guard
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/candorhttp/candor/ladder"
@@ -31,11 +30,14 @@ func (x *exchange) reply() {
 // own content no longer holds.
 func (x *exchange) headers(v ladder.Verdict) {
 	h := x.w.Header()
-	alike := v.Public != v.Reason || v.Reason == ladder.NotFound // must look the same whatever the handler began to say
-	for name := range h {
-		keep := name == "Vary" || strings.HasPrefix(name, "Access-Control-") || name == "Strict-Transport-Security"
-		if alike && !keep || slices.Contains(ofContent, name) {
-			h.Del(name)
+	for _, name := range begun {
+		h.Del(name)
+	}
+	if v.Veils() { // whatever the handler began to say of the object goes, too
+		for name := range h {
+			if name != "Vary" && name != "Strict-Transport-Security" && !strings.HasPrefix(name, "Access-Control-") {
+				delete(h, name)
+			}
 		}
 	}
 	h.Set("X-Request-Id", x.id)
@@ -58,7 +60,7 @@ func (x *exchange) headers(v ladder.Verdict) {
 			}
 		}
 	}
-	if v.Public == v.Reason { // a hidden object must not betray itself by a field
+	if !v.Veils() {
 		for name, values := range x.fields {
 			if name == "Connection" && x.r.ProtoMajor >= 2 {
 				continue
@@ -77,9 +79,10 @@ func (x *exchange) headers(v ladder.Verdict) {
 	}
 }
 
-// ofContent are the fields that describe content, or an answer, that is not
-// sent.
-var ofContent = []string{"Content-Type", "Content-Encoding", "Content-Language", "Content-Range", "Content-Disposition", "Content-Location", "Etag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Transfer-Encoding", "Trailer", "Set-Cookie", "Location"}
+// begun are the fields of an answer that the handler began and that is not
+// sent. What a refusal itself says is set after they are gone, so that it may
+// use any of them on purpose.
+var begun = []string{"Content-Type", "Content-Encoding", "Content-Language", "Content-Range", "Content-Disposition", "Content-Location", "ETag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Transfer-Encoding", "Trailer", "Set-Cookie", "Location"}
 
 func retryAfter(x *exchange, fallback string) string {
 	if x.wait > 0 {
@@ -118,8 +121,8 @@ func (x *exchange) problem(v ladder.Verdict) problem.Problem {
 	if v.Code == http.StatusForbidden {
 		p.Contact = x.contact(v.Public)
 	}
-	if v.Public != v.Reason || v.Reason == ladder.NotFound || v.Reason == ladder.ObjectDenied && x.op.ladder.Policy().Denied == "uniform-403" {
-		return p // no more than the face itself says, so that two causes look alike
+	if v.Veils() {
+		return p
 	}
 	if x.detail != "" {
 		p.Detail = x.detail

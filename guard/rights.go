@@ -12,8 +12,6 @@ import (
 	"github.com/candorhttp/candor/problem"
 )
 
-func is(err, target error) bool { return errors.Is(err, target) }
-
 // role answers the role rung: scopes, roles, tenant, policies, in this order,
 // because each is dearer to check than the one before.
 func (x *exchange) role() ladder.Answer {

@@ -71,14 +71,8 @@ func (f QuestionFunc) Ask(r *Rung) Answer { return f(r) }
 
 // Climb asks rung after rung and stops at the first that fails.
 func (l *Ladder) Climb(q Questions) Verdict {
-	return l.ClimbFrom(0, q)
-}
-
-// ClimbFrom is [Ladder.Climb] from the place of a rung in [Ladder.Order];
-// it lets a guard stop before the handler's rungs and go on later.
-func (l *Ladder) ClimbFrom(at int, q Questions) Verdict {
 	var skipped uint32
-	for i := at; i < len(l.order); i++ {
+	for i := 0; i < len(l.order); i++ {
 		a := q.Ask(l.order[i])
 		if a.NotAsked {
 			skipped |= 1 << i
@@ -152,6 +146,13 @@ func (v Verdict) Under(l *Ladder) Verdict {
 // Refused reports whether the verdict turns the request away or answers it in
 // the handler's place.
 func (v Verdict) Refused() bool { return v.Reason != nil && v.Reason.Rung != Result }
+
+// Veils reports whether the answer must look the same for an object that is
+// missing and for one that may not be seen: nothing but the public face may
+// then leave.
+func (v Verdict) Veils() bool {
+	return v.Public != v.Reason || v.Reason == NotFound || v.Reason == ObjectDenied && v.ladder != nil && v.ladder.policy.Denied == "uniform-403"
+}
 
 // Step is one rung with its answer: "ok", "not asked", or a reason.
 type Step struct {

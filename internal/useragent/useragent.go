@@ -92,7 +92,7 @@ func product(s string) (name, version string) {
 // leading returns the token s begins with, at most max bytes of it.
 func leading(s string, max int) string {
 	i := 0
-	for i < len(s) && i < max && tokenByte(s[i]) {
+	for i < len(s) && i < max && TokenByte(s[i]) {
 		i++
 	}
 	return s[:i]
@@ -100,8 +100,8 @@ func leading(s string, max int) string {
 
 func digit(c byte) bool { return c-'0' <= 9 }
 
-// tokenByte reports whether c may stand in a token (RFC 9110 §5.6.2).
-func tokenByte(c byte) bool {
+// TokenByte reports whether c may stand in a token (RFC 9110 §5.6.2).
+func TokenByte(c byte) bool {
 	switch {
 	case c-'a' <= 'z'-'a', c-'A' <= 'Z'-'A', digit(c):
 		return true
