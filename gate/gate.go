@@ -182,7 +182,7 @@ func (g *Gate) Serve(ctx context.Context, traffic, admin net.Listener) error {
 			failed <- err
 		}
 	}
-	go serve(front, g.guard.Load().guard.Listener(front, traffic))
+	go serve(front, guard.Listener(front, traffic, func() *guard.Guard { return g.guard.Load().guard }))
 	if admin != nil {
 		go serve(console, admin)
 	}

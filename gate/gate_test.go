@@ -546,7 +546,7 @@ func Test_that_a_reload_swaps_the_guard_and_a_bad_one_keeps_the_old(t *testing.T
 	r := newRig(t, echo, func(c *Config) {
 		doc := c.Guard.Document
 		c.Reload = func() (guard.Config, error) {
-			return guard.Config{Document: doc, Policy: ladder.Policy{Undocumented: ladder.Undocumented{"pass"}}}, next
+			return guard.Config{Document: doc, Types: "https://new.example/reasons/", Policy: ladder.Policy{Undocumented: ladder.Undocumented{"pass"}}}, next
 		}
 	})
 	if code, _, _ := r.do(t, "GET", "/other", "", ""); code != 404 {
@@ -566,6 +566,19 @@ func Test_that_a_reload_swaps_the_guard_and_a_bad_one_keeps_the_old(t *testing.T
 	}
 	if code, _, _ := r.do(t, "GET", "/other", "", ""); code != 200 {
 		t.Errorf("after a good reload: %d", code)
+	}
+	c, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	io.WriteString(c, "GET / HTTP/1.1\r\n\r\n")
+	bare, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := io.ReadAll(bare.Body); !strings.Contains(string(body), "https://new.example/reasons/missing-host") {
+		t.Errorf("what never reaches a handler is answered by the old guard: %s", body)
 	}
 }
 

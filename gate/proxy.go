@@ -53,7 +53,7 @@ func (g *Gate) newProxy() http.Handler {
 }
 
 func (g *Gate) rewrite(p *httputil.ProxyRequest) {
-	up := g.config.Upstream
+	up, c := g.config.Upstream, g.guard.Load().config
 	p.Out.URL.Scheme, p.Out.URL.Host = up.Scheme, up.Host
 	if base := strings.TrimSuffix(up.EscapedPath(), "/"); base != "" {
 		p.Out.URL.RawPath = base + p.In.URL.EscapedPath()
@@ -61,13 +61,13 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 	}
 	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy drops what it cannot parse; a filter must never vanish
 	p.Out.URL.User, p.Out.URL.Opaque = nil, ""
-	if !g.guard.Load().config.Observe && !strings.EqualFold(p.Out.Header.Get("Upgrade"), "websocket") && !strings.EqualFold(p.Out.Header.Get("Upgrade"), guard.UpgradeOf(p.In)) {
+	if !c.Observe && !strings.EqualFold(p.Out.Header.Get("Upgrade"), "websocket") && !strings.EqualFold(p.Out.Header.Get("Upgrade"), guard.UpgradeOf(p.In)) {
 		p.Out.Header.Del("Upgrade") // a server may ignore it, RFC 9110 §7.8; h2c would open a way around the guard
 		p.Out.Header.Del("Connection")
 		p.Out.Header.Del("Http2-Settings")
 	}
 	if p.Out.Body != nil {
-		p.Out.Trailer = g.announced(p.In.Trailer)
+		p.Out.Trailer = announced(p.In.Trailer, c.Identity.Forward)
 		p.Out.Body = &clientContent{ReadCloser: p.Out.Body, from: p.In, to: p.Out.Trailer}
 	}
 	p.Out.Host = p.In.Host
@@ -83,7 +83,7 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 		p.Out.Header.Set("X-Forwarded-For", a.String())
 	}
 	p.Out.Header.Set("X-Request-Id", guard.RequestID(p.In))
-	if c := g.guard.Load().config; !c.Observe {
+	if !c.Observe {
 		c.Identity.Forward.Apply(p.Out.Header, guard.CallerOf(p.In))
 	}
 	if p.In.Header.Get("User-Agent") == "" {
@@ -93,7 +93,7 @@ func (g *Gate) rewrite(p *httputil.ProxyRequest) {
 
 // announced returns the trailer fields that may go upstream: those announced in
 // Trailer, but for what was judged in the head or what only the gate may say.
-func (g *Gate) announced(in http.Header) http.Header {
+func announced(in http.Header, identity guard.Forward) http.Header {
 	if len(in) == 0 {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (g *Gate) announced(in http.Header) http.Header {
 			out[name] = nil
 		}
 	}
-	g.guard.Load().config.Identity.Forward.Apply(out, nil)
+	identity.Apply(out, nil)
 	return out
 }
 

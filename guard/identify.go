@@ -48,7 +48,9 @@ func (x *exchange) identify() ladder.Answer {
 			}
 		}
 	}
-	x.hashPresented(security)
+	if x.g.config.Record != nil {
+		x.hashPresented(security)
+	}
 	if x.choose(security, outcomes) {
 		return x.stepUp()
 	}

@@ -24,6 +24,12 @@ import (
 // from a handler's. Hooks that the server has already are kept. The server's
 // handler must be one that this guard, or another, wraps.
 func (g *Guard) Listener(srv *http.Server, l net.Listener) net.Listener {
+	return Listener(srv, l, func() *Guard { return g })
+}
+
+// Listener is [Guard.Listener] for a server whose guard is replaced while it
+// runs: current is asked for every answer.
+func Listener(srv *http.Server, l net.Listener, current func() *Guard) net.Listener {
 	srv.DisableGeneralOptionsHandler = true // net/http would answer OPTIONS * past the guard
 	connContext, state := srv.ConnContext, srv.ConnState
 	srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
@@ -43,14 +49,14 @@ func (g *Guard) Listener(srv *http.Server, l net.Listener) net.Listener {
 			state(c, s)
 		}
 	}
-	return &listener{l, g}
+	return &listener{l, current}
 }
 
 type connKey struct{}
 
 type listener struct {
 	net.Listener
-	g *Guard
+	guard func() *Guard
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -58,7 +64,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{Conn: c, g: l.g}, nil
+	return &conn{Conn: c, guard: l.guard}, nil
 }
 
 // conn watches one connection: whether the head of a request is being read,
@@ -66,7 +72,7 @@ func (l *listener) Accept() (net.Conn, error) {
 // calls the connection idle, every byte is the handler's and passes untouched.
 type conn struct {
 	net.Conn
-	g       *Guard
+	guard   func() *Guard
 	handled atomic.Bool // a handler has begun since the connection was new or idle
 	head    []byte      // the beginning of the head being read, for telling faults apart
 	ended   bool        // the head that is being read has ended; what follows is no head
@@ -206,7 +212,7 @@ func (c *conn) cause(code int, text string) (*ladder.Reason, string) {
 
 // restyle builds the whole answer and records it.
 func (c *conn) restyle(reason *ladder.Reason, detail string) []byte {
-	g := c.g
+	g := c.guard()
 	v := g.ladder.Verdict(ladder.Answer{Reason: reason})
 	rec := &wireReply{header: make(http.Header)}
 	method, path := c.requestLine()
