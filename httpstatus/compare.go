@@ -76,12 +76,8 @@ func Compare(a, b *Contract) Comparison {
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	var p *Pair
-	if a.Vendor == "" && b.Vendor == "" {
-		p = pairOf(a.Code, b.Code)
-	}
-	if p != nil {
-		c.write(p, s)
+	if p := PairOf(a, b); p != nil {
+		c.write(a, p, s)
 	} else {
 		c.derive(both, s)
 	}
@@ -89,11 +85,11 @@ func Compare(a, b *Contract) Comparison {
 }
 
 // write fills in what was written by hand, in the order of the codes.
-func (c *Comparison) write(p *Pair, s sources) {
+func (c *Comparison) write(first *Contract, p *Pair, s sources) {
 	c.Written = true
 	c.Title, c.Rule, c.Mistake = p.Title, s.text("rule", p.Rule), s.text("mistake", p.Mistake)
 	sides := [2]int{0, 1}
-	if c.Codes[0] != p.A {
+	if first != p.A {
 		sides = [2]int{1, 0}
 	}
 	var apply [2]string

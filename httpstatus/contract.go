@@ -61,6 +61,7 @@ type Contract struct {
 	Monitor   Monitor
 	Scenarios []Statement // what it looks like in logs
 	Causes    []Statement // typical causes
+	Find      []Statement // how to find the cause, one step each, the quickest first
 	FAQ       []FAQ
 	Differs   []Statement // where common advice and candor differ
 	Confused  []int       // codes it is confused with

@@ -12,7 +12,9 @@ import (
 func statements(v reflect.Value, path string, f func(path string, s Statement)) {
 	switch v.Kind() {
 	case reflect.Pointer:
-		statements(v.Elem(), path, f)
+		if !v.IsNil() {
+			statements(v.Elem(), path, f)
+		}
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			statements(v.Index(i), fmt.Sprintf("%s[%d]", path, i), f)
@@ -70,7 +72,9 @@ func Test_that_every_statement_is_a_sentence_with_a_source_and_a_listed_mark(t *
 		statements(reflect.ValueOf(c), "", func(path string, s Statement) { n++; f(path, s) })
 	}
 	for _, p := range Pairs {
-		statements(reflect.ValueOf(p), "", check(fmt.Sprintf("%d/%d", p.A, p.B)))
+		written := *p
+		written.A, written.B = nil, nil
+		statements(reflect.ValueOf(written), "", check(p.A.Key()+"/"+p.B.Key()))
 	}
 	if n < 1500 {
 		t.Errorf("only %d statements were found", n)

@@ -26,6 +26,7 @@ type Document struct {
 	Monitor    DocumentMonitor   `json:"monitor"`
 	Scenarios  []string          `json:"scenarios"`
 	Causes     []string          `json:"causes"`
+	Find       []string          `json:"find"`
 	FAQ        []DocumentFAQ     `json:"faq"`
 	Differs    []string          `json:"differs"`
 	Confused   []int             `json:"confused_with"`
@@ -158,6 +159,7 @@ func (c *Contract) Document() Document {
 		Monitor:   DocumentMonitor{string(c.Monitor.Bucket), s.text("monitor.summary", c.Monitor.Summary)},
 		Scenarios: s.texts("scenarios", c.Scenarios),
 		Causes:    s.texts("causes", c.Causes),
+		Find:      s.texts("find", c.Find),
 		FAQ:       s.faq("faq", c.FAQ),
 		Differs:   s.texts("differs", c.Differs),
 		Confused:  append([]int{}, c.Confused...),

@@ -119,12 +119,12 @@ func findGuide(key string) *page {
 // findPair takes "400-vs-403"; the other way round is a redirect.
 func findPair(key, suffix string) (*page, *move) {
 	left, right, ok := strings.Cut(key, "-vs-")
-	a, b := living(codeOf(left)), living(codeOf(right))
+	a, b := contractBySlug(left), contractBySlug(right)
 	switch {
-	case !ok || a == nil || b == nil || a == b:
+	case !ok || !compared(a, b):
 		return nil, nil
 	case a.Code > b.Code:
-		return nil, moved(pairPath(b.Code, a.Code) + suffix)
+		return nil, moved(pairPath(a, b) + suffix)
 	}
 	return pairPage(a, b), nil
 }
@@ -135,7 +135,7 @@ func chosenPair(left, right string) (*page, *move) {
 	if a == nil || b == nil {
 		return nil, nil
 	}
-	to := pairPath(min(a.Code, b.Code), max(a.Code, b.Code))
+	to := pairPath(a, b)
 	if a == b {
 		to = statusPath(a)
 	}
@@ -171,8 +171,37 @@ func deep(c *httpstatus.Contract) bool { return c.Vendor == "" && len(c.FAQ) >= 
 
 func statusPath(c *httpstatus.Contract) string { return "/status/" + c.Key() }
 func guidePath(c *httpstatus.Contract) string  { return fmt.Sprintf("/guide/%d", c.Code) }
-func pairPath(a, b int) string                 { return fmt.Sprintf("/compare/%d-vs-%d", a, b) }
-func reasonPath(r *ladder.Reason) string       { return "/reasons/" + r.Name }
+
+// slug is how a comparison's address names a code: "403", "nginx-499".
+func slug(c *httpstatus.Contract) string { return strings.ReplaceAll(c.Key(), "/", "-") }
+
+// contractBySlug undoes [slug].
+func contractBySlug(s string) *httpstatus.Contract {
+	vendor, number, ok := strings.Cut(s, "-")
+	if !ok {
+		vendor, number = "", s
+	}
+	return httpstatus.Vendor(vendor, codeOf(number))
+}
+
+// compared reports whether two contracts have a page that compares them: any
+// two codes that new work may send, and what was written by hand.
+func compared(a, b *httpstatus.Contract) bool {
+	if a == nil || b == nil || a == b {
+		return false
+	}
+	return living(a.Code) == a && living(b.Code) == b || httpstatus.PairOf(a, b) != nil
+}
+
+// pairPath is the address of a comparison, the lower code first.
+func pairPath(a, b *httpstatus.Contract) string {
+	if a.Code > b.Code {
+		a, b = b, a
+	}
+	return "/compare/" + slug(a) + "-vs-" + slug(b)
+}
+
+func reasonPath(r *ladder.Reason) string { return "/reasons/" + r.Name }
 
 // Addresses lists the path of every page below the base, HTML and JSON, each
 // once: what a crawler would find and an export must write.
@@ -192,7 +221,13 @@ func Addresses() []string {
 	}
 	for i, a := range livingCodes {
 		for _, b := range livingCodes[i+1:] {
-			path := pairPath(a.Code, b.Code)
+			path := pairPath(a, b)
+			out = append(out, path, path+".json")
+		}
+	}
+	for _, p := range httpstatus.Pairs {
+		if p.A.Vendor != "" || p.B.Vendor != "" {
+			path := pairPath(p.A, p.B)
 			out = append(out, path, path+".json")
 		}
 	}

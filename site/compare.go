@@ -109,7 +109,7 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 func pairPage(a, b *httpstatus.Contract) *page {
 	v := viewComparison(a, b)
 	return &page{
-		Path: pairPath(a.Code, b.Code), Title: v.Title, Heading: label(a) + " vs " + label(b), Description: v.Rule,
+		Path: pairPath(a, b), Title: v.Title, Heading: label(a) + " vs " + label(b), Description: v.Rule,
 		NoIndex: !v.Written, Template: "compare", Data: v, JSON: v.Comparison,
 	}
 }

@@ -68,7 +68,7 @@ var functions = template.FuncMap{
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,
 	"deep":      deep,
-	"pair":      func(a, b int) string { return pairPath(min(a, b), max(a, b)) },
+	"pair":      pairOf,
 	"short":     shortName,
 	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
 	"namesRFC":  func(source string) bool { return strings.HasPrefix(source, "RFC ") },
@@ -78,6 +78,24 @@ var functions = template.FuncMap{
 type based struct {
 	Base string
 	V    any
+}
+
+// pairOf returns the address of the comparison of two codes, each a number or
+// a contract, and "" where there is no such page.
+func pairOf(a, b any) string {
+	one, other := asContract(a), asContract(b)
+	if !compared(one, other) {
+		return ""
+	}
+	return pairPath(one, other)
+}
+
+func asContract(v any) *httpstatus.Contract {
+	if code, ok := v.(int); ok {
+		return contractOf(code)
+	}
+	c, _ := v.(*httpstatus.Contract)
+	return c
 }
 
 // contractOf returns the contract with that number, the registered one first.

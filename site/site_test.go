@@ -324,7 +324,7 @@ func TestThe_pair_400_403_is_written_and_every_other_one_says_it_is_derived(t *t
 		body := whole()[path].Body.String()
 		written := false
 		for _, p := range httpstatus.Pairs {
-			written = written || path == fmt.Sprintf("/compare/%d-vs-%d", p.A, p.B)
+			written = written || path == pairPath(p.A, p.B)
 		}
 		if strings.Contains(body, noindex) == written || strings.Contains(body, derived) == written {
 			t.Errorf("%s: written %v, noindex %v, says derived %v", path, written, strings.Contains(body, noindex), strings.Contains(body, derived))

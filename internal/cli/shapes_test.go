@@ -60,7 +60,7 @@ func Test_that_explain_writes_the_contract_in_its_fixed_shape(t *testing.T) {
 	_, out, _ := run(t, "", "explain", "403", "--format", "json")
 	v := object(t, out)
 	keys(t, "explain", v, "code", "name", "reference", "class", "registered", "definition", "summary", "send_when", "instead",
-		"requires", "vendor", "body", "client", "storage", "crawler", "api", "monitor", "scenarios", "causes", "faq", "differs",
+		"requires", "vendor", "body", "client", "storage", "crawler", "api", "monitor", "scenarios", "causes", "faq", "find", "differs",
 		"confused_with", "sources", // added: key, status, wire, body_rule
 		"key", "status", "wire", "body_rule")
 	keys(t, "instead", elem(t, v["instead"]), "code", "when")
