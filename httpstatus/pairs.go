@@ -28,6 +28,11 @@ var Pairs = []*Pair{
 	// success
 
 	// redirects
+	pair301and302,
+	pair301and308,
+	pair302and303,
+	pair302and307,
+	pair307and308,
 
 	// the server's side
 }

@@ -38,4 +38,13 @@ const (
 	srcAzure     = "microsoft/api-guidelines@011dd3c azure/Guidelines.md"
 	srcGoHTTP    = "go1.26.8 net/http, measured"
 	srcRetryLibs = "go-retryablehttp 0.7.8, failsafe-go 0.9.8, axios-retry 4.5.0, reqwest-retry 0.9.1, read or measured"
+	srcRedirects = "whatwg/fetch@45097d9 review-drafts/2026-06.bs, HTTP-redirect fetch"
+	srcRequests  = "psf/requests@004d319 src/requests/sessions.py"
+	srcCurl      = "curl 7.88.1, measured"
+	srcNginx302  = "nginx/nginx@3f6f782 src/http/ngx_http_header_filter_module.c"
+	srcNginxUp   = "nginx/nginx@3f6f782 src/http/ngx_http_upstream.c"
+	srcNginxDoc  = "https://nginx.org/en/docs/http/ngx_http_proxy_module.html"
+	srcCF502     = "cloudflare/cloudflare-docs@03650a2 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-502-504"
+	srcCF520     = "cloudflare/cloudflare-docs@0df0f1c support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-520"
+	srcCF499     = "cloudflare/cloudflare-docs@0309c8b support/troubleshooting/http-status-codes/4xx-client-error/error-499"
 )
