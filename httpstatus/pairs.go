@@ -19,7 +19,8 @@ type Pair struct {
 // Pairs is every pair that was written by hand.
 var Pairs = []*Pair{
 	// the request is wrong, or the caller
-	pair400and403,
+	pair400and401, pair400and403, pair400and404, pair400and409, pair400and415, pair400and422, pair400and500,
+	pair401and403, pair401and407, pair403and429, pair403and451,
 
 	// absence
 
