@@ -25,6 +25,8 @@ var Pairs = []*Pair{
 	// absence
 
 	// representations, state and size
+	pair405and501, pair406and415, pair413and414, pair413and431,
+	pair409and412, pair409and422, pair412and428, pair408and504, pair429and503,
 
 	// success
 
