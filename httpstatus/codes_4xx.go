@@ -2,145 +2,16 @@ package httpstatus
 
 var content4xx = rfc("RFC 9110 §15.5", "Say what is wrong and whether it is temporary or permanent, except in an answer to HEAD.")
 
-// The codes 400, 401, 403, 404, 405, 409, 415, 422 and 429 have files of
-// their own.
+// Sources of single codes.
+const (
+	src402Draft       = "mnot/I-D@2c0762f draft-nottingham-httpbis-402"
+	srcNgxRequest     = "nginx/nginx@3f6f782 src/http/ngx_http_request.c"
+	srcNgxCore        = "nginx/nginx@3f6f782 src/http/ngx_http_core_module.c"
+	srcNgxNotModified = "nginx/nginx@3f6f782 src/http/modules/ngx_http_not_modified_filter_module.c"
+	srcGoTransport    = "go1.26.8 net/http transport.go"
+)
 
-var c402 = &Contract{
-	Code: 402, Name: "Payment Required", Reference: "RFC 9110 §15.5.3", Registered: true, Status: Reserved, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.3", "Reserved for future use."),
-	Summary:    conv("No standard meaning; in practice the account or the payment does not allow it."),
-	SendWhen: list(
-		conv("The caller's plan or balance does not cover the request, and your API documents the code."),
-	),
-	Instead: []Instead{
-		use(403, rfc("RFC 9110 §15.5.4", "The refusal has nothing to do with money, or you want a code with a standard meaning.")),
-		use(429, rfc("RFC 6585 §4", "The limit fills up again with time.")),
-	},
-	Body: BodyAllowed, BodyRule: content4xx,
-	Client: Client{
-		SameRequest:      noBecause("nothing has been paid", "convention"),
-		CorrectedRequest: noBecause("the request is not wrong", "convention"),
-		OtherCredentials: onlyIf("they belong to an account that is paid for", "convention"),
-		AfterDelay:       onlyIf("somebody has paid meanwhile", "convention"),
-		NewConnection:    noBecause("the connection is not the fault", "convention"),
-		Summary:          conv("Stop and ask a person to pay or to change the plan."),
-	},
-	Storage: explicitOnly(402, NoStore), Crawler: crawlDrop(),
-	API:       vend(srcStripe, "Each API gives it a meaning of its own; Stripe sends it when the parameters were valid and the request failed."),
-	Monitor:   monitor(BucketClient, "A business number: count it per account."),
-	Scenarios: convs("A card expires, and all calls of one account turn to 402 at the first of the month."),
-	Causes:    convs("An unpaid bill, a used-up balance, or a function that is not part of the plan."),
-	Confused:  []int{403, 429},
-}
-
-var c406 = &Contract{
-	Code: 406, Name: "Not Acceptable", Reference: "RFC 9110 §15.5.7", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.7", "The resource has no current representation that the client would accept by its negotiation fields, and the server does not send a default one."),
-	Summary:    conv("We cannot answer in any form that your Accept fields allow."),
-	SendWhen: list(
-		rfc("RFC 9110 §15.5.7", "Nothing on offer matches Accept, Accept-Encoding or Accept-Language, and a default would be of no use."),
-	),
-	Instead: []Instead{
-		use(415, rfc("RFC 9110 §15.5.16", "The fault is in the content that the client sent.")),
-		use(200, rfc("RFC 9110 §12.5.1", "A default representation is better than none, which the RFC permits.")),
-		use(300, rfc("RFC 9110 §15.4.1", "The client is to choose from a list.")),
-	},
-	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.5.7", "Should list what is available; the error itself is sent in any form, never refused for the same reason."),
-	Client: fixes("RFC 9110 §15.5.7", "with Accept fields that allow one of the forms on offer",
-		rfc("RFC 9110 §15.5.7", "Do not repeat it. Accept another form.")),
-	Storage: explicitOnly(406, NoStore), Crawler: crawlDrop(),
-	API:       conv("A client with a wrong or too narrow Accept; often the default of a library."),
-	Monitor:   monitor(BucketClient, "Count per client version."),
-	Scenarios: convs("A client asks for XML from an API that dropped XML."),
-	Causes:    convs("An Accept that names one type only, or a version that the server does not offer."),
-	Confused:  []int{300, 415},
-}
-
-var c407 = &Contract{
-	Code: 407, Name: "Proxy Authentication Required", Reference: "RFC 9110 §15.5.8, §11.7.1", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.8", "Like 401, but the client must authenticate itself to a proxy."),
-	Summary:    conv("The proxy on the way, not the origin, wants credentials."),
-	SendWhen: list(
-		rfc("RFC 9110 §15.5.8", "A proxy that the client has chosen requires credentials and none that are valid came."),
-	),
-	Instead: []Instead{
-		use(401, rfc("RFC 9110 §15.5.2", "The origin, or a gateway in front of it, wants the credentials.")),
-		use(403, rfc("RFC 9110 §15.5.4", "The proxy knows the caller and refuses.")),
-		use(511, rfc("RFC 6585 §6", "The network intercepts requests that were not addressed to a proxy.")),
-	},
-	Requires: []Field{must("Proxy-Authenticate", "", rfc("RFC 9110 §15.5.8", "At least one challenge that applies to that proxy."))},
-	Body:     BodyAllowed, BodyRule: content4xx,
-	Client: authenticates("RFC 9110 §15.5.8", "in Proxy-Authorization, once per challenge",
-		rfc("RFC 9110 §15.5.8", "Repeat once with Proxy-Authorization; never send it to the origin.")),
-	Storage: Storage{
-		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 9111 §3, §3.1", "Not stored by default. A cache may store it only with explicit freshness, and Proxy-Authenticate itself is not to be stored."),
-		Caches:  cachesDo(407),
-	},
-	Crawler:   crawlDrop(),
-	API:       conv("A matter of the caller's network settings; an API server has no reason to send it."),
-	Monitor:   monitor(BucketAuth, "Seen in the logs of forward proxies only; from an origin it is an anomaly."),
-	Scenarios: convs("A build machine behind a company proxy cannot fetch packages."),
-	Causes:    convs("No proxy credentials, or expired ones, in the settings of the client."),
-	Confused:  []int{401, 403, 511},
-}
-
-var c408 = &Contract{
-	Code: 408, Name: "Request Timeout", Reference: "RFC 9110 §15.5.9", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.9", "The server did not receive a complete request within the time that it was prepared to wait."),
-	Summary:    conv("Your request did not arrive in time; we stopped listening."),
-	SendWhen: list(
-		rfc("RFC 9110 §15.5.9", "The head or the content of the request stops arriving before it is complete."),
-	),
-	Instead: []Instead{
-		use(504, rfc("RFC 9110 §15.6.5", "A server behind this one was slow.")),
-		use(503, rfc("RFC 9110 §15.6.4", "This server was too busy to read.")),
-	},
-	Requires: []Field{may("Connection", "HTTP/1.1", conv("With the option close: what is left of the request would be read as the next one."))},
-	Body:     BodyAllowed, BodyRule: content4xx,
-	Client: Client{
-		SameRequest:      yesBy("any method, once, since it was never received completely", "RFC 9110 §15.5.9"),
-		CorrectedRequest: noBecause("the request is not wrong", "convention"),
-		OtherCredentials: noBecause("credentials are not the fault", "convention"),
-		AfterDelay:       noBecause("no pause is needed", "convention"),
-		NewConnection:    yesBy("when the old one cannot be used any more, as in HTTP/1.1", "RFC 9110 §15.5.9"),
-		Summary:          rfc("RFC 9110 §15.5.9", "Send it again on a new connection; it was not received completely, so any method is safe."),
-	},
-	Storage: explicitOnly(408, NoStore), Crawler: crawlDrop(),
-	API:       conv("Clients on slow networks; libraries may repeat it without asking."),
-	Monitor:   monitor(BucketClient, "Many are slow clients, a proxy whose limits do not fit, or a slow-sending attack."),
-	Scenarios: convs("Browsers open spare connections and never use them; some servers log a 408 for each."),
-	Causes:    convs("A slow or broken network.", "A declared Content-Length larger than what is sent."),
-	Differs:   list(conv("Popular advice: 408 means that the server was slow. It is the other way round: the client's request was slow to arrive; a slow server behind a gateway is 504.")),
-	Confused:  []int{499, 503, 504},
-}
-
-var c410 = &Contract{
-	Code: 410, Name: "Gone", Reference: "RFC 9110 §15.5.11", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.11", "Access to the target is no longer available at the origin, and this is likely to be permanent."),
-	Summary:    conv("It was here, it was removed on purpose, and it is not coming back."),
-	SendWhen: list(
-		rfc("RFC 9110 §15.5.11", "The resource existed, was removed on purpose and is not expected back."),
-	),
-	Instead: []Instead{
-		use(404, rfc("RFC 9110 §15.5.11", "You do not know whether the absence is permanent.")),
-		use(301, rfc("RFC 9110 §15.4.2", "It has a successor under another address.")),
-		use(451, rfc("RFC 7725 §3", "A legal demand made it go.")),
-	},
-	Body: BodyAllowed, BodyRule: content4xx,
-	Client: hopeless("RFC 9110 §15.5.11", "the resource is not expected back",
-		rfc("RFC 9110 §15.5.11", "Do not ask again, and remove links to it.")),
-	Storage: heuristic(410, NoStore), Crawler: crawlDrop(),
-	API:       conv("The strongest hint that a version or an object has been retired: clean up references."),
-	Monitor:   monitor(BucketAbsent, "Callers that keep asking have not noticed the removal; count per client."),
-	Scenarios: convs("An old API version answers 410 and one forgotten client still calls it every minute."),
-	Causes:    convs("A retired version, a deleted account, an offer that ended."),
-	FAQ: []FAQ{
-		ask("Does 410 drop a page faster than 404?", goog(srcGoogleCodes, "Google's documentation gives both the same effect.")),
-	},
-	Confused: []int{404, 301, 451},
-}
+// The codes that are met often have files of their own, code_400.go and so on.
 
 var c411 = &Contract{
 	Code: 411, Name: "Length Required", Reference: "RFC 9110 §15.5.12", Registered: true, Status: Registered, Wire: true,
@@ -162,67 +33,6 @@ var c411 = &Contract{
 	Scenarios: convs("A client that streams its upload fails at one storage service and works at another."),
 	Causes:    convs("Chunked transfer coding, or a library that does not know the length."),
 	Confused:  []int{400, 413},
-}
-
-var c412 = &Contract{
-	Code: 412, Name: "Precondition Failed", Reference: "RFC 9110 §15.5.13, §13.2.2", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.13", "One or more conditions in the header fields of the request were false when the server tested them."),
-	Summary:    conv("It has changed since you looked; your condition does not hold, and nothing was done."),
-	SendWhen: list(
-		rfc("RFC 9110 §13.1.1", "If-Match or If-Unmodified-Since in the request is false."),
-		rfc("RFC 9110 §13.1.2", "If-None-Match is false for a method other than GET and HEAD, as in create only if absent."),
-	),
-	Instead: []Instead{
-		use(304, rfc("RFC 9110 §15.4.5", "The method is GET or HEAD and If-None-Match or If-Modified-Since is false.")),
-		use(409, rfc("RFC 9110 §15.5.10", "No condition was sent and the state is in the way.")),
-		use(428, rfc("RFC 6585 §3", "A condition is demanded and none was sent.")),
-		use(404, rfc("RFC 9110 §13.2.1", "The request would have failed without its condition too.")),
-	},
-	Requires: []Field{may("ETag", "the resource exists", conv("The tag of the current state, so that the client can see how far it is behind."))},
-	Body:     BodyAllowed, BodyRule: content4xx,
-	Client: fixes("RFC 9110 §15.5.13", "after fetching the current state, with its tag in the condition",
-		rfc("RFC 9110 §15.5.13", "Fetch the current state, merge, and send a new conditional request.")),
-	Storage: explicitOnly(412, NoStore), Crawler: crawlDrop(),
-	API:       conv("The guard against lost updates worked; part of the normal dialogue."),
-	Monitor:   monitor(BucketClient, "A low rate is the guard at work; a high one means that writers fight over one object."),
-	Scenarios: convs("Two people edit one document; the second to save gets 412 and merges."),
-	Causes:    convs("Somebody else changed the resource.", "A client that keeps tags for too long.", "A tag that differs between servers."),
-	Confused:  []int{304, 409, 428},
-}
-
-var c413 = &Contract{
-	Code: 413, Name: "Content Too Large", Reference: "RFC 9110 §15.5.14", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.5.14", "The content of the request is larger than the server is willing or able to process."),
-	Summary:    conv("Too much at once; send less."),
-	SendWhen: list(
-		rfc("RFC 9110 §15.5.14", "The content, or its declared length, is over the limit of the server."),
-	),
-	Instead: []Instead{
-		use(414, rfc("RFC 9110 §15.5.15", "The URL is what is too long.")),
-		use(431, rfc("RFC 6585 §5", "The header fields are what is too large.")),
-		use(507, rfc("RFC 4918 §11.5", "The size is allowed and there is no room to store it.")),
-		use(422, conv("The content fits, and a list inside has too many entries.")),
-	},
-	Requires: []Field{
-		should("Retry-After", "the condition is temporary", rfc("RFC 9110 §15.5.14", "After which time the client may try again.")),
-		may("Connection", "HTTP/1.1 and the server stops reading", conv("With the option close, so that the rest of the content is not read as a request.")),
-	},
-	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.5", "Name the limit."),
-	Client: Client{
-		SameRequest:      noBecause("it is still too large", "RFC 9110 §15.5.14"),
-		CorrectedRequest: yesBy("with less content, or in parts", "RFC 9110 §15.5.14"),
-		OtherCredentials: noBecause("credentials are not the fault", "convention"),
-		AfterDelay:       onlyIf("the answer carries Retry-After", "RFC 9110 §15.5.14"),
-		NewConnection:    onlyIf("the server closed the old one", "RFC 9110 §15.5.14"),
-		Summary:          rfc("RFC 9110 §15.5.14", "Send less, or wait where the answer carries Retry-After."),
-	},
-	Storage: explicitOnly(413, NoStore), Crawler: crawlDrop(),
-	API:       conv("Split the work; the limit of a proxy may be lower than the one in the documentation."),
-	Monitor:   monitor(BucketClient, "Compare with the limits of every hop; a jump follows a new client or a lowered limit."),
-	Scenarios: convs("Uploads over one megabyte fail at the proxy while the server behind would take ten."),
-	Causes:    convs("A file that is too large.", "A limit of a proxy nobody thought of.", "A batch without a bound."),
-	Confused:  []int{411, 414, 431, 507},
 }
 
 var c414 = &Contract{

@@ -1,0 +1,65 @@
+package httpstatus
+
+var c408 = &Contract{
+	Code: 408, Name: "Request Timeout", Reference: "RFC 9110 §15.5.9", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 9110 §15.5.9", "The server did not receive a complete request within the time that it was prepared to wait."),
+	Summary:    conv("Your request did not arrive in time; we stopped listening."),
+	SendWhen: list(
+		rfc("RFC 9110 §15.5.9", "The head or the content of the request stops arriving before it is complete."),
+		rfc("RFC 9110 §15.5.9", "The request arrives so slowly that it is not complete when the time for it is over."),
+	),
+	Instead: []Instead{
+		use(504, rfc("RFC 9110 §15.6.5", "A server behind this one was slow.")),
+		use(503, rfc("RFC 9110 §15.6.4", "This server was too busy to read.")),
+		use(400, conv("The client closed its side before the content was complete, so that waiting longer would not help.")),
+		use(413, rfc("RFC 9110 §15.5.14", "The declared content is too large, which is known before any of it arrives.")),
+	},
+	Requires: []Field{should("Connection", "HTTP/1.1 and the server closes", rfc("RFC 9112 §9.6", "With the option close: what is left of the request would be read as the next one."))},
+	Body:     BodyAllowed,
+	BodyRule: conv("Name the time limit and say whether it is for the head or for the content; many clients never read it."),
+	Client: Client{
+		SameRequest:      yesBy("any method, once, since it was never received completely", "RFC 9110 §15.5.9"),
+		CorrectedRequest: noBecause("the request is not wrong", "convention"),
+		OtherCredentials: noBecause("credentials are not the fault", "convention"),
+		AfterDelay:       noBecause("no pause is needed", "convention"),
+		NewConnection:    yesBy("when the old one cannot be used any more, as in HTTP/1.1", "RFC 9110 §15.5.9"),
+		Summary:          rfc("RFC 9110 §15.5.9", "The client may repeat a request that is in transit, over a new connection where the old one cannot be used any more, as in HTTP/1.1."),
+	},
+	Storage: explicitOnly(408, NoStore), Crawler: crawlDrop(),
+	API:     conv("Clients on slow networks; some libraries repeat it without asking, others never do."),
+	Monitor: monitor(BucketClient, "Keep those without a request line apart: they are idle connections. The others are slow clients, a proxy whose limits do not fit, or a slow-sending attack."),
+	Scenarios: list(
+		conv("Browsers open spare connections and never use them; some servers log a 408 with an empty request line for each."),
+		conv("PUT /v1/files from phones ends in 408 after exactly 60 seconds, whatever the size of the file: a limit on the time for the content."),
+		conv("One address holds 400 connections open and sends a byte of a header every few seconds; each ends in 408: a slow-sending attack."),
+		vend(srcNgxRequest, "The nginx log shows 408 with 0 bytes sent and the client saw no answer at all: nginx closes the connection and writes the number only to its log."),
+		vend(srcGoTransport, "A Go client finds a 408 on a connection that it kept idle: net/http takes that for the end of the connection and opens another, and the program notices nothing."),
+	),
+	Causes: convs(
+		"A slow or broken network.",
+		"A declared Content-Length larger than what is sent.",
+		"An upload that takes longer than the server's limit allows.",
+		"A client that opens connections in advance.",
+		"A proxy that keeps idle connections longer than the server does.",
+		"A client that waits for 100 Continue for ever, because something on the way swallowed it.",
+	),
+	Find: convs(
+		"Look whether the log line has a method and a path. None means an idle connection, which is harmless.",
+		"Compare the duration of the 408s. A single round number, such as 60 seconds, is a configured limit; look for it in every hop.",
+		"Compare the bytes received with Content-Length. Equal to zero or short by a constant means a client that declares more than it sends.",
+		"Send the same upload from a machine near the server. If it succeeds, the line of the client is slow; if it fails as well, the limit or the declared length is wrong.",
+		"Count the open connections per address. Hundreds from one, all in the head of a request, are an attack.",
+	),
+	FAQ: []FAQ{
+		ask("When does a 408 repeat by itself?", vend(srcRetryLibs, "It depends on the client. reqwest-retry repeats it, POST included; go-retryablehttp, failsafe-go and axios-retry do not by default.")),
+		ask("Is it safe to repeat a POST after 408?", conv("As a rule yes, since the server says that it never had the whole request. A server that processes an upload while it arrives may have begun, so an idempotency key removes the doubt.")),
+		ask("408 or 504?", rfc("RFC 9110 §15.5.9, §15.6.5", "408: the client was slow to send its request to this server. 504: this server, as a gateway, got no answer in time from the one behind it.")),
+		ask("Why is my log full of 408s without a path?", conv("They are connections on which nothing was ever asked: browsers and balancers open them in advance. The server closed them after its idle limit, and nobody noticed.")),
+		ask("Why does the client see a closed connection when the log says 408?", vend(srcNgxRequest, "Because not every server sends the answer. nginx writes 408 to its log and closes the connection without a word.")),
+	},
+	Differs: list(
+		rfc("RFC 9110 §15.5.9", "Popular advice: 408 means that the server was slow. The RFC: the server did not receive the complete request in time, so the client's side was slow; a slow server behind a gateway is 504."),
+		rfc("RFC 9110 §9.2.2", "Popular advice: never repeat a POST on its own. The RFC: not unless the client knows that the first one was not applied, and a 408 says that it did not arrive completely."),
+	),
+	Confused: []int{400, 499, 503, 504},
+}

@@ -1,0 +1,60 @@
+package httpstatus
+
+var c410 = &Contract{
+	Code: 410, Name: "Gone", Reference: "RFC 9110 §15.5.11", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 9110 §15.5.11", "Access to the target is no longer available at the origin, and this is likely to be permanent."),
+	Summary:    conv("It was here, it was removed on purpose, and it is not coming back."),
+	SendWhen: list(
+		rfc("RFC 9110 §15.5.11", "The resource existed, was removed on purpose and is not expected back."),
+		rfc("RFC 9110 §15.5.11", "An offer for a limited time is over, or a person whose pages these were has left."),
+		conv("A version of an API has been retired and there is nothing to redirect to."),
+	),
+	Instead: []Instead{
+		use(404, rfc("RFC 9110 §15.5.11", "You do not know whether the absence is permanent.")),
+		use(301, rfc("RFC 9110 §15.4.2", "It has a successor under another address.")),
+		use(308, rfc("RFC 9110 §15.4.9", "It has a successor, and requests other than GET must reach that with their method and content.")),
+		use(451, rfc("RFC 7725 §3", "A legal demand made it go.")),
+		use(403, rfc("RFC 9110 §15.5.4", "It is still there and this caller may no longer have it.")),
+		use(503, rfc("RFC 9110 §15.6.4", "It is away for maintenance and will be back.")),
+	},
+	Body:     BodyAllowed,
+	BodyRule: conv("Say when it was removed, why, and what to use now; the page is often the last that anybody reads about it."),
+	Client: hopeless("RFC 9110 §15.5.11", "the resource is not expected back",
+		rfc("RFC 9110 §15.5.11", "Remove links to it: the owners do not want them any more, and the absence is likely to be permanent.")),
+	Storage: heuristic(410, NoStore), Crawler: crawlDrop(),
+	API:     conv("The strongest hint that a version or an object has been retired: clean up references."),
+	Monitor: monitor(BucketAbsent, "Callers that keep asking have not noticed the removal; count per client."),
+	Scenarios: convs(
+		"GET /v1/prices answers 410 since the first of March, and one forgotten job still calls it every minute.",
+		"A deleted account: /users/4711 and everything below it answer 410, /users/4712, which never existed, 404.",
+		"After a relaunch Search Console lists 3,000 URLs as not found; half of them answer 410 on purpose, the rest are lost redirects.",
+		"A restored article stays missing for some visitors: their caches kept the 410, which had no Cache-Control.",
+	),
+	Causes: convs(
+		"A retired version of an API.",
+		"A deleted account or object whose record of deletion is kept.",
+		"An offer that ended.",
+		"A rule that answers 410 for a whole path and covers more than was meant.",
+		"A stored 410 from the time before the resource came back.",
+	),
+	Find: convs(
+		"Ask the origin directly, past every cache. If it answers 200, a stored 410 is being served; look at Age and purge it.",
+		"Look for the record of the removal: who deleted the object, when, and by which rule or release.",
+		"Take the Referer and the client version of the requests: they name the page or the program that still holds the old address.",
+		"Compare the path with the rules for retired paths in the proxy; a prefix without its closing slash often catches too much.",
+	),
+	FAQ: []FAQ{
+		ask("Is 410 better than 404 for SEO?", goog(srcGoogleCodes, "No difference in effect is documented: Google treats all 4xx codes except 429 alike, and an indexed URL leaves the index. Choose 410 for what it tells people.")),
+		ask("Does 410 drop a page faster than 404?", goog(srcGoogleCodes, "Google's documentation gives both the same effect, and names no speed.")),
+		ask("When should I use 410 instead of 404?", rfc("RFC 9110 §15.5.5, §15.5.11", "When you know that the removal is likely to be permanent. Without that knowledge 404 is the right code.")),
+		ask("How long must a 410 stay?", rfc("RFC 9110 §15.5.11", "As long as you like. It is not necessary to mark everything that is gone or to keep the mark for any length of time; 404 afterwards is fine.")),
+		ask("Is a 410 cached?", cach(srcCacheTests, "Yes. Chrome, Firefox, Safari, Squid and Apache Traffic Server store it even without Cache-Control, so always state one; candor sends no-store.")),
+		ask("What should DELETE answer the second time, 404, 410 or 204?", conv("Any of them, if the whole API does the same. 410 needs a record that the object existed; DELETE stays idempotent, since that is about the effect and not about the code.")),
+	},
+	Differs: list(
+		goog(srcGoogleCodes, "Popular advice: 410 removes a page from the index faster than 404. Google: one treatment for both, and no figures."),
+		rfc("RFC 9110 §15.5.11", "Popular advice: every deleted object must answer 410. The RFC: it is not necessary to mark all of them, and the choice is the owner's."),
+		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached. The RFC: 410 is storable by heuristic, without any Cache-Control."),
+	),
+	Confused: []int{404, 301, 451},
+}

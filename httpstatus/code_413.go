@@ -1,0 +1,71 @@
+package httpstatus
+
+var c413 = &Contract{
+	Code: 413, Name: "Content Too Large", Reference: "RFC 9110 §15.5.14", Registered: true, Status: Registered, Wire: true,
+	Definition: rfc("RFC 9110 §15.5.14", "The content of the request is larger than the server is willing or able to process."),
+	Summary:    conv("Too much at once; send less."),
+	SendWhen: list(
+		rfc("RFC 9110 §15.5.14", "The content, or its declared length, is over the limit of the server."),
+		conv("Compressed content grows over the limit while it is unpacked."),
+		rfc("RFC 9110 §15.5.14", "The server is able to take content of this size at other times and not now, which Retry-After says."),
+	),
+	Instead: []Instead{
+		use(414, rfc("RFC 9110 §15.5.15", "The URL is what is too long.")),
+		use(431, rfc("RFC 6585 §5", "The header fields are what is too large.")),
+		use(507, rfc("RFC 4918 §11.5", "The size is allowed and there is no room to store it.")),
+		use(422, conv("The content fits, and a list inside has too many entries.")),
+		use(411, rfc("RFC 9110 §15.5.12", "The length is not declared, and the server takes nothing without it.")),
+		use(429, rfc("RFC 6585 §4", "Each request is small enough, and the caller sent too many.")),
+	},
+	Requires: []Field{
+		should("Retry-After", "the condition is temporary", rfc("RFC 9110 §15.5.14", "After which time the client may try again.")),
+		should("Connection", "HTTP/1.1 and the server closes", rfc("RFC 9112 §9.6", "With the option close, so that the rest of the content is not read as a request.")),
+	},
+	Body:     BodyAllowed,
+	BodyRule: conv("Name the limit in bytes and the hop that has it, and how to send more: in parts, or by another route."),
+	Client: Client{
+		SameRequest:      noBecause("it is still too large", "RFC 9110 §15.5.14"),
+		CorrectedRequest: yesBy("with less content, or in parts", "convention"),
+		OtherCredentials: noBecause("credentials are not the fault", "convention"),
+		AfterDelay:       onlyIf("the answer carries Retry-After", "RFC 9110 §15.5.14"),
+		NewConnection:    onlyIf("the server closed the old one", "RFC 9110 §15.5.14"),
+		Summary:          rfc("RFC 9110 §15.5.14", "With Retry-After the condition is temporary and the client may try again after that time; without it, only less content helps."),
+	},
+	Storage: explicitOnly(413, NoStore), Crawler: crawlDrop(),
+	API:     conv("Split the work; the limit of a proxy may be lower than the one in the documentation."),
+	Monitor: monitor(BucketClient, "Compare with the limits of every hop; a jump follows a new client or a lowered limit."),
+	Scenarios: list(
+		vend(srcNgxCore, "nginx logs: client intended to send too large body: 1048999 bytes. Uploads over one megabyte fail there while the server behind would take ten."),
+		conv("A mobile app sends photos straight from the camera since version 5.2; those of new phones get 413, those of old ones pass."),
+		conv("A nightly batch grows by a few rows a day, and one Tuesday POST /v1/import answers 413 for the first time."),
+		conv("The client reports a broken connection and the server's log shows 413: the server answered and closed while the client was still sending."),
+		conv("A gzip file of 4 MB gets 413: unpacked it would be 4 GB."),
+	),
+	Causes: list(
+		conv("A file that is too large."),
+		vend(srcNgxCore, "A limit of a proxy nobody thought of: client_max_body_size of nginx is 1 MB unless it is set."),
+		conv("A batch without a bound."),
+		conv("Files inside JSON: base64 makes them a third larger than they are."),
+		conv("A limit that was lowered, or a new hop in front with a limit of its own."),
+	),
+	Find: convs(
+		"Look at the page that comes with the 413: its style and its Server field name the hop that refused. Then look for that hop's limit.",
+		"Check whether the application has logged the request. If not, the refusal came from a proxy in front of it.",
+		"Send files of 0.9, 1.1, 9 and 11 MB. The size at which it turns is the limit, and round numbers name it: 1 MB is nginx without a setting.",
+		"Send the request to each hop in turn, from the application outwards; the first that answers 413 has the limit.",
+		"Compare Content-Length in the log with the limit that you documented; if it is lower, the limit that bites is another one.",
+	),
+	FAQ: []FAQ{
+		ask("Why do I get 413 from nginx?", vend(srcNgxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
+		ask("How do I fix 413 Content Too Large?", conv("As a user: send a smaller file, or several. As an operator: raise the limit of the hop that refuses, on the routes that need it only, since the limit protects memory and disk.")),
+		ask("Why is the connection reset instead of a 413?", rfc("RFC 9112 §9.6", "A server that closes at once while the client still sends provokes a TCP reset, which can wipe out the answer before the client reads it. Servers avoid that by closing in stages.")),
+		ask("How can a client learn of the 413 before it has sent everything?", rfc("RFC 9110 §10.1.1", "By sending Expect: 100-continue. A server that sees a Content-Length over its limit may then answer 413 at once instead of 100.")),
+		ask("Is Content Too Large the same as Payload Too Large and Request Entity Too Large?", conv("Yes, it is the same 413. The name changed with the RFCs; old software, Go's net/http among it, still prints an older one. Compare the number, never the phrase.")),
+		ask("Can a 413 be retried?", rfc("RFC 9110 §15.5.14", "Unchanged only when it carries Retry-After, which says that the condition is temporary. Otherwise the same content will be too large again.")),
+	},
+	Differs: list(
+		rfc("RFC 9110 §15.5.14", "Popular advice: a 413 is final. The RFC: it may be temporary, and then it should carry Retry-After and may be tried again."),
+		rfc("RFC 9112 §9.5, §9.6", "Popular advice: read the whole upload before answering. The RFC: a server may answer early and close in stages, and a client should stop sending when it sees such an answer."),
+	),
+	Confused: []int{411, 414, 431, 507},
+}
