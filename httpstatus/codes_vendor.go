@@ -19,91 +19,6 @@ const (
 	vendorTwitter    = "twitter"
 )
 
-var nginx444 = facto{
-	vendor: vendorNginx, code: 444, name: "No Response", source: srcNginx + " NGX_HTTP_CLOSE", status: LogOnly,
-	definition: "nginx closes the connection without sending an answer; the number exists only in its configuration and log.",
-	summary:    "No answer at all: nginx hung up on purpose.",
-	who:        "Only nginx has it: a configuration says return 444 to drop a caller that deserves no answer.",
-	standard:   []Instead{use(403, conv("The caller should learn that it was refused.")), use(421, conv("The host name is not one that you serve."))},
-	client:     hopeless("convention", "the client sees a lost connection and no code", conv("Sees a closed connection; repeats only what is idempotent, once.")),
-	api:        "Looks like a network fault, which sends honest developers on a long search.",
-	bucket:     BucketPolicy, monitor: "Log only: count it as policy. It is no fault of the server.",
-	scenario: "Requests for unknown host names are dropped by a default server block.",
-	cause:    "A return 444 in the configuration that matches more than was meant.",
-	confused: []int{403, 421, 499},
-}.contract()
-
-var nginx494 = nginxInternal(494, "Request header too large",
-	"A header field or the request line is over nginx's buffers; the number serves error_page and the log.",
-	"Your headers are too big; the client is told 400.", use(431, rfc("RFC 6585 §5", "You write a server of your own.")),
-	"with smaller header fields", BucketClient, "Users with many cookies fail to log in, and the client's side sees only a 400.",
-	"Cookies or tokens larger than large_client_header_buffers.", []int{400, 431})
-
-var nginx495 = nginxInternal(495, "SSL certificate error",
-	"The client's certificate failed verification; the number serves error_page and the log.",
-	"Your client certificate was not accepted; the client is told 400.", use(401, conv("You write a server of your own and a challenge can name what is wanted.")),
-	"with a valid client certificate", BucketAuth, "All calls of one partner fail on the day its certificate expires.",
-	"An expired, revoked or unknown client certificate.", []int{400, 401, 496})
-
-var nginx496 = nginxInternal(496, "SSL certificate required",
-	"The client sent no certificate where one is required; the number serves error_page and the log.",
-	"A client certificate is needed and none came; the client is told 400.", use(401, conv("You write a server of your own and a challenge can name what is wanted.")),
-	"with a client certificate", BucketAuth, "A new instance of a partner's service calls without its certificate.",
-	"A client that is not set up with its certificate, or a proxy that ends TLS in between.", []int{400, 401, 495})
-
-var nginx497 = nginxInternal(497, "HTTP request sent to HTTPS port",
-	"A plain HTTP request arrived on a port that speaks TLS; the number serves error_page and the log.",
-	"You spoke http where https is spoken; the client is told 400.", use(308, conv("You want to lead such clients to https.")),
-	"with https", BucketClient, "A health check calls port 443 with http and fills the log.",
-	"A wrong scheme in an address, or a balancer that speaks plain HTTP to a TLS port.", []int{400, 426})
-
-// nginxInternal is one of the four numbers that nginx turns into 400.
-func nginxInternal(code int, name, definition, summary string, standard Instead, fix string, bucket Bucket, scenario, cause string, confused []int) *Contract {
-	return facto{
-		vendor: vendorNginx, code: code, name: name, source: srcNginx, status: LogOnly,
-		definition: definition, summary: summary,
-		who:      "Only nginx has it, in its log and for error_page; what goes out is 400.",
-		standard: []Instead{standard},
-		client:   fixes("convention", fix, vend(srcNginxPages, "Receives 400 and does what a 400 asks: correct the request, then send it.")),
-		api:      "Clients see 400 and have to guess which of several faults it was; say it in an error_page.",
-		bucket:   bucket, monitor: "Log only: the client's side counts a 400.",
-		scenario: scenario, cause: cause,
-		faq:      []FAQ{ask("Which code does the client see?", vend(srcNginxPages, "400. The internal number is replaced before the answer leaves, unless error_page sets another one."))},
-		confused: confused,
-	}.contract()
-}
-
-var nginx498 = facto{
-	vendor: vendorNginx, code: 498, name: "(canceled)", source: srcNginx, status: LogOnly,
-	definition: "A number that nginx's source sets apart as the cancelled code for requests with an invalid host name.",
-	summary:    "An internal mark of nginx; nobody receives it.",
-	who:        "Only nginx has it, inside; no configuration or application sends it.",
-	standard:   []Instead{use(400, rfc("RFC 9112 §3.2", "The Host field is missing or invalid.")), use(421, rfc("RFC 9110 §15.5.20", "The host name is not one that you serve."))},
-	client:     fixes("convention", "with a valid Host field", conv("Never receives it.")),
-	api:        "None: it does not leave nginx.",
-	bucket:     BucketClient, monitor: "Log only, and hardly ever there.",
-	scenario: "Not met in practice.", cause: "An invalid host name.",
-	confused: []int{400, 421, 499},
-}.contract()
-
-var nginx499 = facto{
-	vendor: vendorNginx, code: 499, name: "Client closed request", source: srcNginx + " NGX_HTTP_CLIENT_CLOSED_REQUEST", status: LogOnly,
-	definition: "The client closed the connection before nginx could answer; the number exists only in the log.",
-	summary:    "The client hung up before we could answer.",
-	who:        "Only nginx has it, as a note in its log; nobody is left to receive an answer.",
-	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "The server behind was too slow and the client is still there.")), use(408, rfc("RFC 9110 §15.5.9", "The client is still there and its request does not arrive."))},
-	client:     clientLeft("Has gone and receives nothing; whether the request took effect is not known to it."),
-	api:        "The client saw its own time limit; a write may have been carried out all the same.",
-	bucket:     BucketGone, monitor: "A series of its own: it rises when the server is slow, and so hides 504s.",
-	scenario: "499s rise together with the response time: clients give up after ten seconds.",
-	cause:    "A slow server, an impatient client or balancer, or a user who closes the page.",
-	faq: []FAQ{
-		ask("Whose fault is a 499?", conv("Look at the duration. If they cluster at a round number of seconds, a client's time limit was hit because the server was slow; short ones are users who left.")),
-		ask("Does proxy_ignore_client_abort help?", vend("https://nginx.org/en/docs/http/ngx_http_proxy_module.html", "It lets nginx finish the upstream request although the client left; it does not make the server faster.")),
-	},
-	confused: []int{408, 444, 504},
-}.contract()
-
 var esri498 = facto{
 	vendor: vendorEsri, code: 498, name: "Invalid Token", source: "Esri ArcGIS, " + srcCommunity, status: DeFacto,
 	definition: "The token that came with the request is expired or invalid.",
@@ -113,7 +28,7 @@ var esri498 = facto{
 	client:     authenticates("convention", "with a new token, once", conv("Get a new token and repeat once; a client that does not know the vendor treats it as 400.")),
 	api:        "Generic clients treat it as 400 and do not refresh the token.",
 	bucket:     BucketAuth, monitor: "Count it with 401.",
-	scenario: "A map application fails an hour after login, when its token expires.", cause: "An expired or invalid token.",
+	scenarios: convs("A map application fails an hour after login, when its token expires."), causes: convs("An expired or invalid token."),
 	confused: []int{401, 499},
 }.contract()
 
@@ -126,62 +41,8 @@ var esri499 = facto{
 	client:     authenticates("convention", "with a token, once", conv("Get a token and repeat once; a client that does not know the vendor treats it as 400.")),
 	api:        "In a log beside nginx it is easily taken for a client that left.",
 	bucket:     BucketAuth, monitor: "Count it with 401, apart from nginx's 499.",
-	scenario: "A map layer that became private answers 499 to old pages.", cause: "A request without a token.",
+	scenarios: convs("A map layer that became private answers 499 to old pages."), causes: convs("A request without a token."),
 	confused: []int{401, 498},
-}.contract()
-
-// Amazon's application load balancer.
-
-var aws460 = facto{
-	vendor: vendorAWS, code: 460, name: "(client closed connection)", source: srcALB + ", HTTP 460", status: LogOnly,
-	definition: "The load balancer received the request, and the client closed the connection before the idle timeout passed.",
-	summary:    "The client hung up on the balancer.",
-	who:        "Only AWS load balancers have it, as a note in their log.",
-	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "The server behind was too slow and the client is still there."))},
-	client:     clientLeft("Has gone and receives nothing; whether the request took effect is not known to it."),
-	api:        "The client saw its own time limit; a write may have been carried out all the same.",
-	bucket:     BucketGone, monitor: "A series of its own, as nginx's 499: it rises when the targets are slow.",
-	scenario: "460s rise together with the target's response time.", cause: "A client's time limit that is shorter than the work.",
-	confused: []int{408, 499, 504},
-}.contract()
-
-var aws463 = facto{
-	vendor: vendorAWS, code: 463, name: "(too many X-Forwarded-For addresses)", source: srcALB + ", HTTP 463", status: DeFacto,
-	definition: "The X-Forwarded-For field of the request holds more than 30 addresses.",
-	summary:    "Too many proxies, or a loop of them.",
-	who:        "Only AWS load balancers send it; a server of your own sends 400.",
-	standard:   []Instead{use(400, conv("A header field is malformed or unreasonable.")), use(508, conv("Your own proxies run in a circle."))},
-	client:     fixes("convention", "with fewer addresses in X-Forwarded-For", conv("Treats it as 400 and corrects the request.")),
-	api:        "Treated as 400.",
-	bucket:     BucketClient, monitor: "A loop of proxies or an attempt to forge addresses.",
-	scenario: "A proxy that points at itself adds an address on every round.", cause: "A loop of proxies or a forged field.",
-	confused: []int{400, 431, 508},
-}.contract()
-
-var aws464 = facto{
-	vendor: vendorAWS, code: 464, name: "(incompatible protocol version)", source: srcALB + ", HTTP 464", status: DeFacto,
-	definition: "The protocol of the request does not fit the protocol version of the target group.",
-	summary:    "Right door, wrong dialect: for example HTTP/1.1 to a gRPC target.",
-	who:        "Only AWS load balancers send it; a server of your own sends 426 or 505.",
-	standard:   []Instead{use(426, rfc("RFC 9110 §15.5.22", "Another protocol is required.")), use(505, rfc("RFC 9110 §15.6.6", "The major version is not supported."))},
-	client:     fixes("convention", "with the protocol version that the target group expects", conv("Treats it as 400 and uses another protocol version.")),
-	api:        "Treated as 400.",
-	bucket:     BucketAnomaly, monitor: "A fault of configuration between listener and target group.",
-	scenario: "A health check by HTTP/1.1 against a gRPC target group.", cause: "A target group with another protocol version than its clients.",
-	confused: []int{400, 426, 505},
-}.contract()
-
-var aws561 = facto{
-	vendor: vendorAWS, code: 561, name: "Unauthorized", source: srcALB + ", HTTP 561", status: DeFacto,
-	definition: "The load balancer authenticates users, and the identity provider returned an error.",
-	summary:    "The login at the identity provider went wrong.",
-	who:        "Only AWS load balancers send it; a server of your own sends 401, or 503 when the provider is away.",
-	standard:   []Instead{use(401, rfc("RFC 9110 §15.5.2", "The credentials are missing or invalid.")), use(503, conv("The identity provider cannot be reached."))},
-	client:     authenticates("convention", "after a new login", conv("Lets the user log in again; a client that does not know the vendor treats it as 500.")),
-	api:        "Looks like a server error and is a login error.",
-	bucket:     BucketAuth, monitor: "Count it with the logins; it points at the identity provider.",
-	scenario: "All logins fail after a secret was changed at the identity provider only.", cause: "A wrong client secret, a wrong redirect address or an outage of the provider.",
-	confused: []int{401, 500, 503},
 }.contract()
 
 // Cloudflare between client and origin.
@@ -237,7 +98,7 @@ var cf527 = facto{
 	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketUpstream, monitor: "An anomaly today: look who still sends it.",
-	scenario: "Found in old logs only.", cause: "The tunnel could not be established.",
+	scenarios: convs("Found in old logs only."), causes: convs("The tunnel could not be established."),
 	confused: []int{502, 520},
 }.contract()
 
@@ -250,7 +111,7 @@ var cf530 = facto{
 	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once; a client that does not know the vendor treats it as 500.")),
 	api:        "Treated as 500; the number that matters is in the content.",
 	bucket:     BucketUpstream, monitor: "Count it with the failures of the hop to the origin, and keep the 1xxx number.",
-	scenario: "530 with 1016 in the page since a record was deleted.", cause: "A missing or wrong record for the origin.",
+	scenarios: convs("530 with 1016 in the page since a record was deleted."), causes: convs("A missing or wrong record for the origin."),
 	confused: []int{502, 523},
 }.contract()
 
@@ -263,7 +124,7 @@ func cloudflare(code int, name, definition, summary string, standard Instead, sc
 		standard: []Instead{standard}, client: client,
 		api:    "A client that does not know the vendor treats it as 500, as it does any unknown 5xx.",
 		bucket: BucketUpstream, monitor: "Count it with the failures of the hop to the origin, apart from the origin's own 500s: the origin's log may show nothing.",
-		scenario: scenario, cause: cause, confused: confused,
+		scenarios: convs(scenario), causes: convs(cause), confused: confused,
 	}.contract()
 }
 
@@ -276,7 +137,7 @@ var pantheon530 = facto{
 	client:     hopeless("convention", "the owner has to wake the site", conv("Do not repeat it; tell the owner.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "Not a fault of the application.",
-	scenario: "A site that nobody visited for months.", cause: "A site frozen for inactivity.",
+	scenarios: convs("A site that nobody visited for months."), causes: convs("A site frozen for inactivity."),
 	confused: []int{404, 503},
 }.contract()
 
@@ -291,7 +152,7 @@ var iis440 = facto{
 	client:     authenticates("convention", "after a new login", conv("Logs in again and repeats once; a client that does not know the vendor treats it as 400.")),
 	api:        "Generic clients treat it as 400 and do not log in again.",
 	bucket:     BucketAuth, monitor: "Count it with 401.",
-	scenario: "A web mail page left open over lunch.", cause: "An expired session.",
+	scenarios: convs("A web mail page left open over lunch."), causes: convs("An expired session."),
 	confused: []int{401, 408, 419},
 }.contract()
 
@@ -304,7 +165,7 @@ var iis449 = facto{
 	client:     fixes("convention", "after the step that the answer names", conv("Does the step, then sends the request; a client that does not know the vendor treats it as 400.")),
 	api:        "Treated as 400.",
 	bucket:     BucketClient, monitor: "Count per client version.",
-	scenario: "A phone must accept the company's policy before it may fetch mail.", cause: "A step that was left out, such as provisioning.",
+	scenarios: convs("A phone must accept the company's policy before it may fetch mail."), causes: convs("A step that was left out, such as provisioning."),
 	confused: []int{403, 409, 428},
 }.contract()
 
@@ -317,7 +178,7 @@ var microsoft450 = facto{
 	client:     hopeless("convention", "the filter decides", conv("Do not repeat it; ask whoever runs the filter.")),
 	api:        "Never from the API.",
 	bucket:     BucketNotOrigin, monitor: "Not the origin's answer: leave it out.",
-	scenario: "Seen on the user's machine only.", cause: "A parental filter.",
+	scenarios: convs("Seen on the user's machine only."), causes: convs("A parental filter."),
 	confused: []int{403, 451},
 }.contract()
 
@@ -332,7 +193,7 @@ var apache218 = facto{
 	client:     done(rfc("RFC 9110 §15", "Treats it as 200, as any unknown code of the class.")),
 	api:        "Clients take a failure for a success.",
 	bucket:     BucketAnomaly, monitor: "An anomaly: it hides errors.",
-	scenario: "An error page arrives as a success.", cause: "ProxyErrorOverride in front of an API.",
+	scenarios: convs("An error page arrives as a success."), causes: convs("ProxyErrorOverride in front of an API."),
 	confused: []int{200},
 }.contract()
 
@@ -345,7 +206,7 @@ var laravel419 = facto{
 	client:     fixes("convention", "with a fresh token, after loading the form again", conv("Loads the form again and sends it with the new token; treats it as 400 otherwise.")),
 	api:        "A sign that an API route runs through middleware meant for forms.",
 	bucket:     BucketClient, monitor: "A jump after a deployment means that the sessions or the key changed.",
-	scenario: "A form left open overnight fails on sending.", cause: "An expired session, a missing token field, or a cached page with another user's token.",
+	scenarios: convs("A form left open overnight fails on sending."), causes: convs("An expired session, a missing token field, or a cached page with another user's token."),
 	confused: []int{401, 403, 440},
 }.contract()
 
@@ -358,7 +219,7 @@ var twitter420 = facto{
 	client:     waitsFor("convention", "the pause that the answer names, or a growing one, has passed", conv("Waits and slows down, as for 429.")),
 	api:        "Generic clients treat it as 400 and do not wait.",
 	bucket:     BucketThrottle, monitor: "Count it with 429.",
-	scenario: "An old integration that polls too often.", cause: "Too many requests.",
+	scenarios: convs("An old integration that polls too often."), causes: convs("Too many requests."),
 	confused: []int{429},
 }.contract()
 
@@ -371,7 +232,7 @@ var shopify430 = facto{
 	client:     hopeless("convention", "the judgement stands", conv("Do not repeat it; ask the platform if it is wrong.")),
 	api:        "Treated as 400.",
 	bucket:     BucketPolicy, monitor: "Count it with the refusals by policy.",
-	scenario: "A scraper is turned away.", cause: "A request that matches a rule of the platform's firewall.",
+	scenarios: convs("A scraper is turned away."), causes: convs("A request that matches a rule of the platform's firewall."),
 	confused: []int{403, 429},
 }.contract()
 
@@ -384,7 +245,7 @@ var shopify540 = facto{
 	client:     waitsFor("convention", "a long, growing pause has passed", conv("Waits long before it tries again; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "Count it with the planned interruptions.",
-	scenario: "One operation of the platform is off during a sale.", cause: "The platform switched the operation off.",
+	scenarios: convs("One operation of the platform is off during a sale."), causes: convs("The platform switched the operation off."),
 	confused: []int{503},
 }.contract()
 
@@ -397,7 +258,7 @@ var cpanel509 = facto{
 	client:     waitsFor("convention", "the plan's period has ended or its owner has bought more", conv("Waits long; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "A matter of the plan, not of the code.",
-	scenario: "A small site goes down on the last days of a month.", cause: "More traffic than the plan includes.",
+	scenarios: convs("A small site goes down on the last days of a month."), causes: convs("More traffic than the plan includes."),
 	confused: []int{429, 503},
 }.contract()
 
@@ -410,7 +271,7 @@ var qualys529 = facto{
 	client:     waitsFor("convention", "a growing pause has passed and the method is idempotent", conv("Waits, then repeats what is idempotent; treats it as 500.")),
 	api:        "Clients that look for 503 only do not back off.",
 	bucket:     BucketCapacity, monitor: "Count it with 503.",
-	scenario: "A hosted service answers it at peak times.", cause: "Overload.",
+	scenarios: convs("A hosted service answers it at peak times."), causes: convs("Overload."),
 	confused: []int{429, 503},
 }.contract()
 
@@ -423,7 +284,7 @@ var informal598 = facto{
 	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once: the outcome is unknown.")),
 	api:        "Treated as 500.",
 	bucket:     BucketUpstream, monitor: "Count it with 504.",
-	scenario: "An old proxy in a company network.", cause: "A slow server behind the proxy.",
+	scenarios: convs("An old proxy in a company network."), causes: convs("A slow server behind the proxy."),
 	confused: []int{504, 599},
 }.contract()
 
@@ -436,7 +297,7 @@ var informal599 = facto{
 	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once and after a pause.")),
 	api:        "Treated as 500; some HTTP libraries invent it for their own timeouts.",
 	bucket:     BucketUpstream, monitor: "Count it with 504.",
-	scenario: "A crawler's log shows 599 for hosts that never answered.", cause: "A server behind that cannot be reached, or a library's own time limit.",
+	scenarios: convs("A crawler's log shows 599 for hosts that never answered."), causes: convs("A server behind that cannot be reached, or a library's own time limit."),
 	confused: []int{504, 598},
 }.contract()
 
@@ -449,6 +310,6 @@ var linkedin999 = facto{
 	client:     hopeless("convention", "the refusal stands", rfc("RFC 9110 §15", "Processes it as a 5xx and does not repeat it.")),
 	api:        "Some libraries fail to parse the answer at all.",
 	bucket:     BucketAnomaly, monitor: "An anomaly: outside 100 to 599.",
-	scenario: "Link checkers report 999 for profile pages.", cause: "A site that refuses automated requests.",
+	scenarios: convs("Link checkers report 999 for profile pages."), causes: convs("A site that refuses automated requests."),
 	confused: []int{403, 429},
 }.contract()

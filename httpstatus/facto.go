@@ -1,13 +1,14 @@
 package httpstatus
 
-// facto is a de-facto code in short: all its sentences come from one source.
-// It exists because these codes have little of their own and most of their
-// contract follows from their number's class and their standing.
+// facto is a de-facto code: one that no RFC defines. Its definition comes from
+// one source, whose mark it bears; every other sentence names its own. What
+// follows from the number's class and from the code's standing (content,
+// storage, crawlers) is filled in by contract.
 type facto struct {
 	vendor string
 	code   int
 	name   string
-	source string // of the definition; decides the mark
+	source string // of the definition; decides its mark
 	status Status
 
 	definition string
@@ -19,11 +20,13 @@ type facto struct {
 	api        string
 	bucket     Bucket
 	monitor    string
-	scenario   string
-	cause      string
-	faq        []FAQ
-	differs    []Statement
-	confused   []int
+
+	scenarios []Statement // what a log or a user shows
+	causes    []Statement
+	find      []Statement // one step each, the quickest first
+	faq       []FAQ
+	differs   []Statement
+	confused  []int
 }
 
 func (f facto) says(text string) Statement {
@@ -41,8 +44,9 @@ func (f facto) contract() *Contract {
 		Client:     f.client,
 		API:        conv(f.api),
 		Monitor:    monitor(f.bucket, f.monitor),
-		Scenarios:  convs(f.scenario),
-		Causes:     convs(f.cause),
+		Scenarios:  f.scenarios,
+		Causes:     f.causes,
+		Find:       f.find,
 		FAQ:        f.faq,
 		Differs:    f.differs,
 		Confused:   f.confused,
