@@ -106,8 +106,8 @@ func Test_that_a_derived_rule_says_when_to_send_which(t *testing.T) {
 		a, b *Contract
 		want string
 	}{
-		{Get(404), Get(410), "Send 404 when the path matches no route, or the object it names does not exist; send 410 when the resource existed, was removed on purpose and is not expected back."},
-		{Get(504), Vendor("nginx", 499), "do not send nginx/499 yourself."},
+		{Get(404), Get(451), "Send 404 when the path matches no route, or the object it names does not exist; send 451 when a legal demand forbids access"},
+		{Get(504), Vendor("aws", 460), "do not send aws/460 yourself."},
 		{Get(412), Get(304), "Send 412 when If-Match or"},
 	} {
 		if got := Compare(c.a, c.b).Rule; !strings.Contains(got, c.want) {
@@ -117,7 +117,7 @@ func Test_that_a_derived_rule_says_when_to_send_which(t *testing.T) {
 }
 
 func Test_that_when_both_apply_can_be_set_for_a_derived_pair(t *testing.T) {
-	c := Compare(Get(404), Get(410))
+	c := Compare(Get(404), Get(451))
 	if c.Written || c.Row(AspectWhenBothApply) != [2]string{} {
 		t.Fatal("the row is not empty")
 	}
@@ -125,7 +125,7 @@ func Test_that_when_both_apply_can_be_set_for_a_derived_pair(t *testing.T) {
 	if c.Row(AspectWhenBothApply) != [2]string{"a", "b"} {
 		t.Error("the row was not set")
 	}
-	if d := Compare(Get(404), Get(410)); d.Row(AspectWhenBothApply) != [2]string{} {
+	if d := Compare(Get(404), Get(451)); d.Row(AspectWhenBothApply) != [2]string{} {
 		t.Error("setting one comparison changed another")
 	}
 }

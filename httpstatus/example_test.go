@@ -30,5 +30,5 @@ func ExampleLookup() {
 func ExampleCompare() {
 	c := httpstatus.Compare(httpstatus.Get(404), httpstatus.Get(410))
 	fmt.Println(c.Rule)
-	// Output: Send 404 when the path matches no route, or the object it names does not exist; send 410 when the resource existed, was removed on purpose and is not expected back.
+	// Output: Send 410 only if you know that it was here, was removed on purpose and is not expected back. If you do not know, or do not keep such a record, send 404.
 }

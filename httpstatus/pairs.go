@@ -23,6 +23,7 @@ var Pairs = []*Pair{
 	pair401and403, pair401and407, pair403and429, pair403and451,
 
 	// absence
+	pair403and404, pair404and405, pair404and410, pair404and422,
 
 	// representations, state and size
 	pair405and501, pair406and415, pair413and414, pair413and431,

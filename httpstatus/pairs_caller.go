@@ -106,7 +106,7 @@ var pair400and404 = &Pair{
 	Scenarios: [2][]Statement{
 		convs(
 			"GET /orders/undefined, where the id is declared as a number: the frontend joined an empty variable into the path.",
-			"GET /orders?created_after=yesterday, where a date is declared.",
+			"GET /orders?page=two, where an integer is declared.",
 			"GET /files/100%.pdf: the percent sign starts no valid escape, so the path cannot be read.",
 			"GET /search without the required parameter q.",
 			"POST /orders/42/items with a body cut off after 1,024 bytes, for an order that exists.",
@@ -121,7 +121,7 @@ var pair400and404 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Should an invalid UUID in the path return 400 or 404?", conv("candor sends 400, because no object can have that id and the caller can be told so; the knob path_values makes it 404. Both are legal. Under a rule that hides objects it makes no difference to secrecy, since the form of an id is no secret.")),
+		ask("Should an invalid UUID in the path return 400 or 404?", conv("candor sends 400, because no object can have that id and the caller can be told so; the knob path_values makes it 404. Both are legal. Under a rule that hides objects, take the one that tells less.")),
 		ask("Should an API return 400 or 404 when the id does not exist?", rfc("RFC 9110 §15.5.5", "404. The request is sound, and the server found no current representation for what it names.")),
 		ask("Is a missing query parameter 400 or 404?", conv("400 if the parameter is required. 404 speaks about the resource, and a cache may keep it and answer others with it.")),
 		ask("Should a search with no results return 404?", conv("No. The collection exists, so the answer is 200 with an empty list. A filter that does not parse is 400.")),
@@ -132,7 +132,7 @@ var pair400and404 = &Pair{
 	Differs: list(
 		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached, so the choice does not matter to caches. The RFC: 404 is heuristically cacheable and 400 is not, so a 404 in the place of a 400 can outlive its cause."),
 		conv("Popular practice: a path value of the wrong type simply does not match the route and is 404. candor: 400 by default, so that the caller learns which value is wrong; path_values: 404 for those who want the practice."),
-		vend(srcAzure, "Popular practice: unknown parameters and headers are ignored. Azure's guidelines have every parameter and header validated and answered with 400; candor checks the declared ones, before it looks up the object."),
+		vend(srcAzure, "Popular practice: look up first, validate what is left. Azure's guidelines have every parameter and header validated and answered with 400; candor checks the declared ones before it looks up the object."),
 		goog(srcGoogleCodes, "Popular advice: many 404s harm a site and 400s do not. Google: both have the same effect on the URL and none on the rate of crawling."),
 	),
 }
@@ -229,8 +229,8 @@ var pair400and422 = &Pair{
 	Rule:    conv("Does the content parse as what its Content-Type says? If it does not, send 400. If it does and a value breaks the schema or a rule, send 422. The RFC allows 400 for both, so choose one way and keep it everywhere."),
 	Mistake: conv("One API sends 400 for a broken schema on one route and 422 on the next, or answers broken JSON with 422 and a list of fields that nobody could read. Retries are wrong after both, but what has to be corrected differs: a program treats 422 as the user's input and shows the faults beside the fields, so a 422 for a truncated body shows a form with no fault to mark; it treats 400 as a bug of its own, so a 400 for a quantity of zero becomes a crash report instead of a hint. Monitors lose a signal worth having: a steady rate of 422 is people typing, and 400 should be nearly zero, so a jump of 400 points at one client release; fold both into 400 and the release drowns in typing errors. Generated clients break as well: where the document declares 422 and the server sends 400, the typed error is never filled."),
 	WhenBothApply: [2]Statement{
-		rfc("RFC 9110 §15.5.21", "400 when the content does not parse, however wrong the values before the fault already were: 422 says that the syntax of the content is correct. All broken rules are reported together, and only for content that was read to its end."),
-		conv("422 when a parameter parses and breaks its limits, and the body does not parse: parameters are judged before the body is read. Inside the body 422 never beats 400. A missing Idempotency-Key, which is 400, is asked after the meaning of the content, so invalid content without a key is 422."),
+		rfc("RFC 9110 §15.5.21", "400 when the content does not parse, however wrong the values before the fault already were: 422 says that the syntax of the content is correct, which cannot be said of a text that could not be read to its end."),
+		conv("422 when a query, header or cookie parameter parses and breaks its limits, and the body does not parse: parameters are judged before the body is read. A path value that breaks its schema is 400, as one that does not parse. Inside the body 422 never beats 400. A missing Idempotency-Key, which is 400, is asked after the meaning of the content, so invalid content without a key is 422."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -281,11 +281,11 @@ var pair400and500 = &Pair{
 	},
 	Scenarios: [2][]Statement{
 		convs(
-			"A JSON number with 400 digits makes the decoder return an error; the handler catches it and says which member.",
+			"A body of two hundred thousand nested arrays would exhaust the decoder; the depth is limited, and the answer says so.",
 			"A NUL byte in the path is refused before any route is looked up.",
-			"A sort parameter names a column that does not exist; it is checked against a list and never reaches the database.",
+			"The query says limit=ten; it is refused as no integer and never reaches the database.",
 			"A fuzzer sends ten thousand broken bodies overnight: ten thousand 400s and no page.",
-			"A date says 31 April and does not parse as a date.",
+			"The framing holds two different Content-Length values, and the server refuses to guess which is meant.",
 		),
 		convs(
 			"GET /orders/42 fails because the stored row holds a state that the code has never heard of: our data, whatever the caller sends.",
