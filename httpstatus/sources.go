@@ -42,7 +42,6 @@ const (
 	srcRequests    = "psf/requests@004d319 src/requests/sessions.py"
 	srcCurl        = "curl 7.88.1, measured"
 	srcNginx302    = "nginx/nginx@3f6f782 src/http/ngx_http_header_filter_module.c"
-	srcNginxUp     = "nginx/nginx@3f6f782 src/http/ngx_http_upstream.c"
 	srcNginxDoc    = "https://nginx.org/en/docs/http/ngx_http_proxy_module.html"
 	srcCF502       = "cloudflare/cloudflare-docs@03650a2 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-502-504"
 	srcCF520       = "cloudflare/cloudflare-docs@0df0f1c support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-520"
