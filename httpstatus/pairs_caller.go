@@ -89,7 +89,7 @@ var pair400and401 = &Pair{
 		rfc("RFC 9110 §11.4", "Popular practice: Authorization is a required header, so its absence is 400. The RFC: a request that omits credentials for a protected resource should get 401 with a challenge."),
 		rfc("RFC 6750 §3.1", "Popular advice: a malformed token makes a malformed request, 400. The RFC: a malformed token is invalid_token and 401; invalid_request and 400 are for a request that is malformed around the token."),
 		vend(srcFastAPI, "Popular practice: parse first. FastAPI answers a stranger's broken JSON before it asks who is calling, with 422. candor: 401, because a stranger's answer depends on nothing below identity."),
-		goog(srcGoogleCodes, "Popular advice: 401 protects a page from search engines and 400 hurts it. Google: both count as absent content and drop the URL."),
+		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: 400 and 401 both count as absent content and drop the URL."),
 	),
 }
 
@@ -133,7 +133,7 @@ var pair400and404 = &Pair{
 		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached, so the choice does not matter to caches. The RFC: 404 is heuristically cacheable and 400 is not, so a 404 in the place of a 400 can outlive its cause."),
 		conv("Popular practice: a path value of the wrong type simply does not match the route and is 404. candor: 400 by default, so that the caller learns which value is wrong; path_values: 404 for those who want the practice."),
 		vend(srcAzure, "Popular practice: look up first, validate what is left. Azure's guidelines have every parameter and header validated and answered with 400; candor checks the declared ones before it looks up the object."),
-		goog(srcGoogleCodes, "Popular advice: many 404s harm a site and 400s do not. Google: both have the same effect on the URL and none on the rate of crawling."),
+		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: 400 and 404 have the same effect on the URL and none on the rate of crawling."),
 	),
 }
 
@@ -175,7 +175,7 @@ var pair400and409 = &Pair{
 	Related: [][2]int{{409, 412}, {409, 422}, {400, 422}, {412, 428}, {400, 500}},
 	Differs: list(
 		rfc("RFC 9110 §15.5.10", "Popular advice: 409 is for edit conflicts with version numbers only. The RFC gives that as an example; the code covers any conflict with the current state that the user might resolve."),
-		vend(srcStripe, "Popular practice: a reused idempotency key is a bad request, 400. Stripe answers an idempotency clash with 409; the draft standard, and candor, send 409 while the first call runs and 422 for other content."),
+		vend(srcStripe, "Popular practice: one code for clashes of idempotency keys, and Stripe documents 409. The draft standard, and candor, have three: 400 for a missing key, 409 while the first call runs, 422 for a key that comes back with other content."),
 		conv("Popular advice: check the state first, because it is cheaper to say no. candor: content before state, so that a conflict is only ever reported for a request that could have been carried out."),
 	),
 }
@@ -244,7 +244,6 @@ var pair400and422 = &Pair{
 		convs(
 			"quantity is 0, and the schema says minimum 1.",
 			"The member currency is missing; the JSON is fine.",
-			"A member that must be a number is the text twelve: right JSON, wrong schema.",
 			"end is 2026-03-01 and start is 2026-03-09: each is valid and the pair is not.",
 			"customer_id names a customer that does not exist, while the order in the path does.",
 			"The query says limit=100000, which is an integer and above the declared maximum of 500.",

@@ -44,7 +44,6 @@ var pair401and403 = &Pair{
 		rfc("RFC 9110 §11.6.1", "Popular advice: only 401 has a challenge. The RFC: 401 must carry WWW-Authenticate, and any other answer may, to say that other credentials could matter; insufficient_scope is a 403 with one."),
 		rfc("RFC 9470 §3", "Popular advice: a known caller never gets 401. The RFC on step-up authentication: a login that is too old or too weak is 401 with insufficient_user_authentication."),
 		vend("Kong/kong#3713, TykTechnologies/tyk#1503", "Popular practice: gateways sent 403 for missing or expired credentials. Kong changed five plugins from 403 to 401, and Tyk's tracker has the same for expired tokens. The RFC: 401."),
-		vend(srcDRF, "Django REST framework sends 403 instead of 401 where its first scheme has no challenge to offer. candor always has a challenge to send, for API keys as well."),
 	),
 }
 
@@ -80,7 +79,7 @@ var pair401and407 = &Pair{
 		ask("Can a request need both Authorization and Proxy-Authorization?", rfc("RFC 9110 §11.7.2", "Yes. Proxy-Authorization is consumed by the proxy that asked for it, and Authorization travels on to the origin.")),
 		ask("Is 511 the same as 407?", rfc("RFC 6585 §6", "No. 511 is for a network that intercepts requests, such as a captive portal. 407 is for a proxy that the client talks to knowingly.")),
 	},
-	Related: [][2]int{{401, 403}, {400, 401}, {403, 404}, {502, 504}},
+	Related: [][2]int{{401, 403}, {400, 401}, {400, 403}, {403, 404}},
 	Differs: list(
 		rfc("RFC 9110 §3.7, §15.5.8", "Popular advice: whatever stands in front of the server is a proxy and may send 407. The RFC: a gateway acts as an origin, so it sends 401."),
 		rfc("RFC 9110 §11.7.1, §11.6.1", "Popular advice: the two challenges travel alike. The RFC: WWW-Authenticate must pass a proxy unchanged, while Proxy-Authenticate applies only to the next client on the way."),
@@ -165,6 +164,6 @@ var pair403and451 = &Pair{
 	Differs: list(
 		rfc("RFC 7725 §3", "Popular advice: 451 is not cached, like 403. The RFC: 451 is cacheable by default, so a block for one country can leak to another through a shared cache."),
 		rfc("RFC 7725 §4", "Popular practice: Link with blocked-by points at the authority or the law. The RFC: it identifies the entity that blocks; the demand is explained in the content."),
-		goog(srcGoogleCodes, "Popular advice: 451 protects the ranking of a blocked page better than 403. Google: every 4xx except 429 has the same effect."),
+		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: every 4xx except 429 has the same effect, 451 and 403 included."),
 	),
 }
