@@ -30,6 +30,7 @@ var Pairs = []*Pair{
 	pair409and412, pair409and422, pair412and428, pair408and504, pair429and503,
 
 	// success
+	pair200and201, pair200and204, pair201and202,
 
 	// redirects
 	pair301and302,
@@ -39,12 +40,6 @@ var Pairs = []*Pair{
 	pair307and308,
 
 	// the server's side
-	pair500and502,
-	pair500and503,
-	pair502and504,
-	pair503and504,
-	pair499and504,
-	pair502and520,
 }
 
 // PairOf finds the written pair of two contracts in either order, or nil.

@@ -122,12 +122,12 @@ var pair413and414 = &Pair{
 		ask("What is the maximum length of a URL?", rfc("RFC 9110 §4.1", "HTTP sets none. It recommends that everybody support at least 8000 octets; each server and proxy on the way has its own limit, and the smallest counts.")),
 		ask("How do I fix 413 Request Entity Too Large in nginx?", vend(srcNginxLimits, "Raise client_max_body_size, which is one megabyte unless it is set, in the http, server or location block. Then check the limits of the hops in front and behind.")),
 		ask("How do I fix 414 Request-URI Too Large?", conv("Look for a redirect loop first. If the address is honest, send the values as content of a POST, where the API offers that, or ask in several requests. Raising the limit of one hop rarely helps, since the next one has its own.")),
-		ask("Why does the connection break instead of showing the 413?", rfc("RFC 9112 §9.6", "Because the server closed it while the client was still sending: the reset can erase the answer before the client reads it. A server should close in stages, and a client should watch for an answer while it sends.")),
+		ask("Why does the connection break instead of showing the 413?", rfc("RFC 9112 §9.5, §9.6", "Because the server closed it while the client was still sending: the reset can erase the answer before the client reads it. Servers therefore close in stages, and a client should watch for an answer while it sends.")),
 		ask("414 or 400 for a query string that is too long?", rfc("RFC 9112 §3", "414. A server that receives a target longer than it wishes to parse must answer so.")),
 		ask("Payload Too Large, Request Entity Too Large or Content Too Large?", rfc("RFC 9110 §15.5.14", "Content Too Large is the name now. The number has not changed, and older software, Go's net/http among it, prints an older phrase.")),
 		ask("May I retry after 413?", rfc("RFC 9110 §15.5.14", "Unchanged only if the answer carries Retry-After, and not before that time. Otherwise send less.")),
 	},
-	Related: [][2]int{{413, 431}, {400, 415}, {400, 422}, {302, 303}},
+	Related: [][2]int{{413, 431}, {400, 415}, {400, 422}},
 	Differs: list(
 		rfc("RFC 9110 §15.5.15, RFC 9111 §3", "Popular advice: refusals for size are not cached. The RFC: a 414 is heuristically cacheable, a 413 only with explicit freshness; candor sends no-store with both."),
 		rfc("RFC 9110 §15.5.14", "Popular advice: never repeat a 413. The RFC: where the limit is temporary the answer should carry Retry-After, and the client may try again then."),
@@ -170,7 +170,7 @@ var pair413and431 = &Pair{
 		ask("May a 431 be cached?", rfc("RFC 6585 §5", "No, a cache must not store it. candor says no-store as well, for caches that do not know the code.")),
 		ask("Is 431 the user's fault?", conv("Seldom. Most often the site itself set the cookies or issued the token that it now refuses.")),
 	},
-	Related: [][2]int{{413, 414}, {400, 401}, {400, 415}, {406, 415}},
+	Related: [][2]int{{413, 414}, {400, 415}, {406, 415}},
 	Differs: list(
 		vend(srcNginxPages, "Popular practice: nginx answers headers that are too large with 400 and notes 494 in its log. RFC 6585 has 431 for it, which tells the client what to change."),
 		rfc("RFC 6585 §7.3", "Popular advice: a server has to answer 431. The RFC: it is not required to, and under attack it may rather drop the connection."),
