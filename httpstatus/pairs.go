@@ -40,6 +40,12 @@ var Pairs = []*Pair{
 	pair307and308,
 
 	// the server's side
+	pair500and502,
+	pair500and503,
+	pair502and504,
+	pair503and504,
+	pair499and504,
+	pair502and520,
 }
 
 // PairOf finds the written pair of two contracts in either order, or nil.

@@ -32,7 +32,7 @@ var pair301and302 = &Pair{
 	FAQ: []FAQ{
 		ask("Is 301 cached forever?", rfc("RFC 9110 §15.4.2, RFC 9111 §4.2.2", "Not by definition. A 301 is heuristically cacheable: without explicit freshness each cache chooses how long to keep it, and the RFC names no limit. Send max-age, and the choice is yours.")),
 		ask("Is 302 cached?", rfc("RFC 9111 §3", "Not by default. It may be stored when it states its freshness, with max-age for example.")),
-		ask("How do I undo a 301 that browsers have cached?", conv("You cannot reach those browsers. Let the new address redirect back to the old one with 302, or keep both working, until the stored copies have expired or were evicted; without max-age nobody can say when that is.")),
+		ask("How do I undo a 301 that browsers have cached?", conv("You cannot: those browsers no longer ask the old address. Serve the content at the new one, or lead it on to a third; sending it back to the old one makes a loop in just the browsers that stored the 301.")),
 		ask("Is 301 or 302 better for SEO?", goog(srcGoogleCodes, "For a move, 301: Google takes it as a strong signal that the target is canonical, and 302 as a weak one. Both are followed for up to 10 hops.")),
 		ask("Does a 301 or 302 change POST to GET?", rfc("RFC 9110 §15.4.2, §15.4.3", "It may, with both: the RFC allows it for historical reasons, and browsers do it. Use 308 or 307 to keep the method.")),
 		ask("Should http redirect to https with 301 or 302?", conv("With a permanent code: 301 for a site that is read with GET, 308 for anything that takes writes. Clients should learn the https address, and 302 tells them to come back to http each time.")),
