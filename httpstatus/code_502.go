@@ -8,14 +8,13 @@ var c502 = &Contract{
 		rfc("RFC 9110 §15.6.3", "A gateway or proxy receives an invalid answer from the server behind it."),
 		rfc("RFC 9112 §6.3", "A proxy receives an answer with an invalid Content-Length; here the RFC demands that it close that connection, discard the answer and send 502."),
 		rfc("RFC 9209 §2.3", "The connection to the next hop is refused, breaks before the answer is complete, or fails in TLS, for each of which the RFC on Proxy-Status recommends 502."),
-		rfc("RFC 9209 §2.3", "The gateway notices that it forwards a request to itself, for which the same RFC recommends 502."),
 		conv("An API depends on another service and that service's answer breaks its own contract."),
 	),
 	Instead: []Instead{
 		use(504, rfc("RFC 9110 §15.6.5", "The server behind did not answer in time.")),
 		use(503, rfc("RFC 9110 §15.6.4; RFC 9209 §2.3", "The gateway itself is overloaded, or it already holds the server behind it to be unavailable, as after a failed health check.")),
 		use(500, rfc("RFC 9110 §15.6.1", "The fault is in this server and not in one behind it.")),
-		use(508, conv("The server's own operation runs in a circle, as in a walk through collections that contain each other.")),
+		use(508, conv("The operation runs in a circle: a walk through collections that contain each other or, on candor's ladder, a request that comes back to the gateway itself.")),
 	},
 	Requires: []Field{
 		may("Proxy-Status", "", rfc("RFC 9209 §2", "Which hop speaks and what went wrong behind it; an origin server must not send it.")),
@@ -59,6 +58,7 @@ var c502 = &Contract{
 	Differs: list(
 		rfc("RFC 9110 §15.6.3", "Popular advice: 502 means that the server is down. The RFC: it speaks of an invalid answer from the server behind; the one that answers is up."),
 		rfc("RFC 9209 §2.3", "Popular advice: a refused connection is 503, since the server behind is down. The RFC on Proxy-Status recommends 502 for a connection that is refused, and 503 for a destination that the gateway already holds to be unavailable."),
+		rfc("RFC 9209 §2.3", "Popular practice, candor's ladder included: 508 for a request that comes back to its own gateway. The RFC on Proxy-Status recommends 502 for such a loop; 508 was defined for walks through WebDAV collections."),
 	),
 	Confused: []int{500, 503, 504},
 }
