@@ -1,5 +1,25 @@
 package httpstatus
 
+// Vendor keys. The codes are in vendor_nginx.go, vendor_aws.go,
+// vendor_cloudflare.go and vendor_others.go.
+const (
+	vendorApache     = "apache"
+	vendorAWS        = "aws"
+	vendorCloudflare = "cloudflare"
+	vendorCPanel     = "cpanel"
+	vendorEsri       = "esri"
+	vendorIIS        = "iis"
+	vendorInformal   = "informal"
+	vendorLaravel    = "laravel"
+	vendorLinkedIn   = "linkedin"
+	vendorMicrosoft  = "microsoft"
+	vendorNginx      = "nginx"
+	vendorPantheon   = "pantheon"
+	vendorQualys     = "qualys"
+	vendorShopify    = "shopify"
+	vendorTwitter    = "twitter"
+)
+
 // facto is a de-facto code: one that no RFC defines. Its definition comes from
 // one source, whose mark it bears; every other sentence names its own. What
 // follows from the number's class and from the code's standing (content,
