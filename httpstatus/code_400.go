@@ -34,6 +34,9 @@ var c400 = &Contract{
 		use(501, rfc("RFC 9112 §6.1", "The request uses a transfer coding that the server does not understand.")),
 		use(505, rfc("RFC 9110 §15.6.6", "The fault is the major version of HTTP.")),
 	},
+	Requires: []Field{
+		may("WWW-Authenticate", "the credentials were malformed", rfc("RFC 6750 §3, §3.1; RFC 9110 §11.6.1", "A bearer challenge with the error invalid_request, which is an attribute of this field.")),
+	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent. candor adds a pointer to each faulty member, parameter or header."),
 	Client: Client{
@@ -73,7 +76,7 @@ var c400 = &Contract{
 		"Send the same request straight to the origin, past CDN and proxy. If it passes there, compare the headers and the length of the body on both sides of the hop.",
 	),
 	FAQ: []FAQ{
-		ask("Should I retry a 400?", conv("No. The server will judge the same bytes the same way. Fix the request; only the fixed one is worth sending. RFC 2616 forbade the repeat in so many words, RFC 9110 leaves it to this reasoning.")),
+		ask("Should I retry a 400?", conv("No. The server will judge the same bytes the same way. Fix the request; only the fixed one is worth sending. RFC 2616 said so in so many words; RFC 9110 leaves it to this reasoning.")),
 		ask("Is failed validation 400 or 422?", conv("Both are legal. candor sends 400 when the content does not parse and 422 when it parses and breaks the schema or a rule, because the two are fixed by different people. Some guidelines, Zalando's among them, use 400 for both; choose one way and keep it everywhere.")),
 		ask("A required header is missing. Is that 400?", conv("Yes for a header that your API declares. Four have codes of their own: Authorization is 401, If-Match is 428, Content-Length is 411, and a type that is not accepted in Content-Type is 415.")),
 		ask("Why did my 400s jump?", conv("Ask who sends them. One client version: its deployment. Browsers of one origin: a frontend change. Old clients only: your schema changed. Everybody at once, right after your own deployment: your bug.")),
@@ -85,7 +88,7 @@ var c400 = &Contract{
 	Differs: list(
 		rfc("RFC 9110 §15.5.1", "Popular advice: 400 is for malformed syntax only. The RFC: it covers anything the server takes to be a client error, so failed validation may be 400 too; candor prefers 422 there by default and has a knob for 400."),
 		rfc("RFC 9111 §3; "+srcCacheTests, "Popular advice: 400 is not cached. The RFC: not by default, but it is storable with explicit freshness, and four caches tested (Chrome, nginx, Apache Traffic Server, Apache httpd) do store it."),
-		rfc("RFC 9110 §15.5.1", "Popular advice: the RFC forbids repeating a 400 unchanged. RFC 2616 did; RFC 9110 has no such sentence any more. It is still no use, because the same bytes meet the same judge."),
+		rfc("RFC 9110 §15.5.1; RFC 2616 §10.4.1", "Popular advice: the RFC forbids repeating a 400 unchanged. RFC 2616 said should not; RFC 9110 has no such sentence any more. It is still no use, because the same bytes meet the same judge."),
 		rfc("RFC 9110 §15.5.16", "Popular advice: a wrong Content-Type is 400. The RFC: a format that is not supported is 415, even when only a look at the data shows it. candor: 415 for a type that is not accepted, 400 for bytes that are not what their accepted type says."),
 		conv("Popular advice: a missing header is 400. candor: a missing declared header is 400, but Authorization is 401, If-Match is 428 and Content-Length is 411, because each of these has a code that tells the client what to add."),
 		conv("Popular advice: a 400 is the client's fault. candor: a jump of 400s right after your own deployment is your bug, and a monitor should say so."),

@@ -5,7 +5,7 @@ var c405 = &Contract{
 	Definition: rfc("RFC 9110 §15.5.6", "The server knows the method, and the target resource does not support it."),
 	Summary:    conv("Right address, wrong verb. The Allow field lists the verbs that work here."),
 	SendWhen: list(
-		rfc("RFC 9110 §15.5.6", "The resource exists and does not support this method, which the server supports elsewhere."),
+		rfc("RFC 9110 §15.5.6, §9.1", "The resource exists and does not support this method, which the server recognises and implements elsewhere."),
 		rfc("RFC 9110 §10.2.1", "The resource is disabled or restricted for now, and Allow lists what works at this moment, which may be nothing."),
 	),
 	Instead: []Instead{
@@ -16,7 +16,7 @@ var c405 = &Contract{
 		use(426, rfc("RFC 9110 §15.5.22", "The server refuses the request over this protocol and may do it over another.")),
 	},
 	Requires: []Field{
-		must("Allow", "", rfc("RFC 9110 §15.5.6, §10.2.1", "The methods that the target resource supports now; the list may be empty, and a proxy must not change it.")),
+		must("Allow", "", rfc("RFC 9110 §15.5.6", "The methods that the target resource supports now; the list may be empty.")),
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent. candor repeats the allowed methods for people; the Allow field is for programs."),
@@ -53,7 +53,7 @@ var c405 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("405 or 501?", rfc("RFC 9110 §9.1", "405 when the server knows the method and this resource does not allow it; 501 when the server does not recognise the method or does not implement it anywhere.")),
-		ask("Is Allow really needed?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, it is required of the origin server. An empty list is permitted and means that the resource allows no method at present.")),
+		ask("Is Allow really needed?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, it is required of the origin server. An empty list is permitted and means that the resource allows no method at present; a proxy must pass the field on unchanged.")),
 		ask("Does OPTIONS get 405?", rfc("RFC 9110 §9.1, §9.3.7", "It may, since only GET and HEAD are obligatory. A successful answer to OPTIONS, 200 or 204, should carry Allow and serves clients better.")),
 		ask("Is 405 about rights?", rfc("RFC 9110 §10.2.1", "No. Allow describes the resource, not the caller; a caller without the right gets 403.")),
 		ask("Can a 405 be cached?", rfc("RFC 9110 §15.5.6, §9.3.3, §9.3.4, §9.3.5", "Yes, without being told so, unless the method says otherwise. Answers to PUT and DELETE are never cacheable and those to POST only with explicit freshness, so it is the 405 to a GET that may stick.")),

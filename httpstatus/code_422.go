@@ -51,7 +51,7 @@ var c422 = &Contract{
 		ask("400 or 422?", conv("Does it parse? If not, 400. If it does and a value is unacceptable, 422. The RFC permits 400 for both, and one API should do one thing everywhere.")),
 		ask("Is 422 only for business rules?", rfc("RFC 9110 §15.5.21", "No. It covers any instruction that cannot be carried out although type and syntax are right, so a broken schema may be 422 as well as a broken business rule.")),
 		ask("Is 422 only for WebDAV?", rfc("RFC 9110 §15.5.21, App. B.3", "No longer. It came from WebDAV, RFC 4918, and RFC 9110 took it over because of its general applicability.")),
-		ask("What happened to Unprocessable Entity?", rfc("RFC 9110 §15.5.21", "RFC 9110 renamed it to Unprocessable Content. The number is the same, and many libraries still print the old phrase.")),
+		ask("What happened to Unprocessable Entity?", rfc("RFC 9110 §15.5.21; RFC 4918 §11.2", "That was its name in RFC 4918; RFC 9110 calls it Unprocessable Content. The number is the same, and many libraries still print the old phrase.")),
 		ask("Should I retry a 422?", conv("Not unchanged: the values are wrong, not the moment. Correct everything that the answer lists and send it again; if only the state stood in the way, it should have been 409.")),
 		ask("Should a 422 list all errors or the first?", rfc("RFC 9457 §3", "All of one kind: problem details allow several occurrences of the same problem type in one document, each with a pointer. Faults of different types should not be mixed; send the most relevant one.")),
 		ask("Can a 422 be cached?", rfc("RFC 9111 §3; RFC 9110 §9.3.3, §9.3.4", "Hardly. It needs explicit freshness, and it mostly answers PUT, which is never cacheable, or POST, which is so only together with Content-Location.")),

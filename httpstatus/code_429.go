@@ -33,7 +33,7 @@ var c429 = &Contract{
 		Treatment: goog(srcGoogleCodes, "Googlebot treats 429 like a server error: it slows the crawl of the whole host in proportion to the failing URLs, and a URL that keeps failing leaves the index."),
 		Indexing:  "kept at first, dropped if it persists", CrawlRate: "slowed for the host", LinkSignals: undocumented,
 	}),
-	API:     conv("Clients need one shared limiter per identity; every worker that backs off on its own makes the herd worse."),
+	API:     conv("Clients need one shared limiter per identity; every worker that backs off on its own makes the herd worse. A limiter refuses before the work starts, so as a rule any method may be sent again after the wait."),
 	Monitor: monitor(BucketThrottle, "Count it as saturation, not as failure, per client. One client at its limit is the limiter working; all clients at once is a limit that is too low or a counter that is broken."),
 	Scenarios: convs(
 		"One client hits the limit at every full hour: a scheduled job without spreading.",

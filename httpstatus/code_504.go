@@ -7,7 +7,7 @@ var c504 = &Contract{
 	SendWhen: list(
 		rfc("RFC 9110 §15.6.5", "A gateway or proxy waited for the server behind it and no answer came in time."),
 		rfc("RFC 9209 §2.3", "The name of the next hop did not resolve in time, or the connection to it did not open in time, for which the RFC on Proxy-Status recommends 504."),
-		rfc("RFC 9111 §5.2.2.2, §4.2.4", "A cache is cut off from the origin and may not serve its stale copy, because the answer says must-revalidate."),
+		rfc("RFC 9111 §5.2.2.2, §4.2.4", "A cache is cut off from the origin and may not serve its stale copy, such as one marked must-revalidate."),
 		rfc("RFC 9111 §5.2.1.7", "A request says only-if-cached and the cache has nothing to give."),
 	),
 	Instead: []Instead{
