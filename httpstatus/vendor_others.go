@@ -3,6 +3,9 @@ package httpstatus
 // Microsoft, Esri, frameworks, platforms and habits.
 
 const (
+	srcOWA440     = "https://technet.microsoft.com/en-us/library/dd789741(v=EXCHG.80).aspx"
+	srcEsriToken  = "https://resources.arcgis.com/de/help/main/10.1/0155/0155000005s6000000.htm"
+	srcASPNet419  = "https://learn.microsoft.com/en-us/dotnet/api/microsoft.aspnetcore.http.statuscodes.status419authenticationtimeout"
 	srcEsriJS     = "Esri/arcgis-rest-js@01b5423 packages/arcgis-rest-request/src/request.ts"
 	srcEASBlog    = "https://learn.microsoft.com/en-us/archive/blogs/openspecification/exchange-activesync-provisioning"
 	srcLaravel    = "laravel/framework@bd71b45 src/Illuminate/Foundation/Exceptions/Handler.php"
@@ -33,19 +36,23 @@ var iis440 = facto{
 		conv("A web mail page left open over lunch: its background requests answer 440, the page shows the login form on the next click."),
 		unverified("general knowledge", `In the IIS log the line has 440 as sc-status and the path of Outlook on the web; the same cs-username has 200s again after a POST to the login page.`),
 		conv("All users at once get 440 after a node was taken out of the balancer: the others do not accept the sessions it issued."),
+		vend(srcOWA440, "Users of Outlook Web Access on Exchange 2007 get 440 Login Timeout while they log on, with a password that is right."),
 	),
 	causes: list(
 		conv("A session that was idle for longer than the server keeps it."),
 		conv("A farm of servers that do not share the key of the session cookie, behind a balancer without affinity."),
 		conv("A cookie that the client or a proxy does not send back."),
+		vend(srcOWA440, "A fault of permissions or authentication in IIS, or of the rights of its anonymous account: then the 440 comes at the logon itself."),
 	),
 	find: list(
 		conv("In the IIS log follow one cs-username and c-ip backwards from the 440 to the last 200: the gap is the idle time, to be compared with the configured one."),
 		conv("If there is hardly a gap, compare s-computername of the two lines: different servers point at keys that are not shared or at lost affinity."),
 		conv("Look in the browser's network view whether the session cookie goes out with the failing request."),
+		vend(srcOWA440, "If it fails at the logon, go through the permissions and the authentication of the virtual directories in IIS, and the logon rights denied to the Guests group."),
 	),
 	faq: []FAQ{
 		ask("What does 440 Login Time-out mean?", unverified("Microsoft, "+srcCommunity, "The session has expired and the server wants a new login. It is Microsoft's own number, seen with IIS and Exchange.")),
+		ask("Why do I get 440 right after logging in to Outlook Web Access?", vend(srcOWA440, "Because of permissions or authentication in IIS, not because time has passed: Microsoft's page for Exchange 2007 names those, and denied logon rights, as the causes.")),
 		ask("Is 440 a standard code?", rfc("RFC 9110 §15.5.2, §16.2.1", "No. It is not in the registry; the standard answer to missing or expired credentials is 401 with a challenge.")),
 		ask("440 or 408?", rfc("RFC 9110 §15.5.9", "They have only the word in common: 408 says that the request did not arrive in time, 440 that a session is over.")),
 	},
@@ -71,7 +78,7 @@ var iis449 = facto{
 		conv("A proxy that removes the X-MS-PolicyKey field."),
 	),
 	find: list(
-		conv("In the IIS log take one DeviceId from the query of /Microsoft-Server-ActiveSync and list its commands in order: 449 must be followed by Cmd=Provision and then by 200."),
+		unverified("general knowledge", "In the IIS log take one DeviceId from the query of /Microsoft-Server-ActiveSync and list its commands in order: 449 must be followed by Cmd=Provision and then by 200."),
 		conv("If Provision follows and 449 comes again, read the status in the Provision answers, or relax one rule of the policy for that device to see which one fails."),
 		conv("If no Provision follows, the client does not understand the code, or something in between turned 449 into 400."),
 	),
@@ -116,7 +123,11 @@ var esri498 = facto{
 		conv("A map application fails an hour after login, when its token expires, and works again after a reload."),
 		unverified("general knowledge", "The access log shows 200 for the query and the content says error, code 498: a monitor of status codes stays green."),
 	),
-	causes: convs("A token that has expired.", "A token that was issued for another referrer or address than the one it is used from.", "A token of one portal used at a server that is not federated with it."),
+	causes: list(
+		conv("A token that has expired."),
+		vend(srcEsriToken, "A token that was issued for one referrer or address and is used from another."),
+		conv("A token of one portal used at a server that is not federated with it."),
+	),
 	find: list(
 		vend(srcEsriJS, "Read error.code and error.message in the JSON content before the status line: 498 and 499 there are what Esri's own client treats as an authentication error."),
 		conv("Compare the token's expiry with the time of the first failure, and the address or referrer it was issued for with the caller's."),
@@ -177,7 +188,7 @@ var laravel419 = facto{
 	vendor: vendorLaravel, code: 419, name: "Page Expired", source: srcLaravel, status: DeFacto,
 	definition: "The token against cross-site request forgery does not match that of the session; Laravel turns the mismatch into this number.",
 	summary:    "The form is too old; load it again.",
-	who:        "Only Laravel sends it; a server of your own sends 403.",
+	who:        "Laravel sends it in this sense; a server of your own sends 403.",
 	standard:   []Instead{use(403, rfc("RFC 9110 §15.5.4", "The token against forgery is missing or stale.")), use(401, rfc("RFC 9110 §15.5.2", "The session is what has expired."))},
 	client:     fixes("convention", "with a fresh token, after loading the form again", conv("Loads the form again and sends it with the new token; treats it as 400 otherwise.")),
 	api:        "A sign that an API route runs in the web group, with middleware meant for forms.",
@@ -205,7 +216,7 @@ var laravel419 = facto{
 		ask("Why do I get 419 on API routes?", vend(srcLaravelMid, "Because they run in the web group, which checks the token. The api group does not; move them, or exempt a webhook's path.")),
 		ask("How does JavaScript send the token?", vend(srcLaravelFor, "In the field X-CSRF-TOKEN, or as X-XSRF-TOKEN with the value of the XSRF-TOKEN cookie, which Laravel sets for that purpose.")),
 		ask("Why does the same form work in a newer Laravel without a token?", vend(srcLaravelFor, "The middleware lets a request pass that the browser marks as Sec-Fetch-Site: same-origin, before it looks at the token. With the origin check alone a mismatch is 403, not 419.")),
-		ask("Is 419 a standard code?", rfc("RFC 9110 §16.2.1, §15.5.4", "No, it is not in the registry. The standard answer to a request that is understood and refused is 403.")),
+		ask("Does anybody else use 419?", vend(srcASPNet419, "ASP.NET Core has a constant for the number, named AuthenticationTimeout. Neither meaning is in the registry; the standard answers are 403 and 401.")),
 	},
 	confused: []int{401, 403, 440},
 }.contract()
@@ -246,7 +257,7 @@ var shopify430 = facto{
 	causes: convs("Many requests from few addresses, shared with others at a hosting provider or not.", "Server-side calls for buyers without the buyer's address.", "A scraper or a request that matches a rule of the platform's firewall."),
 	find:   convs("Group the 430s by outgoing address, then by operation: one address points at its reputation or volume, one operation at the request.", "Send a single failing call from another network with the same token; if it passes, the address is what is judged."),
 	faq: []FAQ{
-		ask("What does Shopify's 430 mean?", vend(srcShopify430, "Shopify Security Rejection: the platform deems the request potentially malicious. It is not the rate limit of your application, which is 429.")),
+		ask("What does Shopify's 430 mean?", vend(srcShopify430, "Shopify Security Rejection: the platform deems the request potentially malicious. Its staff advise what helps against a rate limit too: fewer, simpler and queued requests.")),
 		ask("Does the Shopify-Storefront-Buyer-IP field help?", unverified("partners' reports in the thread cited for this code; vendor page not checked", "It tells the platform for whom a server calls and is meant to help. Partners report 430s in spite of it.")),
 	},
 	confused: []int{403, 429},
@@ -309,7 +320,7 @@ var qualys529 = facto{
 	find: list(
 		conv("Compare your own request rate before and during: if it is flat, the overload is theirs; read their status page before you change anything."),
 		conv("Look at your retries: if the share of repeated requests rises with the 529s, your client helps to keep the provider down."),
-		conv("Check whether other regions, models or endpoints of the provider answer, and whether Retry-After is set."),
+		conv("Check whether other regions or endpoints of the provider answer, and whether Retry-After is set."),
 	),
 	faq: []FAQ{
 		ask("What does HTTP 529 mean?", vend(srcSSLLabs, "The service is overloaded. SSL Labs documents it beside 429, which is for clients that are too fast, and 503, which is for maintenance.")),
