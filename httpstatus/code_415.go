@@ -12,7 +12,7 @@ var c415 = &Contract{
 		conv("The request has content and no Content-Type, and the server does not guess."),
 	),
 	Instead: []Instead{
-		use(400, conv("The type is accepted, and the bytes are not what the type says.")),
+		use(400, conv("The type is accepted, and the bytes do not parse as what it says; the RFC would allow 415 here too.")),
 		use(406, rfc("RFC 9110 §15.5.7", "The fault is in Accept: the client cannot take what the server would send.")),
 		use(422, rfc("RFC 9110 §15.5.21", "The type is understood, the syntax is right, and the instructions cannot be processed.")),
 		use(413, rfc("RFC 9110 §15.5.14", "The content is too large.")),
