@@ -35,7 +35,7 @@ var c413 = &Contract{
 	API:     conv("Split the work; the limit of a proxy may be lower than the one in the documentation."),
 	Monitor: monitor(BucketClient, "Compare with the limits of every hop; a jump follows a new client or a lowered limit."),
 	Scenarios: list(
-		vend(srcNgxCore, "nginx logs: client intended to send too large body: 1048999 bytes. Uploads over one megabyte fail there while the server behind would take ten."),
+		vend(srcNgxRun, "nginx logs: client intended to send too large body: 1048999 bytes. Uploads over one megabyte fail there while the server behind would take ten."),
 		conv("A mobile app sends photos straight from the camera since version 5.2; those of new phones get 413, those of old ones pass."),
 		conv("A nightly batch grows by a few rows a day, and one Tuesday POST /v1/import answers 413 for the first time."),
 		conv("The client reports a broken connection and the server's log shows 413: the server answered and closed while the client was still sending."),
