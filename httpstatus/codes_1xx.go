@@ -62,7 +62,7 @@ var c101 = &Contract{
 		rfc("RFC 6455 §4.2.2", "A WebSocket handshake is complete and the server accepts the connection."),
 	),
 	Instead: []Instead{
-		use(426, rfc("RFC 9110 §15.5.22", "The server demands an upgrade that the client did not offer.")),
+		use(426, rfc("RFC 9110 §15.5.22, RFC 6455 §4.2.2", "The server demands an upgrade that the client did not offer, or knows only other versions of WebSocket than the client names.")),
 		use(200, rfc("RFC 9110 §7.8", "The server ignores the wish and answers over the present protocol.")),
 		use(400, rfc("RFC 6455 §4.2.1", "The WebSocket handshake is incomplete or malformed.")),
 		use(401, rfc("RFC 6455 §4.2.2", "The server wants credentials before it opens the WebSocket.")),
@@ -86,7 +86,7 @@ var c101 = &Contract{
 	),
 	Causes: list(
 		conv("A client opened a WebSocket, or asked for another protocol, and the server agreed."),
-		vend(srcNginxWS, "200, 400 or 426 came where 101 was expected, because a proxy removed Upgrade and Connection: nginx does not pass them on unless both are set towards the upstream."),
+		vend(srcNginxWS, "Another code came where 101 was expected, because a proxy removed Upgrade and Connection: nginx does not pass them on unless both are set towards the upstream."),
 		vend(srcGoHTTP, "A handler wrote 101 as a bare code: Go's net/http sends it without Upgrade and Connection, and no client can go on from there."),
 		conv("An idle or total time limit of a hop ended the old connection, and the client opened a new one."),
 	),
@@ -97,7 +97,7 @@ var c101 = &Contract{
 		conv("Sort the durations of the 101 lines: many at the same round value are a time limit, spread ones are users who leave."),
 	),
 	FAQ: []FAQ{
-		ask("Why do I get 200, 400 or 426 instead of 101?", rfc("RFC 9110 §7.8", "Most often the offer did not arrive: Upgrade and Connection belong to a single hop, so a proxy drops them unless it is told to send both again. Ask the origin directly; if that answers 101, look at the proxy.")),
+		ask("Why do I get 200, 400 or 426 instead of 101?", conv("Most often the offer did not arrive: Upgrade and Connection belong to a single hop, so a proxy drops them unless it is told to send both again. Ask the origin directly; if that answers 101, look at the proxy.")),
 		ask("Does 101 exist in HTTP/2 and HTTP/3?", rfc("RFC 9113 §8.6, RFC 9114 §4.5, RFC 8441 §5", "No, neither supports it. A WebSocket starts there with an extended CONNECT request, and its success is a 200.")),
 		ask("Which header fields must a 101 carry?", rfc("RFC 9110 §7.8, RFC 6455 §4.2.2", "Upgrade with the new protocol, and Connection with the option Upgrade. For a WebSocket also Sec-WebSocket-Accept, computed from the client's key; without it the client must fail the connection.")),
 		ask("Why is my WebSocket missing from the access log?", conv("A log line is written when the request ends, and this one ends when the WebSocket closes. Look for 101 lines with long durations, and count open connections elsewhere.")),
@@ -105,7 +105,7 @@ var c101 = &Contract{
 	},
 	Differs: list(
 		rfc("RFC 9110 §7.8", "Popular advice: a server switches a client to the protocol it prefers. The RFC: it must not switch to a protocol that the client did not offer; to demand one it answers 426."),
-		rfc("RFC 9113 §8.6", "Popular advice: HTTP/2 connections start with a 101. The RFC that now defines HTTP/2 does not support 101."),
+		rfc("RFC 9113 §8.6", "Popular advice: every WebSocket begins with a 101. The RFC: HTTP/2 does not support the code, and a similar effect is had by an extended CONNECT."),
 	),
 	Confused: []int{426},
 }
@@ -161,7 +161,7 @@ var c103 = &Contract{
 	Body: BodyForbidden, BodyRule: noContent1xx,
 	Client:  waits(rfc("RFC 8297 §2", "May load what Link names, treats it as a hint only, and waits for the final answer.")),
 	Storage: interimStorage(), Crawler: crawlInterim(),
-	API:     rfc("RFC 8297 §3", "For pages rather than for APIs; an HTTP/1.1 client that takes an interim answer for the final one reads the next answers wrong, so send it to known clients."),
+	API:     rfc("RFC 8297 §3", "Of use to pages more than to programs: an HTTP/1.1 client that takes an interim answer for the final one reads the next answers wrong, so send it to known clients."),
 	Monitor: monitor(BucketInterim, "Do not count it; measure whether pages become usable sooner."),
 	Scenarios: convs(
 		"A browser starts to load /app.css while the page that needs it is still being made.",

@@ -63,7 +63,7 @@ var c200 = &Contract{
 		conv("Ask for a path that surely does not exist. If it answers 200, a catch-all route hides every missing page."),
 	),
 	FAQ: []FAQ{
-		ask("Why is my 200 page reported as a soft 404?", goog(srcGoogleCodes, "Because its content looks like an error page or is empty. Google then treats it like a page that is not there; send 404 or 410 for what is gone, or give the page content of its own.")),
+		ask("Why is my 200 page reported as a soft 404?", goog(srcGoogleCodes, "Because its content looks like an error page or is empty. Send 404 or 410 for what is gone, or give the page content of its own.")),
 		ask("Should an API return 200 with an error in the body?", rfc("RFC 9205 §4.6", "No. Clients, caches and monitors act on the code and do not read your error field. Send the code that fits best, 400 or 500 when in doubt, and put the details into the content.")),
 		ask("Is an empty result 200, 204 or 404?", conv("200 with an empty list. The collection is there, and a client reads an empty list with the same code as a full one; 204 gives it nothing to parse, and 404 says that the collection is missing.")),
 		ask("Is a 200 cached by default?", rfc("RFC 9110 §15.3.1, RFC 9111 §4.2.2", "An answer to GET may be: without explicit freshness a cache may guess, often a tenth of the time since Last-Modified. Say no-store or private for what belongs to one person, and max-age for the rest.")),
@@ -128,7 +128,7 @@ var c201 = &Contract{
 		ask("Can a PUT return 201?", rfc("RFC 9110 §9.3.4", "It must, when it created the resource. When it replaced one that existed, it must answer 200 or 204.")),
 		ask("201 or 202 for a job?", conv("202 if the work is still to come. 201 is right as well if what you created is the job itself: it exists, and Location leads to it.")),
 		ask("Is Location in a 201 followed like a redirect?", rfc("RFC 9110 §10.2.2", "No. In a 201 it names the resource that was created; only with 3xx codes is it where the request should go.")),
-		ask("What should a bulk create return?", rfc("RFC 9110 §15.3.2", "201 fits several new resources too: Location names the primary one and the content links to all. If some may fail, use a status per item in the content and say so in the documentation.")),
+		ask("What should a bulk create return?", rfc("RFC 9110 §15.3.2", "201 fits several new resources too: Location names the primary one, and the content describes and links to all of them.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.3.2", "Popular advice: a 201 without Location is invalid. The RFC: the target of the request is then the new resource; after a POST it should be there."),
@@ -150,7 +150,7 @@ var c202 = &Contract{
 		use(201, rfc("RFC 9110 §15.3.2", "The resource has been created already.")),
 		use(200, rfc("RFC 9110 §15.3.1", "The work is done.")),
 		use(204, rfc("RFC 9110 §15.3.5", "The work is done and there is nothing to return.")),
-		use(303, rfc("RFC 9110 §15.4.4", "The status monitor is asked, and the result now has an address.")),
+		use(303, conv("The status monitor is asked, and the result now has an address.")),
 		use(422, rfc("RFC 9110 §15.5.21", "The order itself is unacceptable, which can be seen before it is queued.")),
 		use(503, rfc("RFC 9110 §15.6.4", "The queue is full or cannot be reached.")),
 		use(504, rfc("RFC 9110 §15.6.5", "The server waited for one behind it, in vain.")),
@@ -232,7 +232,7 @@ var c203 = &Contract{
 	FAQ: []FAQ{
 		ask("Should my API return 203 for data from another source?", rfc("RFC 9110 §15.3.4", "No. 203 is for a proxy that changed the content of an origin's 200. What your server answers is authoritative for your address wherever the data came from: 200.")),
 		ask("Must a proxy that changes content send 203?", rfc("RFC 9110 §7.7", "No, it can. So a 200 is no proof that nothing was changed.")),
-		ask("How do I stop proxies from changing my content?", rfc("RFC 9110 §7.7, RFC 9111 §5.2.2.6", "Send Cache-Control: no-transform, which forbids it, and HTTPS, which keeps most proxies from seeing the content at all.")),
+		ask("How do I stop proxies from changing my content?", rfc("RFC 9110 §7.7, RFC 9111 §5.2.2.6", "Send Cache-Control: no-transform. A proxy must not transform the content then, whether it has a cache or not.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.3.4", "Popular advice: 203 means data from a third party or a cache. The RFC: a transforming proxy modified the content of the origin's 200."),
@@ -293,7 +293,7 @@ var c204 = &Contract{
 		ask("Should DELETE return 200 or 204?", rfc("RFC 9110 §9.3.5", "204 when it has been done and there is nothing to add, 200 when the content describes the outcome, 202 when it has not been done yet. All three are right for their case.")),
 		ask("Should an empty list be 204?", conv("No, 200 with an empty list. A client that parses the answer fails on 204 and has to treat nothing and no entries as two cases.")),
 		ask("Why does my fetch fail with Unexpected end of JSON input?", conv("The answer is a 204 or an empty 200, and the code parses JSON anyway. Look at the code first and parse only when there is content.")),
-		ask("Is a 204 cacheable?", rfc("RFC 9110 §15.3.5, §9.3.4, §9.3.5", "By its code yes, even by heuristic, but answers to PUT, DELETE and OPTIONS are not cacheable at all. It matters for 204 on GET: a stored one hides what is created later.")),
+		ask("Is a 204 cacheable?", rfc("RFC 9110 §15.3.5, §9.3.4, §9.3.5, §9.3.7", "By its code yes, even by heuristic, but answers to PUT, DELETE and OPTIONS are not cacheable at all. It matters for 204 on GET: a stored one hides what is created later.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §8.6", "Popular advice: send Content-Length: 0 with a 204. The RFC: a server must not."),

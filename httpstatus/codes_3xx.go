@@ -343,7 +343,7 @@ var c305 = &Contract{
 		"Run curl -i without -L and read Server, Via and Location: they name who sends it and which proxy it wants. Configure that proxy at the client if you trust it; do not follow.",
 	),
 	FAQ: []FAQ{
-		ask("Why is 305 Use Proxy deprecated?", rfc("RFC 7231 Appendix B", "Because of security concerns: it lets a server tell a client in an answer which proxy to use, and whoever can forge the answer could read the traffic.")),
+		ask("Why is 305 Use Proxy deprecated?", rfc("RFC 7231 Appendix B", "Because of security concerns: it would let a server configure a client's proxy from within an answer.")),
 		ask("What do clients do with a 305?", vend(srcGoHTTP, "They do not obey it. Go's net/http returns it to the caller; a proxy belongs into the client's own configuration.")),
 	},
 	Confused: []int{306, 407},
@@ -419,8 +419,8 @@ var c307 = &Contract{
 	FAQ: []FAQ{
 		ask("What is the difference between 302 and 307?", rfc("RFC 9110 §15.4.3, §15.4.8", "Both are temporary. With 307 the method must not change; with 302 a POST may become a GET.")),
 		ask("What is 307 Internal Redirect in Chrome?", unverified(srcCommunity, "An answer that the browser shows for its own decision to use https, because the site demands it by Strict-Transport-Security. No request went out over http; the server never sent it.")),
-		ask("Does a 307 send the request body again?", rfc("RFC 9110 §15.4, §15.4.8", "Yes, a client that follows repeats the original request with its method and content. A client that cannot send the content again should hand the 307 to its caller.")),
-		ask("What happens to Authorization at a 307?", rfc("RFC 9110 §15.4", "The same as at every redirect: a client should not carry credentials of the old origin over. Do not rely on a 307 to another origin for calls with tokens; put a signed address into Location instead.")),
+		ask("Does a 307 send the request body again?", rfc("RFC 9110 §15.4, §15.4.8", "Yes, a client that follows repeats the original request with its method and content. A client that cannot repeat its content can only hand the 307 to its caller.")),
+		ask("What happens to Authorization at a 307?", rfc("RFC 9110 §15.4", "The same as at every redirect: a client should not carry over what belongs to the old resource, Authorization and Cookie included. A call with a token that is led to another origin arrives there without it.")),
 		ask("307 or 308?", rfc("RFC 9110 §15.4.8, §15.4.9", "307 when clients should keep asking the old address, 308 when they should change to the new one. Both keep the method.")),
 		ask("Is a 307 cached?", rfc("RFC 9110 §15.1, RFC 9111 §3", "Not by heuristic. It may be stored when it states its freshness.")),
 	},
