@@ -19,9 +19,9 @@ var headerRetryAfter = &Header{
 		vend(srcRateLimit, "Where RateLimit stands beside it, Retry-After takes precedence and should not name an earlier time than RateLimit does."),
 	),
 	Mistakes: list(
-		vend(srcUrllib3, "Clamping a long value to an own maximum and retrying then. The urllib3 client caps it at 6 hours and comes back early."),
+		vend(srcUrllib3, "Clamping a long value and retrying after the clamp. The urllib3 client caps it at 6 hours and comes back early."),
 		vend(srcRetryLibs, "Parsing without a limit. In go-retryablehttp 0.7.8, 99999999999999 overflows to a wait of 55660 hours, and 3600 waits an hour although the maximum is set to 30 seconds."),
-		vend(srcRetryLibs, "Reading seconds only, as failsafe-go 0.9.8 does, or one date format of three, as go-retryablehttp 0.7.8 does. The client then falls back to its own pause."),
+		vend(srcRetryLibs, "Reading seconds only, as failsafe-go 0.9.8 does, or one date format of three, as go-retryablehttp 0.7.8 does. Such a client misses a date that the RFC tells it to take."),
 		conv("A date made from the server's clock and compared with a client's clock that is minutes off. Seconds need no clock; a client that gets a date can measure it against the Date of the same response."),
 		conv("One fixed value for everybody. All clients that were refused together come back together."),
 	),
@@ -67,7 +67,7 @@ var headerLink = &Header{
 	Summary:  rfc("RFC 8288 §3", "Typed links from this resource to others: the next page, the terms, a style sheet to load early, whoever blocks the content."),
 	Syntax:   `Link = #link-value; link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param ); link-param = token BWS [ "=" BWS ( token / quoted-string ) ]`,
 	Examples: []string{`<https://spqr.example.org/legislatione>; rel="blocked-by"`, `</orders?page=3>; rel="next", </orders?page=1>; rel="prev"`, `</style.css>; rel=preload; as=style`},
-	Sends:    rfc("RFC 7725 §4; RFC 8297 §2", "Whoever implements a block, with a 451 and the relation blocked-by; a server with a 103, to name what the page will need; and any response that has links to tell."),
+	Sends:    rfc("RFC 8288 §3; RFC 7725 §4; RFC 8297 §2", "Whoever implements a block, with a 451 and the relation blocked-by; a server with a 103, to name what the page will need; and any response that has links to tell."),
 	Reads:    rfc("RFC 8288 §3.1, §3.2, §3.3", "The client resolves the address, takes this resource as the start of the link unless an anchor names another, and acts on the relations that it knows."),
 	Rules: list(
 		rfc("RFC 8288 §3.3", "Each link has exactly one rel; parsers ignore a second one. One rel may list several relations, separated by spaces."),
@@ -86,7 +86,7 @@ var headerLink = &Header{
 	FAQ: []FAQ{
 		ask("What does rel=\"blocked-by\" mean in a 451?", rfc("RFC 7725 §4", "The address identifies the party that actually blocks access, such as an internet provider or the site itself, and not the one that ordered it.")),
 		ask("One Link field or several?", rfc("RFC 8288 §3.5", "Both mean the same: links separated by commas in one line, or one line for each.")),
-		ask("How do I page an API with Link?", rfc("RFC 8288 §3", "Send the address of the next page with rel=\"next\", and leave the link out on the last page. Clients follow the address instead of building it.")),
+		ask("How do I page an API with Link?", conv("Send the address of the next page with rel=\"next\", and leave the link out on the last page. Clients follow the address instead of building it.")),
 	},
 }
 

@@ -37,7 +37,7 @@ var headerCacheControl = &Header{
 		rfc("RFC 9111 §5.2.2.5, §5.2.2.4", "no-store: keep nothing. no-cache: keep it, and ask the origin before each use. The names suggest otherwise."),
 		rfc("RFC 9111 §5.2.2.7, §5.2.2.10", "private keeps it out of shared caches; s-maxage speaks to shared caches alone and overrides max-age and Expires there."),
 		rfc("RFC 9111 §5.2.2.1, §5.2.2.10", "Seconds are written without quotes: max-age=5, never max-age=\"5\"."),
-		rfc("RFC 9111 §3, §5.2.2.9", "Any final code can be stored with explicit freshness, errors included. public without a lifetime lets a cache guess one, whatever the code."),
+		rfc("RFC 9111 §3, §5.2.2.9; RFC 6585 §3, §4, §5, §6", "With explicit freshness errors can be stored like successes; only 428, 429, 431 and 511 must not be. public without a lifetime lets a cache guess one."),
 		rfc("RFC 9111 §3.5", "An answer to a request with Authorization is reused by a shared cache only if it says public, s-maxage or must-revalidate."),
 		rfc("RFC 9111 §5.2.2.2", "must-revalidate forbids stale answers: a cache that cannot reach the origin has to answer with an error, as a rule 504."),
 		rfc("RFC 9111 §4.2.1, §5.2.3", "Where directives conflict, the most restrictive one should count; unknown ones are ignored."),
@@ -92,7 +92,7 @@ var headerExpires = &Header{
 	Rules: list(
 		rfc("RFC 9111 §5.3", "max-age makes every recipient ignore it, s-maxage every shared cache."),
 		rfc("RFC 9111 §5.3", "An invalid value, 0 above all, counts as a time in the past: already expired."),
-		rfc("RFC 9111 §3", "It is explicit freshness like max-age, so with it a cache may store any final code, errors included."),
+		rfc("RFC 9111 §3", "It is explicit freshness like max-age, so with it a cache may store codes that it would not store otherwise, such as 400 or 500."),
 		rfc("RFC 9111 §4.2.1", "If it comes twice, a cache should use the first or take the answer for stale."),
 		rfc("RFC 9111 §5.3", "More than a year ahead is no longer forbidden, yet very large values have overflowed clocks and gain nothing."),
 	),

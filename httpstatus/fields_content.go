@@ -99,7 +99,7 @@ var headerContentRange = &Header{
 	Mistakes: convs(
 		"Taking the last position for a length, so that 0-500 is sent for 500 bytes. Resumed downloads have one byte twice at every seam.",
 		"A 416 without it. The client knows that its offset is wrong and not what would be right, so it starts from zero.",
-		"Copying it from a 206 into a 200 that carries everything. Recipients that look at the field alone cut the file.",
+		"Sending it in the header section of a 206 with several parts. A recipient that looks there first writes the boundary lines into the file.",
 	),
 	FAQ: []FAQ{
 		ask("What does bytes */1234 mean?", rfc("RFC 9110 §14.4", "No range could be satisfied, and the representation is 1234 bytes long at present. It belongs to a 416.")),
@@ -138,7 +138,7 @@ var headerContentType = &Header{
 
 var headerETag = &Header{
 	Name: "ETag", Reference: "RFC 9110 §8.8.3",
-	Summary:  rfc("RFC 9110 §8.8.3", "A mark of the current state of the representation. It changes when the content changes, and means nothing else to the client."),
+	Summary:  rfc("RFC 9110 §8.8.3", "A mark of the current state of the representation, for clients and caches to compare and not to read."),
 	Syntax:   `ETag = entity-tag; entity-tag = [ %s"W/" ] DQUOTE *etagc DQUOTE; etagc = %x21 / %x23-7E / obs-text`,
 	Examples: []string{`"xyzzy"`, `W/"xyzzy"`, `""`},
 	Sends:    rfc("RFC 9110 §8.8.3.1, §15.3.7, §15.4.5", "An origin server should, wherever it can detect changes reliably. A 206 and a 304 must repeat what the 200 would have."),
@@ -226,7 +226,7 @@ var headerIM = &Header{
 	),
 	Mistakes: convs(
 		"A 226 to a client that never asked for it: it stores the delta as if it were the page.",
-		"Letting a cache that does not know 226 keep the answer and serve it to others. Without explicit freshness it is not stored.",
+		"Stating a lifetime on a 226. A cache that does not know the code may then store the delta and serve it as if it were the page.",
 	),
 	FAQ: []FAQ{
 		ask("What is an instance manipulation?", rfc("RFC 3229 §10.5.2", "A change applied to the instance before it is sent, typically a delta encoding or a compression.")),

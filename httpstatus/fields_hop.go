@@ -7,7 +7,7 @@ var headerConnection = &Header{
 	Summary:  rfc("RFC 9110 §7.6.1", "What the sender wants of this one connection, such as closing it, and which fields of the message are meant for the next hop only."),
 	Syntax:   `Connection = #connection-option; connection-option = token`,
 	Examples: []string{"close", "Upgrade", "keep-alive, Upgrade"},
-	Sends:    rfc("RFC 9112 §9.6; RFC 9110 §7.8", "A side that will close the connection after this answer, with close; whoever sends Upgrade, with Upgrade. In HTTP/1.1 only."),
+	Sends:    rfc("RFC 9112 §9.6; RFC 9110 §7.8; RFC 9113 §8.2.2", "A side that will close the connection after this answer, with close; whoever sends Upgrade, with Upgrade. Never in HTTP/2."),
 	Reads:    rfc("RFC 9110 §7.6.1; RFC 9112 §9.6", "A proxy removes the field, and every field that it names, before it forwards. At close, a client sends nothing more on that connection."),
 	Rules: list(
 		rfc("RFC 9113 §8.2.2", "In HTTP/2 it must not appear, and neither must Keep-Alive, Proxy-Connection, Transfer-Encoding or Upgrade: a message with one of them is malformed."),
@@ -69,7 +69,7 @@ var headerProxyStatus = &Header{
 		rfc("RFC 9209 §2", "Each hop adds its member at the end and should keep the others, unless it is configured to hide them."),
 		rfc("RFC 9209 §2", "A member names the deployment, such as ExampleCDN or a host, and not the software."),
 		rfc("RFC 9209 §2.1.1, §2.3", "Each error type recommends a code: connection_refused, connection_terminated and http_protocol_error 502, connection_limit_reached 503, connection_timeout, dns_timeout and http_response_timeout 504."),
-		rfc("RFC 9209 §2.1.1", "Some error types can only occur in answers that the proxy made itself; they tell that the origin never answered."),
+		rfc("RFC 9209 §2.1.1", "Some error types can only occur in answers that the proxy made itself; they prove that this answer did not come from the origin."),
 		rfc("RFC 9209 §2.1.4", "received-status is the code that came from the hop behind, useful where the proxy answered with another."),
 		rfc("RFC 9209 §2", "As a trailer it may be sent only if the header section has the same member, for a failure that shows after the content began."),
 		rfc("RFC 9209 §4", "next-hop and details show the inner topology. Decide who may see them."),

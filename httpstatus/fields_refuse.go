@@ -82,7 +82,7 @@ var headerAllowOrigin = &Header{
 	),
 	FAQ: []FAQ{
 		ask("Which status code does a CORS refusal have?", vend(srcCORS, "Any. A server that wants to say no openly can answer 403 without the field; the script sees the same failure whatever the code is.")),
-		ask("Can I allow several origins?", vend(srcCORS, "Not in one value. Check the request's Origin against your list and send that one origin back, with Vary: Origin.")),
+		ask("Can I allow several origins?", vend(srcCORS, "Not in one value: it takes one origin, null or an asterisk. Look the request's Origin up in your list and send that one back.")),
 		ask("Why can my script not read Retry-After or ETag?", vend(srcCORS, "Because sharing the response does not expose every field: list the ones that scripts may read in Access-Control-Expose-Headers.")),
 	},
 }

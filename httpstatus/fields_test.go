@@ -327,7 +327,7 @@ func Test_that_the_details_that_people_get_wrong_are_told(t *testing.T) {
 		"Vary":             {"asterisk never matches", "authorization need not be listed"},
 		"ETag":             {"strong comparison", "never satisfies if-match", "if-none-match weakly"},
 		"Content-Range":    {"bytes */47022", "include the last", "several parts must not have it"},
-		"Cache-Control":    {"no-store: keep nothing", "any final code can be stored"},
+		"Cache-Control":    {"no-store: keep nothing", "errors can be stored like successes"},
 		"Content-Length":   {"never with a 1xx or 204", "transfer-encoding counts"},
 		"Connection":       {"http/2", "malformed"},
 		"Link":             {"blocked-by", "not the authority"},
