@@ -98,7 +98,7 @@ var c417 = &Contract{
 		conv("Uploads fail through one proxy and work without it; small requests of the same client pass."),
 		conv("Since a client library was updated, it sends Expect: 100-continue from some size on, and an old appliance answers 417."),
 		vend(srcGoHTTP, "A client sends an expectation of its own, Expect: signed. Go's net/http answers 417 without content before any handler runs."),
-		vend(srcNgxRun, "The same request passes nginx and fails at the server behind it: nginx does not refuse an unknown expectation."),
+		vend(srcNgxRun, "Direct calls get 417 and those through nginx succeed: nginx answers 100-continue itself and does not pass Expect on."),
 	),
 	Causes: convs(
 		"A proxy or server that does not support 100-continue.",
@@ -321,7 +321,7 @@ var c425 = &Contract{
 	FAQ: []FAQ{
 		ask("What does 425 Too Early mean?", rfc("RFC 8470 §5.2", "The request came in TLS early data, which an attacker can replay, and the server does not want to take that risk. It is to be sent again after the handshake.")),
 		ask("Can I use 425 for a job that is not ready yet?", rfc("RFC 8470 §5.2", "No. A server should not send it unless the request came in early data or carries Early-Data: 1. Say 409, or 202 with the state of the job.")),
-		ask("Do clients repeat a 425 by themselves?", rfc("RFC 8470 §4, §5.2", "Those that use early data must, and should do so without asking, but not in early data. Clients that never heard of it treat it as 400.")),
+		ask("Do clients repeat a 425 by themselves?", rfc("RFC 8470 §4, §5.2; RFC 9110 §15", "Those that use early data must, and should do so without asking, but not in early data. Clients that never heard of it treat it as 400.")),
 		ask("Which requests may a client send in early data?", rfc("RFC 8470 §4", "Those with safe methods, such as GET, unless it knows more. Unsafe methods must not be sent in early data without such knowledge.")),
 		ask("How do I avoid 425 altogether?", rfc("RFC 8470 §3", "Refuse early data in TLS, or wait with processing until the handshake is complete. Both are as effective as 425.")),
 	},
