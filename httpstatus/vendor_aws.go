@@ -20,7 +20,7 @@ var aws460 = facto{
 	api:        "The client saw its own time limit; a write may have been carried out all the same.",
 	bucket:     BucketGone, monitor: "A series of its own, as nginx's 499: it rises when the targets are slow. The balancer's own counter HTTPCode_ELB_4XX_Count mixes it with real client errors.",
 	scenarios: list(
-		vend(srcALBLog, "A log entry has 460 as elb_status_code and - as target_status_code: the target had sent no response when the client left."),
+		conv("A log entry has 460 as elb_status_code and - as target_status_code: the target had sent no response when the client left."),
 		conv("460s on one route from 09:00 on, all 5.0 seconds after request_creation_time, from one user agent: a service whose HTTP client waits five seconds."),
 		conv("460s rise while TargetResponseTime rises and the targets' own error count stays flat: they answer, too late."),
 		conv("Phones lose the network in a tunnel: single 460s, any duration, all routes, no trend."),
@@ -71,7 +71,7 @@ var aws463 = facto{
 	),
 	faq: []FAQ{
 		ask("What does HTTP 463 mean?", vend(srcALB+", HTTP 463", "The Application Load Balancer got an X-Forwarded-For field with more than 30 addresses and refuses the request.")),
-		ask("Can I raise the limit of 30 addresses?", conv("The guide names no setting for it. Thirty proxies on one path are a loop in nearly every case; break the loop.")),
+		ask("Can I raise the limit of 30 addresses?", conv("AWS's page on the code names no setting for it. Thirty proxies on one path are a loop in nearly every case; break the loop.")),
 		ask("Does the xff_header_processing mode help?", vend(srcALBXFF, "It decides what targets receive: append adds the address, preserve leaves the field alone, remove drops it. The guide does not connect it with 463.")),
 		ask("Do other balancers send 463?", vend("https://help.aliyun.com/document_detail/468288.html", "Alibaba Cloud's does, for a loop as well: when its own trace field shows a rule twice or more than 16 entries.")),
 	},
@@ -89,7 +89,7 @@ var aws464 = facto{
 	bucket:     BucketAnomaly, monitor: "A fault of configuration between listener and target group: none is normal, except from scanners.",
 	scenarios: list(
 		conv("An uptime check from outside speaks HTTP/1.1 and reports 464 since the target group was changed to gRPC; the real callers work."),
-		vend(srcALBLog, "A log entry has 464 as elb_status_code, - as target_status_code, and HTTP/1.1 at the end of the request line."),
+		conv("A log entry has 464 as elb_status_code, - as target_status_code, and HTTP/1.1 at the end of the request line."),
 		conv("Calls from a browser fail and those from the mobile app do not: the browser's fetch cannot speak gRPC to a gRPC target group."),
 	),
 	causes: list(
@@ -120,7 +120,7 @@ var aws561 = facto{
 	api:        "Looks like a server error and is a login error. API clients should not meet it at all: they need tokens, not a login page.",
 	bucket:     BucketAuth, monitor: "Count it with the logins, beside ELBAuthError and ELBAuthFailure; it points at the identity provider, and availability alarms should leave it out.",
 	scenarios: list(
-		vend(srcALBLog, "A log entry has 561 as elb_status_code, - as target_status_code and one of the Auth codes as error_reason: no target was asked."),
+		conv("A log entry has 561 as elb_status_code, - as target_status_code and one of the Auth codes as error_reason: no target was asked."),
 		conv("All logins end in 561 on /oauth2/idpresponse from the minute the application's registration at the provider was changed; sessions that exist go on working."),
 		conv("561s come in bursts at the full hour, while the provider's own status page speaks of errors; the targets' graphs only show fewer visitors."),
 	),

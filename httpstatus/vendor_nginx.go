@@ -38,11 +38,11 @@ var nginx444 = facto{
 		conv("Repeat the request from inside with curl and the same Host and User-Agent, then change one of them at a time until an answer comes."),
 	),
 	faq: []FAQ{
-		ask("What does the client see when nginx returns 444?", vend(srcNginxRun, "A connection that closes without a byte of answer. curl says empty reply from server and exits with 52.")),
+		ask("What does the client see when nginx returns 444?", vend(srcNginxRun, "Over HTTP/1.1 a connection that closes without a byte of answer: curl says empty reply from server and exits with 52. Over HTTP/2 the stream is reset, and curl exits with 92.")),
 		ask("Is 444 a real HTTP status code?", vend(srcNginx+" NGX_HTTP_CLOSE", "No. It is a special code that tells nginx to close the connection without any response; it is never sent.")),
 		ask("Does return 444 hide my server from scanners?", conv("Hardly. The port is open and, over TLS, the certificate has been shown before the rule is looked at; it saves traffic and work, no more.")),
 		ask("How do I drop unknown host names over TLS before the certificate is shown?", vend(srcNginxSSLDoc, "With ssl_reject_handshake on in the default server block, since nginx 1.19.4: the handshake is rejected, so neither certificate nor 444 is needed.")),
-		ask("Why does the proxy in front report 502 or 520 when nginx logs 444?", conv("The hop in front got a closed connection instead of an answer and says so in its own words; look for the pair at the same second.")),
+		ask("Why does the proxy in front report 502 when nginx logs 444?", vend(srcNginxRun, "The hop in front got a closed connection instead of an answer: an nginx there logs 502, with 502 as $upstream_status. Look for the pair at the same second.")),
 	},
 	differs: list(
 		conv("Popular advice: answer 444 to whatever looks hostile. candor: drop what can only be hostile; a caller that may be honest gets a 403 or 429 it can act on."),
@@ -90,8 +90,8 @@ var nginx494 = facto{
 	),
 	find: list(
 		vend(srcNginxReq, "Set error_log to level info on that server for a while: client sent too long header line quotes the field, too large request and too many header lines are the other two messages. At the default level nothing is written."),
-		conv("Log $request_length next to $status: 400s with a large value and - as $upstream_status are these."),
-		conv("Let one user copy the request as curl from the browser's network view and remove cookies one by one until it passes."),
+		vend(srcNginxRun, "Do not look for large values of $request_length: the field that did not fit is not counted, and a request with 9,000 bytes of header shows 77."),
+		vend(srcNginxRun, "Let one user copy the request as curl from the browser's network view, send it with --http1.1 and remove cookies one by one until it passes; over HTTP/2 fields are compressed and the same one may pass."),
 		vend(srcNginxReq, "Look at the buffers of the default server of that port as well: until the Host field has been read, its settings apply."),
 	),
 	faq: []FAQ{
@@ -130,7 +130,7 @@ var nginx495 = facto{
 	),
 	faq: []FAQ{
 		whichCode("The SSL certificate error"),
-		ask("Why does ssl_verify_client optional still fail?", vend(srcNginxRun, "Optional means that no certificate is needed; one that comes and fails verification is still refused with 400. Only optional_no_ca lets untrusted issuers through, and then the application has to look at $ssl_client_verify.")),
+		ask("Why does ssl_verify_client optional still fail?", vend(srcNginxRun+"; "+srcNginxReq, "Optional means that no certificate is needed; one that comes and fails verification is still refused with 400. Only optional_no_ca lets untrusted issuers through, and then the application has to look at $ssl_client_verify.")),
 		ask("Is the TLS handshake not the place where this fails?", vend(srcNginxReq, "Not in nginx: it completes the handshake, reads the request, looks at the result of the verification and then answers, so that an error page can explain.")),
 	},
 	confused: []int{400, 401, 496},
@@ -162,7 +162,7 @@ var nginx496 = facto{
 	faq: []FAQ{
 		whichCode("No required SSL certificate was sent"),
 		ask("Why does it happen with ssl_verify_client on only?", vend(srcNginxReq, "Because only on makes the certificate a condition. With optional a request without one passes, and $ssl_client_verify is NONE.")),
-		ask("Can I require a certificate on some routes only?", conv("Yes: set ssl_verify_client optional for the server, and refuse in the location when $ssl_client_verify is not SUCCESS. The handshake happens before the path is known.")),
+		ask("Can I require a certificate on some routes only?", vend(srcNginxRun, "Yes: set ssl_verify_client optional for the server, and refuse in the location when $ssl_client_verify is not SUCCESS. The handshake happens before the path is known.")),
 	},
 	confused: []int{400, 401, 495},
 }.as400()
@@ -186,7 +186,7 @@ var nginx497 = facto{
 		conv("An application behind that builds absolute addresses with http and the TLS port, because it was not told the outer scheme."),
 	),
 	find: list(
-		conv("Log $server_port, $scheme and $ssl_protocol: the lines in question have the TLS port, http and no TLS version."),
+		vend(srcNginxRun, "Log $server_port, $scheme and $ssl_protocol: the lines in question have the TLS port, http and -."),
 		conv("Look at the peer's address: your balancer's own means its target protocol is HTTP and must be HTTPS, or nginx's port must be a plain one."),
 		conv("Call the port with curl and http from where the failing client runs; if that gives the same page, search the client's settings for the scheme."),
 	),
@@ -208,7 +208,7 @@ var nginx498 = facto{
 	api:        "None: nginx does not send it by itself. A 498 on the wire is Esri's, or somebody's own.",
 	bucket:     BucketClient, monitor: "Log only, and hardly ever there: a line with 498 is worth reading.",
 	scenarios: list(
-		vend(srcNginxReq, "A request with a broken Host field is logged as 400, and the error log, at level info, has client sent invalid host header: no 498 anywhere."),
+		vend(srcNginxReq, "A request with a broken Host field is finished with 400, and the error log, at level info, has client sent invalid host header: no 498 anywhere."),
 		vend(srcNginxRun, "A 498 in an access log, sent to the client as well, comes from a configuration that says return 498."),
 	),
 	causes: convs("A return 498 in the configuration, usually meant as an expired token.", "An upstream of the Esri kind that sends 498 and that nginx passes on."),
@@ -251,7 +251,7 @@ var nginx499 = facto{
 		ask("Whose fault is a 499?", conv("Look at the duration. If they cluster at a round number of seconds, a client's time limit was hit because the server was slow; short ones are users who left.")),
 		ask("Was the request carried out?", vend(srcNginxUpstream, "It may have been. nginx closes its connection to the upstream when the client goes, but an application that has read the request often works on to the end.")),
 		ask("Does proxy_ignore_client_abort help?", vend(srcNginxRun, "It lets nginx finish the upstream request although the client left, and the log then has the upstream's status in place of 499. The server is as slow as before, and harder to see.")),
-		ask("Why is an aborted download logged as 200 and not as 499?", vend(srcNginxRun, "Because part of the answer was already sent: the log keeps the status that went out, with fewer bytes. 499 is for clients that leave before the first byte.")),
+		ask("Why are some aborted requests not logged as 499?", vend(srcNginxRun, "When part of the answer was sent, the log keeps the status that went out, such as 200, with fewer bytes. When the client leaves in the middle of its own content it is 400 with 0 bytes.")),
 		ask("Can I answer a 499 with error_page?", vend(srcNginxRun, "No. There is nobody to answer, and nginx refuses to start with error_page 499.")),
 	},
 	differs: list(

@@ -75,7 +75,7 @@ var iis449 = facto{
 	causes: list(
 		vend(srcEASBlog, "A device that has not fetched or acknowledged the latest policy."),
 		conv("A device or mail application that cannot fulfil the policy and starts over again and again."),
-		conv("A proxy that removes the X-MS-PolicyKey field."),
+		unverified("general knowledge", "A proxy that removes the X-MS-PolicyKey field, in which the device names the policy that it has."),
 	),
 	find: list(
 		unverified("general knowledge", "In the IIS log take one DeviceId from the query of /Microsoft-Server-ActiveSync and list its commands in order: 449 must be followed by Cmd=Provision and then by 200."),
@@ -251,7 +251,7 @@ var shopify430 = facto{
 	api:        "Treated as 400 by clients that do not know it, so a checkout fails as if its data were wrong.",
 	bucket:     BucketPolicy, monitor: "Count it with the refusals by policy, per outgoing address.",
 	scenarios: list(
-		vend(srcShopify430, "A partner's servers, which call for more than a hundred shops from a common pool of addresses, begin to get 430 on admin and storefront calls alike."),
+		unverified("a partner's report in "+srcShopify430, "A partner's servers, which call for more than a hundred shops from a common pool of addresses, begin to get 430 on admin and storefront calls alike."),
 		conv("A headless shop gets 430 on pages rendered by its own server and not on calls from the buyers' browsers: all rendered pages come from one address."),
 	),
 	causes: convs("Many requests from few addresses, shared with others at a hosting provider or not.", "Server-side calls for buyers without the buyer's address.", "A scraper or a request that matches a rule of the platform's firewall."),
@@ -360,7 +360,7 @@ var informal598 = facto{
 	bucket:     BucketUpstream, monitor: "Count it with 504.",
 	scenarios: list(
 		conv("A monitoring product reports 598 for a check while the server's own log has 200 for the same second, 31 seconds long: the checker waits 30."),
-		conv("Users in one office get 598 on long reports and users at home do not: the office's proxy is older than its documentation."),
+		conv("Users in one office get 598 on the yearly report and users at home do not: only the office's traffic passes the old filtering proxy."),
 	),
 	causes: convs("A server behind the proxy that is slower than the proxy's read limit.", "A library or tool that files its own time limit under a status code."),
 	find: list(
@@ -418,7 +418,7 @@ var linkedin999 = facto{
 		unverified(src999Capture, "A link checker reports 999 for a profile page; curl shows HTTP/1.1 999 Request denied with a field X-Li-Pop, and a browser opens the page."),
 		conv("The same check passes on a laptop and fails with 999 in the build: the build's address belongs to a cloud provider."),
 	),
-	causes: convs("A site that refuses automated requests, by user agent, address or missing fields.", "A preview, checker or scraper that looks like a bot, because it is one."),
+	causes: convs("A site that refuses automated requests, by user agent, address or missing fields.", "A link checker, preview or scraper, which the site takes for what it is."),
 	find:   convs("Open the address in a browser: if it is there, the link is good and the checker is refused.", "Run the check from another network and with another user agent; what changes the answer is what is judged. Then exempt the site from the check."),
 	faq: []FAQ{
 		ask("Why does my link checker get 999 from LinkedIn?", unverified(src999Capture, "Because the site refuses automated requests with it. The link may be good; exempt the site, or count 999 as unknown.")),
