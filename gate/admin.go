@@ -25,6 +25,9 @@ var consoleCSS string
 
 var console = template.Must(template.New("console").Parse(consoleHTML))
 
+// guideBase is where the console has the pages that explain codes and reasons.
+const guideBase = "/-/guide"
+
 // Admin answers the console: counts, metrics, health, reload and the pages
 // that explain codes and reasons. Serve it on loopback.
 func (g *Gate) Admin() http.Handler {
@@ -42,10 +45,7 @@ func (g *Gate) Admin() http.Handler {
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, r *http.Request) { plain(w, "ok\n") })
 	mux.HandleFunc("GET /-/ready", g.readiness)
 	mux.HandleFunc("POST /-/reload", g.reload)
-	pages := site.Handler(site.Options{})
-	for _, p := range []string{"/status/", "/guide/", "/compare/", "/reasons/", "/style.css"} {
-		mux.Handle(p, pages)
-	}
+	mux.Handle(guideBase+"/", site.Handler(site.Options{Base: guideBase, Canonical: strings.TrimSuffix(ladder.TypesBase, "/reasons/")}))
 	fallback, err := guard.New(guard.Config{})
 	if err != nil { // the zero Config is valid by construction
 		return mux

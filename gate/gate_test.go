@@ -501,16 +501,16 @@ func Test_that_the_console_shows_counts_pages_metrics_and_health(t *testing.T) {
 	r.do(t, "BREW", "/things/x", "", "")
 	r.log.events(t, 2)
 	for path, want := range map[string]string{
-		"/":                            `<a href="/reasons/malformed-parameter">malformed-parameter</a> 1`,
-		"/counts.json":                 `"reasons":{"400":{"malformed-parameter":1}}`,
-		"/metrics":                     `candor_requests_total{method="GET",reason="malformed-parameter",route="/things/{id}",status="400"} 1`,
-		"/-/healthy":                   "ok",
-		"/-/ready":                     "ready",
-		"/status/403":                  "Forbidden",
-		"/guide/400":                   "Bad Request",
-		"/guide/403":                   "Forbidden",
-		"/compare/400-vs-403":          "Forbidden",
-		"/reasons/malformed-parameter": "malformed-parameter",
+		"/":                                    `<a href="/-/guide/reasons/malformed-parameter">malformed-parameter</a> 1`,
+		"/counts.json":                         `"reasons":{"400":{"malformed-parameter":1}}`,
+		"/metrics":                             `candor_requests_total{method="GET",reason="malformed-parameter",route="/things/{id}",status="400"} 1`,
+		"/-/healthy":                           "ok",
+		"/-/ready":                             "ready",
+		"/-/guide/status/403":                  "Forbidden",
+		"/-/guide/guide/400":                   "Bad Request",
+		"/-/guide/guide/403":                   "Forbidden",
+		"/-/guide/compare/400-vs-403":          "Forbidden",
+		"/-/guide/reasons/malformed-parameter": "malformed-parameter",
 	} {
 		if code, body := fetch(t, r.admin+path); code != 200 || !strings.Contains(body, want) {
 			t.Errorf("%s answers %d without %q\n%.600s", path, code, want, body)

@@ -71,6 +71,22 @@ func (l *Ladder) Decide(answers map[*Rung]*Reason) Decision {
 	return d
 }
 
+// NotReached lists the faults among the answers that did not matter to a
+// decision, because a rung above them answered, in the order of the rungs.
+func (l *Ladder) NotReached(answers map[*Rung]*Reason, d Decision) []Step {
+	asked := map[string]bool{}
+	for _, s := range d.Path {
+		asked[s.Rung] = true
+	}
+	out := []Step{}
+	for _, rung := range l.order {
+		if r := answers[rung]; r != nil && !asked[rung.Name] {
+			out = append(out, Step{Rung: rung.Name, Answer: r.Name})
+		}
+	}
+	return out
+}
+
 // Problem returns the problem document of the verdict's public face, with
 // what every occurrence shares; base is the base of problem types.
 func (v Verdict) Problem(base string) problem.Problem {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
@@ -45,8 +46,11 @@ type compareView struct {
 	Sides     [2]sideView
 	FAQ       []httpstatus.FAQ
 	Differs   []httpstatus.Statement
-	Related   [][2]int // those that have a page
+	Related   []relatedPair // those that have a page
 }
+
+// relatedPair leads to another comparison.
+type relatedPair struct{ Name, Path string }
 
 // rowView is one aspect. Same is set when both sides say the same sentence.
 type rowView struct {
@@ -58,6 +62,7 @@ type rowView struct {
 // sideView is what one code says in a row, or its scenarios.
 type sideView struct {
 	Code int
+	Key  string
 	Name string
 	Said []httpstatus.Statement
 }
@@ -75,7 +80,7 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 	for _, row := range c.Rows {
 		r := rowView{Aspect: row.Aspect, Heading: headings[row.Aspect], Same: row.Values[0] == row.Values[1]}
 		for i, value := range row.Values {
-			r.Sides[i] = sideView{Code: c.Codes[i], Name: c.Names[i]}
+			r.Sides[i] = sideView{Code: c.Codes[i], Key: c.Keys[i], Name: c.Names[i]}
 			if r.Sides[i].Said = sentences(v.Contracts[i], row.Aspect); r.Sides[i].Said == nil {
 				r.Sides[i].Said = append(r.Sides[i].Said, said(fmt.Sprintf("rows.%s.%d", row.Aspect, i), value))
 			}
@@ -83,7 +88,7 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 		v.Rows = append(v.Rows, r)
 	}
 	for i := range v.Sides {
-		v.Sides[i] = sideView{Code: c.Codes[i], Name: c.Names[i]}
+		v.Sides[i] = sideView{Code: c.Codes[i], Key: c.Keys[i], Name: c.Names[i]}
 	}
 	for i, sc := range c.Scenarios {
 		side := 0
@@ -99,8 +104,8 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 		v.Differs = append(v.Differs, said(fmt.Sprintf("differs.%d", i), text))
 	}
 	for _, pair := range c.Related {
-		if living(pair[0]) != nil && living(pair[1]) != nil {
-			v.Related = append(v.Related, pair)
+		if path := pairOf(pair[0], pair[1]); path != "" {
+			v.Related = append(v.Related, relatedPair{fmt.Sprintf("%d vs %d", pair[0], pair[1]), path})
 		}
 	}
 	return v
@@ -110,7 +115,7 @@ func pairPage(a, b *httpstatus.Contract) *page {
 	v := viewComparison(a, b)
 	return &page{
 		Path: pairPath(a, b), Title: v.Title, Heading: label(a) + " vs " + label(b), Description: v.Rule,
-		NoIndex: !v.Written, Template: "compare", Data: v, JSON: v.Comparison,
+		NoIndex: !v.Written, Template: "compare", Data: v, JSON: v.Comparison, Article: true, FAQ: v.FAQ,
 	}
 }
 
@@ -137,39 +142,108 @@ func sentences(c *httpstatus.Contract, aspect string) []httpstatus.Statement {
 
 // Question is what a written title adds to the names of the two codes.
 func (v *compareView) Question() string {
-	_, q, _ := strings.Cut(v.Title, ": ")
-	return q
+	_, q, ok := strings.Cut(v.Title, ": ")
+	if !ok {
+		return ""
+	}
+	return upperFirst(q)
 }
 
 // pairsView is the data of the index of comparisons.
 type pairsView struct {
-	Codes    []*httpstatus.Contract
-	Written  []*httpstatus.Pair
-	Confused []confusion
-}
-
-// confusion is a code with the other codes people confuse it with.
-type confusion struct {
-	*httpstatus.Contract
-	With []*httpstatus.Contract
+	Codes   []*httpstatus.Contract
+	Written []*httpstatus.Pair
 }
 
 func pairsPage() *page {
 	v := &pairsView{Codes: livingCodes, Written: httpstatus.Pairs}
-	for _, c := range livingCodes {
-		k := confusion{Contract: c}
-		for _, code := range c.Confused {
-			if other := living(code); other != nil {
-				k.With = append(k.With, other)
-			}
-		}
-		if len(k.With) > 0 {
-			v.Confused = append(v.Confused, k)
-		}
-	}
 	return &page{
 		Path: "/compare/", Title: "Compare two HTTP status codes", Heading: "Compare two status codes",
 		Description: "Any two HTTP status codes side by side: meaning, client, caches, search engines, and which one is sent when both apply.",
 		Template:    "pairs", Data: v,
+	}
+}
+
+// findPair takes "400-vs-403"; the other way round is a redirect. A single
+// code leads to the list of all its comparisons.
+func findPair(key string) (*page, *move) {
+	if key == "" {
+		return pairsPage(), nil
+	}
+	left, right, ok := strings.Cut(key, "-vs-")
+	if !ok {
+		if c := living(codeOf(key)); c != nil {
+			return neighboursPage(c), nil
+		}
+		return nil, nil
+	}
+	a, b := contractBySlug(left), contractBySlug(right)
+	if !compared(a, b) {
+		return nil, nil
+	}
+	if a.Code > b.Code {
+		return nil, moved(pairPath(a, b))
+	}
+	return pairPage(a, b), nil
+}
+
+func pairKeys() []string {
+	out := []string{""}
+	for i, a := range livingCodes {
+		out = append(out, a.Key())
+		for _, b := range livingCodes[i+1:] {
+			out = append(out, strings.TrimPrefix(pairPath(a, b), "/compare/"))
+		}
+	}
+	for _, p := range httpstatus.Pairs {
+		if p.A.Vendor != "" || p.B.Vendor != "" {
+			out = append(out, strings.TrimPrefix(pairPath(p.A, p.B), "/compare/"))
+		}
+	}
+	return out
+}
+
+// comparePicked answers the form of the index, which names two codes.
+func comparePicked(s *site, w http.ResponseWriter, r *http.Request, key string) bool {
+	q := r.URL.Query()
+	if key != "" || !q.Has("a") && !q.Has("b") {
+		return false
+	}
+	a, b := living(codeOf(q.Get("a"))), living(codeOf(q.Get("b")))
+	switch {
+	case a == nil || b == nil:
+		s.missing(w, r)
+	case a == b:
+		s.redirect(w, r, &move{http.StatusSeeOther, statusPath(a)})
+	default:
+		s.redirect(w, r, &move{http.StatusSeeOther, pairPath(a, b)})
+	}
+	return true
+}
+
+// neighboursView is one code with all that it can be compared with.
+type neighboursView struct {
+	*httpstatus.Contract
+	Written []*httpstatus.Pair
+	Others  []*httpstatus.Contract
+}
+
+// neighboursPage lists the comparisons of one code, the written ones first.
+// It only leads on, so it is not for the index of a search engine.
+func neighboursPage(c *httpstatus.Contract) *page {
+	v := neighboursView{Contract: c}
+	for _, p := range httpstatus.Pairs {
+		if p.A == c || p.B == c {
+			v.Written = append(v.Written, p)
+		}
+	}
+	for _, other := range livingCodes {
+		if other != c && httpstatus.PairOf(c, other) == nil {
+			v.Others = append(v.Others, other)
+		}
+	}
+	return &page{
+		Path: "/compare/" + c.Key(), Title: label(c) + " compared with any other code", Heading: label(c) + " compared",
+		Description: label(c) + " side by side with every other status code.", NoIndex: true, Template: "neighbours", Data: v,
 	}
 }

@@ -1,20 +1,15 @@
 package site
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
-	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/problem"
 )
 
 // defaults is the ladder without any choice made.
-var defaults = mustLadder(ladder.Policy{})
+var defaults = ladder.Default
 
 // mustLadder compiles a policy that is a constant of this package.
 func mustLadder(p ladder.Policy) *ladder.Ladder {
@@ -92,97 +87,27 @@ func Example(d *ladder.Decision) {
 	d.Problem.Missing, d.Problem.Errors, d.Problem.Contact = o.Missing, slices.Clone(o.Errors), o.Contact
 }
 
-// wholeAnswer writes a decision as it goes over HTTP/1.1.
-func wholeAnswer(d ladder.Decision) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\n", d.Code, httpstatus.Text(d.Code))
-	for _, name := range fieldNames(d) {
-		fmt.Fprintf(&b, "%s: %s\n", name, d.Fields[name])
-	}
-	if d.Problem != nil {
-		b.WriteString("\n" + problemText(d.Problem))
-	}
-	return b.String()
-}
+// initialisms are the parts of a reason's name that its Go name writes in
+// capitals.
+var initialisms = map[string]string{"json": "JSON", "uri": "URI"}
 
-// fieldNames sorts the fields, those about the content last.
-func fieldNames(d ladder.Decision) []string {
-	names := make([]string, 0, len(d.Fields))
-	for name := range d.Fields {
-		names = append(names, name)
-	}
-	sort.Slice(names, func(i, j int) bool {
-		if last := "Content-Type"; (names[i] == last) != (names[j] == last) {
-			return names[j] == last
+// goName is the variable of package ladder that holds a reason.
+func goName(r *ladder.Reason) string {
+	var b strings.Builder
+	for _, part := range strings.Split(r.Name, "-") {
+		if capitals, ok := initialisms[part]; ok {
+			part = capitals
 		}
-		return names[i] < names[j]
-	})
-	return names
-}
-
-func problemText(p *problem.Problem) string {
-	var b bytes.Buffer
-	if err := json.Indent(&b, p.AppendJSON(nil), "", "  "); err != nil {
-		return string(p.AppendJSON(nil))
+		b.WriteString(upperFirst(part))
 	}
 	return b.String()
 }
 
-// plainGo is a handler's code that sends the decision with net/http alone.
-func plainGo(d ladder.Decision) string {
-	var b strings.Builder
-	b.WriteString("func refuse(w http.ResponseWriter, r *http.Request) {\n")
-	for _, name := range fieldNames(d) {
-		fmt.Fprintf(&b, "\tw.Header().Set(%q, %s)\n", name, quoted(d.Fields[name]))
-	}
-	fmt.Fprintf(&b, "\tw.WriteHeader(%d)\n", d.Code)
-	if d.Problem != nil {
-		fmt.Fprintf(&b, "\tio.WriteString(w, %s)\n", quoted(problemText(d.Problem)))
-	}
-	return b.String() + "}\n"
-}
-
-// candorGo does the same with package problem, which knows the rest.
-func candorGo(d ladder.Decision) string {
-	if d.Problem == nil {
+// guardGo is what a handler behind a guard writes for a reason, "" where the
+// guard answers before the handler runs.
+func guardGo(r *ladder.Reason) string {
+	if r == nil || !r.Rung.Handler || r.Rung == ladder.Result || r.Rung == ladder.Precondition {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString("func refuse(w http.ResponseWriter, r *http.Request) {\n")
-	for _, name := range fieldNames(d) {
-		if !slices.Contains([]string{"Content-Type", "Cache-Control"}, name) {
-			fmt.Fprintf(&b, "\tw.Header().Set(%q, %s)\n", name, quoted(d.Fields[name]))
-		}
-	}
-	b.WriteString("\tp := problem.Problem{\n")
-	members := [][2]string{{"Type", quoted(d.Problem.Type)}, {"Title", quoted(d.Problem.Title)}, {"Status", fmt.Sprint(d.Code)},
-		{"Detail", quoted(d.Problem.Detail)}, {"Reason", quoted(d.Problem.Reason)}}
-	width := len("Status: ")
-	if m := d.Problem.Missing; m != nil {
-		members = append(members, [2]string{"Missing", fmt.Sprintf("&problem.Missing{Scopes: %#v}", m.Scopes)})
-		width = len("Missing: ")
-	}
-	if d.Problem.Contact != "" {
-		members = append(members, [2]string{"Contact", quoted(d.Problem.Contact)})
-		width = len("Contact: ")
-	}
-	for _, m := range members {
-		fmt.Fprintf(&b, "\t\t%-*s%s,\n", width, m[0]+":", m[1])
-	}
-	if len(d.Problem.Errors) > 0 {
-		b.WriteString("\t\tErrors: []problem.Error{\n")
-		for _, e := range d.Problem.Errors {
-			fmt.Fprintf(&b, "\t\t\t{Pointer: %q, Detail: %q},\n", e.Pointer, e.Detail)
-		}
-		b.WriteString("\t\t},\n")
-	}
-	return b.String() + "\t}\n\tp.Write(w, r) // adds Content-Type, Content-Length, Cache-Control; content only where it may be\n}\n"
-}
-
-// quoted writes a Go string the way a person would.
-func quoted(s string) string {
-	if strings.ContainsAny(s, "\"\n") && !strings.Contains(s, "`") {
-		return "`" + s + "`"
-	}
-	return fmt.Sprintf("%q", s)
+	return "guard.Refuse(w, r, ladder." + goName(r) + ")\n"
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,8 +23,12 @@ func (s *site) missing(w http.ResponseWriter, r *http.Request) {
 
 // notAllowed answers for a method that pages do not have.
 func (s *site) notAllowed(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", "GET, HEAD")
-	s.refuse(w, r, ladder.MethodNotAllowed, "Pages are read with GET or HEAD.")
+	s.notAllowedBut(w, r, "GET, HEAD")
+}
+
+func (s *site) notAllowedBut(w http.ResponseWriter, r *http.Request, methods string) {
+	w.Header().Set("Allow", methods)
+	s.refuse(w, r, ladder.MethodNotAllowed, "This address takes "+methods+".")
 }
 
 // broken answers when a page cannot be rendered, which is our own fault.
@@ -43,21 +46,26 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, reason *ladder.Rea
 	p := &page{Title: reason.Title, Heading: strconv.Itoa(v.Code) + " " + reason.Title, Description: detail, NoIndex: true, Template: "missing",
 		Data: missingView{Reason: reason, Path: r.URL.Path, Code: v.Code, Numbers: strings.Contains(r.URL.Path, "/status/")}}
 	if wantsHTML(r.Header) {
-		var b bytes.Buffer
-		if err := templates()["missing"].Execute(&b, view{page: p, Base: s.base, StyleTag: styleTag}); err == nil {
-			h.Set("Content-Type", "text/html; charset=utf-8")
-			h.Set("Content-Length", strconv.Itoa(b.Len()))
-			w.WriteHeader(v.Code)
-			if r.Method != http.MethodHead {
-				// A reader that hangs up is no fault of ours.
-				_, _ = w.Write(b.Bytes())
-			}
+		if content, err := s.execute(p); err == nil {
+			writeHTML(w, r, v.Code, content)
 			return
 		}
 	}
 	doc := v.Problem(ladder.TypesBase)
 	doc.Detail = detail
 	doc.Write(w, r)
+}
+
+// writeHTML answers with a page that was made for this request.
+func writeHTML(w http.ResponseWriter, r *http.Request, code int, content []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	w.WriteHeader(code)
+	if r.Method != http.MethodHead {
+		// A reader that hangs up is no fault of ours.
+		_, _ = w.Write(content)
+	}
 }
 
 // wantsHTML reports whether Accept names HTML, as every browser does.

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/ladder"
 )
 
 // page is one page before it is rendered: a template with its data, or plain
@@ -25,27 +26,28 @@ type page struct {
 	NoIndex     bool
 	Template    string // file in templates/
 	Data        any
-	JSON        any    // what Path + ".json" answers; nil where there is none
-	Style       string // content of the style sheet, for that page only
+	JSON        any              // what Path + ".json" answers; nil where there is none
+	Article     bool             // it is a text to read: say so to search engines
+	FAQ         []httpstatus.FAQ // likewise its questions
+	File        *staticFile      // of a file that is no page
 }
 
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-//go:embed style.css
-var styleSheet string
-
-// styleTag names the version of the style sheet, so that a new one is fetched
+// The versions of the style sheet and the script, so that a new one is fetched
 // with the first page that needs it.
-var styleTag = digest([]byte(styleSheet))
-
-func stylePage() *page { return &page{Path: "/style.css", Style: styleSheet} }
+var (
+	styleTag  = digest([]byte(styleSheet))
+	scriptTag = digest([]byte(script))
+)
 
 // templates holds one set per page template, each with the frame and the
 // parts. They are parsed with the first page, so that a program which serves
 // none pays nothing; the tests prove that parsing cannot fail.
 var templates = sync.OnceValue(func() map[string]*template.Template {
-	return parseTemplates("index", "codes", "status", "shared", "guide", "pairs", "compare", "reasons", "reason", "missing")
+	return parseTemplates("index", "codes", "status", "shared", "guide", "pairs", "neighbours", "compare", "reasons", "reason", "missing",
+		"question", "outcome", "together", "headers", "header", "explain", "search", "try", "tried")
 })
 
 func parseTemplates(names ...string) map[string]*template.Template {
@@ -61,17 +63,22 @@ func parseTemplates(names ...string) map[string]*template.Template {
 // base reaches the parts through the root variable.
 var functions = template.FuncMap{
 	"links":     sourceLinks,
+	"said":      said,
+	"src":       src,
+	"step":      stepPath,
+	"outcome":   outcomePath,
+	"fieldLink": fieldLink,
+	"whom":      whom,
+	"reason":    ladder.ReasonByName,
 	"markWord":  markWord,
 	"marks":     func() []httpstatus.Mark { return httpstatus.Marks },
 	"markMeans": markMeans,
 	"on":        func(base string, v any) based { return based{base, v} },
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,
-	"deep":      deep,
 	"pair":      pairOf,
 	"short":     shortName,
 	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
-	"namesRFC":  func(source string) bool { return strings.HasPrefix(source, "RFC ") },
 }
 
 // based hands a value to a part together with the base of addresses.
@@ -117,18 +124,60 @@ func shortName(code int) string {
 type view struct {
 	*page
 	Base      string
-	Canonical string // "" when unknown
+	Canonical string // the page's public address, "" when it has none
 	StyleTag  string
+	ScriptTag string
+	Static    bool   // it will be a file: nothing answers a form
+	Section   string // first segment of the path
+	Nav       []navItem
+	Data      any // the page's, or that of one answer
+	About     []any
+}
+
+// navItem is one entry of the navigation.
+type navItem struct{ Name, Word string }
+
+// navigation lists the sections that have a word in it.
+func navigation(sections []section) []navItem {
+	var out []navItem
+	for _, s := range sections {
+		if s.nav != "" {
+			out = append(out, navItem{s.name, s.nav})
+		}
+	}
+	return out
+}
+
+func (s *site) view(p *page) view {
+	section, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "/"), "/")
+	v := view{page: p, Base: s.base, StyleTag: styleTag, ScriptTag: scriptTag, Static: s.static, Section: section, Nav: s.nav, Data: p.Data}
+	if s.canonical != "" && p.Path != "" {
+		v.Canonical = s.publicAddress(p.Path)
+		v.About = s.structured(p, v.Canonical)
+	}
+	return v
+}
+
+// execute writes a page through its template and gives it its contents.
+func (s *site) execute(p *page) ([]byte, error) {
+	var b bytes.Buffer
+	if err := templates()[p.Template].Execute(&b, s.view(p)); err != nil {
+		return nil, fmt.Errorf("page %s: %w", p.Path, err)
+	}
+	return withContents(b.Bytes()), nil
 }
 
 // render makes the bytes of a page.
 func (s *site) render(p *page) (*file, error) {
-	var b bytes.Buffer
 	switch {
-	case p.Style != "":
-		b.WriteString(p.Style)
-		return finish("text/css; charset=utf-8", b.Bytes()), nil
+	case p.File != nil:
+		content, err := p.File.content(s)
+		if err != nil {
+			return nil, fmt.Errorf("file %s: %w", p.Path, err)
+		}
+		return finish(p.File.mediaType, content), nil
 	case p.Template == "":
+		var b bytes.Buffer
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
@@ -137,14 +186,11 @@ func (s *site) render(p *page) (*file, error) {
 		}
 		return finish("application/json", b.Bytes()), nil
 	}
-	v := view{page: p, Base: s.base, StyleTag: styleTag}
-	if s.canonical != "" && p.Path != "" {
-		v.Canonical = s.canonical + p.Path
+	content, err := s.execute(p)
+	if err != nil {
+		return nil, err
 	}
-	if err := templates()[p.Template].Execute(&b, v); err != nil {
-		return nil, fmt.Errorf("page %s: %w", p.Path, err)
-	}
-	return finish("text/html; charset=utf-8", squeeze(b.Bytes())), nil
+	return finish("text/html; charset=utf-8", content), nil
 }
 
 func finish(mediaType string, body []byte) *file {
@@ -166,24 +212,4 @@ func compress(body []byte) []byte {
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:8])
-}
-
-// squeeze drops the empty lines that template actions leave behind, except
-// within examples, where an empty line ends a header.
-func squeeze(b []byte) []byte {
-	lines := strings.Split(string(b), "\n")
-	kept := lines[:0]
-	inExample := false
-	for _, line := range lines {
-		if strings.Contains(line, "<pre") {
-			inExample = true
-		}
-		if inExample || strings.TrimSpace(line) != "" {
-			kept = append(kept, line)
-		}
-		if strings.Contains(line, "</pre>") {
-			inExample = false
-		}
-	}
-	return []byte(strings.Join(kept, "\n") + "\n")
 }

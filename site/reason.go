@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/candorhttp/candor/ladder"
 )
@@ -38,18 +39,13 @@ var alternatives = []struct {
 
 func viewReason(r *ladder.Reason) *reasonView {
 	d := decide(r)
-	v := &reasonView{Reason: r, Decision: d, Public: d.Verdict.Public, Example: wholeAnswer(d), Rungs: ladder.Rungs}
+	v := &reasonView{Reason: r, Decision: d, Public: d.Verdict.Public, Example: replyTo(d).HTTP(), Rungs: ladder.Rungs}
 	for i, rung := range ladder.Rungs {
 		if rung == r.Rung {
 			v.Place = i + 1
 		}
 	}
-	for _, a := range alternatives {
-		other := decideBy(a.ladder, r)
-		if other.Code != d.Code || other.Verdict.Public != d.Verdict.Public {
-			v.Choices = append(v.Choices, choice{a.knob, a.value, trades(a.knob), other.Code, other.Verdict.Public, wholeAnswer(other)})
-		}
-	}
+	v.Choices = choicesOf(r, d)
 	for _, other := range ladder.Reasons {
 		switch {
 		case other == r:
@@ -60,6 +56,19 @@ func viewReason(r *ladder.Reason) *reasonView {
 		}
 	}
 	return v
+}
+
+// choicesOf lists the policies under which a reason leaves otherwise than by
+// the decision d of the default one.
+func choicesOf(r *ladder.Reason, d ladder.Decision) []choice {
+	var out []choice
+	for _, a := range alternatives {
+		other := decideBy(a.ladder, r)
+		if other.Code != d.Code || other.Verdict.Public != d.Verdict.Public {
+			out = append(out, choice{a.knob, a.value, trades(a.knob), other.Code, other.Verdict.Public, replyTo(other).HTTP()})
+		}
+	}
+	return out
 }
 
 func trades(key string) string {
@@ -86,7 +95,7 @@ func reasonPage(r *ladder.Reason) *page {
 	v := viewReason(r)
 	return &page{
 		Path: reasonPath(r), Title: fmt.Sprintf("%d %s: what happened and how to fix it", r.Code, r.Name), Heading: r.Title,
-		Description: r.What + " " + r.Fix, Template: "reason", Data: v,
+		Description: strings.TrimSpace(r.What + " " + r.Fix), Template: "reason", Data: v, Article: true,
 		JSON: reasonJSON{v.Decision, r.Title, r.What, r.Fix, r.Rung.Question, r.Rung.Why, r.Source},
 	}
 }
@@ -99,13 +108,62 @@ type rungView struct {
 }
 
 func reasonsPage() *page {
-	var rungs []rungView
-	for i, r := range ladder.Rungs {
-		rungs = append(rungs, rungView{r, i + 1, ladder.ReasonsOf(r)})
-	}
 	return &page{
 		Path: "/reasons/", Title: "Why was my request refused? Every reason, in the order it is asked", Heading: "Every reason, in the order it is asked",
 		Description: "The named causes of an answer, by the question that finds them. The first question that fails decides the code.",
-		Template:    "reasons", Data: rungs,
+		Template:    "reasons", Data: allRungs(),
 	}
+}
+
+func allRungs() []rungView {
+	var out []rungView
+	for i, r := range ladder.Rungs {
+		out = append(out, rungView{r, i + 1, ladder.ReasonsOf(r)})
+	}
+	return out
+}
+
+// asked says whom to ask about a refusal, by the rung that it comes from.
+var asked = map[*ladder.Rung]string{
+	ladder.Wire:         "Whoever wrote the HTTP client, or runs the proxy in between: the message itself is broken, and the API's people cannot mend it.",
+	ladder.Authority:    "Whoever set the host name or the balancer; from the caller's side, nobody.",
+	ladder.Open:         "The API's operators, once the time of Retry-After has passed several times.",
+	ladder.Flood:        "The API's operators, if the limit for your network is too low for honest use.",
+	ladder.Method:       "Whoever wrote the client; the API's documentation lists the methods.",
+	ladder.Route:        "Whoever wrote the client, or the API's documentation.",
+	ladder.Verb:         "Whoever wrote the client; Allow lists what the resource offers.",
+	ladder.Protocol:     "Whoever runs the client or the proxy in between.",
+	ladder.Address:      "The contact in the problem document: somebody has to add the network to the list.",
+	ladder.Identity:     "Whoever issued the credentials. The API's people can tell which issuer is trusted.",
+	ladder.Role:         "The contact in the problem document, with the request id: somebody has to grant the right. Developers of the client cannot.",
+	ladder.Quota:        "The API's owner, for a larger plan or limit.",
+	ladder.Head:         "Whoever wrote the client: the header fields have to change.",
+	ladder.Target:       "Whoever wrote the client: errors names each value.",
+	ladder.Object:       "The owner of the object, or the contact in the problem document.",
+	ladder.Precondition: "Nobody: fetch the current state and merge.",
+	ladder.Content:      "Whoever released the client that wrote the content.",
+	ladder.Meaning:      "Whoever filled in the values: errors names each fault with its place.",
+	ladder.State:        "Nobody at first: look at the current state of the object.",
+	ladder.ActRung:      "The API's operators, with the request id: the fault is on their side.",
+	ladder.Result:       "Whoever wrote the client.",
+}
+
+func whom(r *ladder.Reason) string { return asked[r.Rung] }
+
+func findReason(key string) (*page, *move) {
+	if key == "" {
+		return reasonsPage(), nil
+	}
+	if r := ladder.ReasonByName(key); r != nil {
+		return reasonPage(r), nil
+	}
+	return nil, nil
+}
+
+func reasonKeys() []string {
+	out := []string{""}
+	for _, r := range ladder.Reasons {
+		out = append(out, r.Name)
+	}
+	return out
 }

@@ -25,9 +25,9 @@ type Options struct {
 	Canonical string
 }
 
-// policy is the Content-Security-Policy of every page: one style sheet from
-// here, forms to here, and nothing else at all.
-const policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy is the Content-Security-Policy of every page: style, script and data
+// from here, forms to here, and nothing else at all.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // pageAge is how long a browser may use a page without asking again: short,
 // because a new release changes the text and asking costs a 304.
@@ -36,7 +36,11 @@ const pageAge = "public, max-age=300"
 type site struct {
 	base      string // "" or "/-/guide"
 	canonical string
+	static    bool // rendered into files, so nothing answers a query or a form
+	sections  []section
+	nav       []navItem
 	pages     cache
+	slow      chan struct{} // one place for each delayed answer of /try
 }
 
 // Handler serves the pages. It answers GET and HEAD, with ETag and gzip;
@@ -46,7 +50,23 @@ func Handler(opt Options) http.Handler {
 	if base != "" {
 		base = "/" + base
 	}
-	return &site{base: base, canonical: strings.TrimRight(opt.Canonical, "/")}
+	return newSite(base, opt.Canonical)
+}
+
+func newSite(base, canonical string) *site {
+	return &site{
+		base: base, canonical: strings.TrimRight(canonical, "/"), sections: sections, nav: navigation(sections),
+		slow: make(chan struct{}, maxSlow),
+	}
+}
+
+// publicAddress is where the public copy of a page is. There a page is the
+// index of a folder, so that its address ends in a slash on any host.
+func (s *site) publicAddress(path string) string {
+	if !strings.HasSuffix(path, "/") && !isFile(path) {
+		path += "/"
+	}
+	return s.canonical + path
 }
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -59,11 +79,14 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r)
 		return
 	}
+	if in, key := sectionOf(path); in != nil && in.live != nil && in.live(s, w, r, key) {
+		return
+	}
 	if f := s.pages.get(path); f != nil {
 		s.send(w, r, f)
 		return
 	}
-	p, to := find(path, r.URL.Query())
+	p, to := find(path)
 	switch {
 	case to != nil:
 		s.redirect(w, r, to)
@@ -98,6 +121,18 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
 	}
 	h.Set("ETag", tag)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// answer sends a page that was made for this request alone, so that nobody
+// stores it.
+func (s *site) answer(w http.ResponseWriter, r *http.Request, code int, p *page) {
+	content, err := s.execute(p)
+	if err != nil {
+		s.broken(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	writeHTML(w, r, code, content)
 }
 
 // redirect sends the reader to the page's own address. The target is built

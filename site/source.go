@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"net/url"
 	"regexp"
 	"strings"
@@ -88,14 +89,57 @@ var markWords = map[httpstatus.Mark][2]string{
 	httpstatus.Unverified: {"unverified", "general knowledge; no primary source was read"},
 }
 
-func markWord(m any) string  { return markWords[asMark(m)][0] }
-func markMeans(m any) string { return markWords[asMark(m)][1] }
+func markWord(m httpstatus.Mark) string  { return markWords[m][0] }
+func markMeans(m httpstatus.Mark) string { return markWords[m][1] }
 
-// asMark takes a mark as the contract or as a document holds it.
-func asMark(m any) httpstatus.Mark {
-	if s, ok := m.(string); ok {
-		return httpstatus.Mark(s)
+// sourceKey is what the note of a source depends on.
+type sourceKey struct {
+	source string
+	mark   httpstatus.Mark
+}
+
+// notes remembers the note of each source. Sources are few and constant.
+var notes sync.Map // sourceKey to template.HTML
+
+// src is the note that says where a sentence comes from and with what
+// authority.
+func src(source string, mark httpstatus.Mark) template.HTML {
+	key := sourceKey{source, mark}
+	if known, ok := notes.Load(key); ok {
+		return known.(template.HTML)
 	}
-	mark, _ := m.(httpstatus.Mark)
-	return mark
+	note := template.HTML(sourceNote(source, mark)) //nolint:gosec // every part is escaped
+	notes.Store(key, note)
+	return note
+}
+
+func sourceNote(source string, mark httpstatus.Mark) string {
+	var b strings.Builder
+	b.WriteString(`<small class="src"><span class="mark ` + template.HTMLEscapeString(string(mark)) + `" title="` + template.HTMLEscapeString(markMeans(mark)) + `">`)
+	if mark == httpstatus.RFC && strings.HasPrefix(source, "RFC ") {
+		writeCited(&b, source)
+		return b.String() + "</span></small>"
+	}
+	b.WriteString(template.HTMLEscapeString(markWord(mark)) + "</span>")
+	if source != "" && source != "convention" {
+		b.WriteByte(' ')
+		writeCited(&b, source)
+	}
+	return b.String() + "</small>"
+}
+
+// writeCited writes a source with links to what it names.
+func writeCited(b *strings.Builder, source string) {
+	for _, l := range sourceLinks(source) {
+		text := template.HTMLEscapeString(l.Text)
+		if l.URL != "" {
+			text = `<a href="` + template.HTMLEscapeString(l.URL) + `" rel="external noreferrer">` + text + "</a>"
+		}
+		b.WriteString(text)
+	}
+}
+
+// said is a sentence with the note of its source.
+func said(st httpstatus.Statement) template.HTML {
+	return template.HTML(template.HTMLEscapeString(st.Text) + " " + string(src(st.Source, st.Mark))) //nolint:gosec // every part is escaped
 }

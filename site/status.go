@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
@@ -14,11 +16,14 @@ type statusView struct {
 	Questions []question
 	Reasons   []*ladder.Reason // those that answer with the code
 	Shared    []*httpstatus.Contract
-	Guide     bool   // there is a full guide
-	Example   string // the whole answer of a typical reason
-	Typical   *ladder.Reason
+	Example   string         // the whole answer
+	Typical   *ladder.Reason // whose answer that is, nil for a sample
 	PlainGo   string
 	CandorGo  string
+	GuardGo   string                        // the same behind a guard, in one line
+	Caches    []httpstatus.CacheObservation // of those about which something is known
+	// CachesSource is where the observations come from, "" for none.
+	CachesSource string
 }
 
 // question is one of the five that a client asks.
@@ -56,7 +61,7 @@ func questions(c httpstatus.Client) []question {
 }
 
 func viewStatus(c *httpstatus.Contract) *statusView {
-	v := &statusView{Contract: c, Questions: questions(c.Client), Guide: deep(c)}
+	v := &statusView{Contract: c, Questions: questions(c.Client)}
 	for _, other := range httpstatus.ByCode(c.Code) {
 		if other != c {
 			v.Shared = append(v.Shared, other)
@@ -66,9 +71,14 @@ func viewStatus(c *httpstatus.Contract) *statusView {
 		v.Reasons = ladder.ReasonsFor(c.Code)
 		v.Typical = typicalReason(c.Code)
 	}
-	if v.Typical != nil {
-		d := decide(v.Typical)
-		v.Example, v.PlainGo, v.CandorGo = wholeAnswer(d), plainGo(d), candorGo(d)
+	for _, o := range httpstatus.CachesDo(c) {
+		if o.Source != "" || o.Default.Text != "" {
+			v.Caches = append(v.Caches, o)
+		}
+		v.CachesSource = cmp.Or(v.CachesSource, o.Source)
+	}
+	if r, ok := replyOf(c); ok {
+		v.Example, v.PlainGo, v.CandorGo, v.GuardGo = r.HTTP(), r.PlainGo(), r.CandorGo(), guardGo(v.Typical)
 	}
 	return v
 }
@@ -90,7 +100,7 @@ func statusPage(c *httpstatus.Contract) *page {
 	}
 	return &page{
 		Path: statusPath(c), Title: title, Heading: label(c),
-		Description: c.Summary.Text, Template: "status", Data: viewStatus(c), JSON: c.Document(),
+		Description: c.Summary.Text, Template: "status", Data: viewStatus(c), JSON: c.Document(), Article: true,
 	}
 }
 
@@ -98,7 +108,7 @@ func guidePage(c *httpstatus.Contract) *page {
 	return &page{
 		Path: guidePath(c), Title: label(c) + ": the full guide", Heading: label(c) + ": the full guide",
 		Description: "When to send " + label(c) + ", what to send instead, and what clients, caches, crawlers and monitors do because of it.",
-		Template:    "guide", Data: viewStatus(c),
+		Template:    "guide", Data: viewStatus(c), Article: true, FAQ: c.FAQ,
 	}
 }
 
@@ -114,4 +124,74 @@ func sharedNumberPage(code int, all []*httpstatus.Contract) *page {
 		Description: fmt.Sprintf("The number %d is not registered, and vendors use it for different things.", code),
 		Template:    "shared", Data: all, JSON: docs,
 	}
+}
+
+// findStatus takes "403", "nginx/499", or "499", which is either a vendor's
+// only code of that number or a page that lists its vendors.
+func findStatus(key string) (*page, *move) {
+	if key == "" {
+		return codesPage(), nil
+	}
+	c, all := contractAt(key)
+	switch {
+	case c != nil:
+		return statusPage(c), nil
+	case len(all) == 0:
+		return nil, nil
+	case len(all) == 1:
+		return nil, moved(statusPath(all[0]))
+	}
+	return sharedNumberPage(all[0].Code, all), nil
+}
+
+func statusKeys() []string {
+	out := []string{""}
+	for _, c := range httpstatus.All() {
+		out = append(out, c.Key())
+		if all := httpstatus.ByCode(c.Code); all[0].Vendor != "" && len(all) > 1 && all[0] == c {
+			out = append(out, strconv.Itoa(c.Code))
+		}
+	}
+	return out
+}
+
+// contractAt finds the contract of a key. For a bare number that only vendors
+// use it returns theirs instead.
+func contractAt(key string) (*httpstatus.Contract, []*httpstatus.Contract) {
+	vendor, number, ok := strings.Cut(key, "/")
+	if !ok {
+		vendor, number = "", key
+	}
+	code := codeOf(number)
+	if code == 0 || ok && vendor == "" {
+		return nil, nil
+	}
+	if c := httpstatus.Vendor(vendor, code); c != nil || ok {
+		return c, nil
+	}
+	return nil, httpstatus.ByCode(code)
+}
+
+func findGuide(key string) (*page, *move) {
+	if key == "" {
+		return nil, moved("/status/")
+	}
+	c, all := contractAt(key)
+	switch {
+	case c != nil:
+		return guidePage(c), nil
+	case len(all) == 0:
+		return nil, nil
+	case len(all) == 1:
+		return nil, moved(guidePath(all[0]))
+	}
+	return nil, moved(fmt.Sprintf("/status/%d", all[0].Code))
+}
+
+func guideKeys() []string {
+	var out []string
+	for _, c := range httpstatus.All() {
+		out = append(out, c.Key())
+	}
+	return out
 }

@@ -6,6 +6,7 @@ var commands = []*command{
 	explainCommand,
 	compareCommand,
 	decideCommand,
+	guideCommand,
 	gateCommand,
 	watchCommand,
 	configCommand,

@@ -25,7 +25,8 @@ the one right code, the path of answers that leads there, the fields the answer
 needs and its problem document. Say several things and the ladder tells which
 of them wins, and which were not reached. A rung that is not named is ok.
 
-With no answers it lists the questions with the reasons of each, and exits 0.
+With no answers it asks, question by question, on a terminal; elsewhere it
+lists the questions with the reasons of each. Both exit 0.
 
 --policy sets a choice that an owner may make, as KEY=VALUE, and may be
 repeated. The keys are those of the policy section of candor.yaml;
@@ -41,11 +42,11 @@ candor decide meaning=invalid-content --format json`,
 	Setup: func(flags *pflag.FlagSet) runner {
 		var choices []string
 		flags.StringArrayVar(&choices, "policy", nil, "choice of the owner, `KEY=VALUE`, or help; may be repeated")
-		return func(_ context.Context, in *invocation) error { return runDecide(in, choices) }
+		return func(ctx context.Context, in *invocation) error { return runDecide(ctx, in, choices) }
 	},
 }
 
-func runDecide(in *invocation, choices []string) error {
+func runDecide(ctx context.Context, in *invocation, choices []string) error {
 	if slices.Contains(choices, "help") {
 		p := in.Page()
 		writeKnobs(p)
@@ -63,9 +64,23 @@ func runDecide(in *invocation, choices []string) error {
 	if err != nil {
 		return usage("candor decide lists every rung with its reasons", err)
 	}
-	if len(in.Args) == 0 {
+	switch {
+	case len(in.Args) > 0:
+	case in.Format == formatText && in.interactive():
+		r, err := newWizard(ctx, in, l).climb()
+		if r == nil || err != nil {
+			return err
+		}
+		answers[r.Rung] = r
+		in.Note("the same without questions: candor decide %s=%s", r.Rung.Name, r.Name)
+	default:
 		return showQuestions(in, l)
 	}
+	return showDecision(in, l, policy, answers)
+}
+
+// showDecision prints what the ladder makes of the answers.
+func showDecision(in *invocation, l *ladder.Ladder, policy ladder.Policy, answers map[*ladder.Rung]*ladder.Reason) error {
 	d := decided{Decision: l.Decide(answers)}
 	site.Example(&d.Decision)
 	if d.Problem != nil {
@@ -74,7 +89,7 @@ func runDecide(in *invocation, choices []string) error {
 			d.Problem.Missing, d.Problem.Errors = nil, nil
 		}
 	}
-	d.NotReached = notReached(l, answers, d.Decision)
+	d.NotReached = l.NotReached(answers, d.Decision)
 	if in.Format == formatJSON {
 		return in.JSON(d)
 	}
@@ -88,22 +103,6 @@ func runDecide(in *invocation, choices []string) error {
 type decided struct {
 	ladder.Decision
 	NotReached []ladder.Step `json:"not_reached"`
-}
-
-// notReached lists the faults that were named and not asked for, because a
-// rung above them answered.
-func notReached(l *ladder.Ladder, answers map[*ladder.Rung]*ladder.Reason, d ladder.Decision) []ladder.Step {
-	asked := map[string]bool{}
-	for _, s := range d.Path {
-		asked[s.Rung] = true
-	}
-	out := []ladder.Step{}
-	for _, rung := range l.Order() {
-		if r := answers[rung]; r != nil && !asked[rung.Name] {
-			out = append(out, ladder.Step{Rung: rung.Name, Answer: r.Name})
-		}
-	}
-	return out
 }
 
 func writeDecision(p *page, l *ladder.Ladder, d decided) {
@@ -142,6 +141,12 @@ func writeDecision(p *page, l *ladder.Ladder, d decided) {
 	if d.Problem != nil {
 		p.heading("Problem document")
 		writeIndented(p, d.Problem)
+	}
+	if c := httpstatus.Get(d.Code); c != nil && len(c.Instead) > 0 {
+		p.heading("Why not another code")
+		for _, other := range c.Instead {
+			p.labelled(3, strconv.Itoa(other.Code), "if this holds: "+other.When.Text)
+		}
 	}
 }
 

@@ -130,7 +130,7 @@ func (d *demo) files(o gateOptions) (*config.Compiled, error) {
 func (d *demo) show(ctx context.Context, front, console string) error {
 	calls := sample.Calls()
 	var b strings.Builder
-	fmt.Fprintf(&b, "A sloppy orders API, alone at %s and behind the gate at %s.\nPages are on the console, %s.\n\n", d.api, front, console)
+	fmt.Fprintf(&b, "A sloppy orders API, alone at %s and behind the gate at %s.\nPages are on the console, below %s/-/guide.\n\n", d.api, front, console)
 	rows := [][]string{{"request", "API alone", "gate", "reason", "page"}}
 	for _, call := range calls {
 		alone, _, err := d.send(ctx, call, d.api)
@@ -241,7 +241,7 @@ Still listening. In another terminal:
        -d '{"customer":' %[2]s/orgs/north/orders      # 400
   the same with reader.token                          # 403: rights come first
   candor watch %[1]s/access.log
-  open %[3]s/compare/400-vs-403
+  open %[3]s/-/guide/compare/400-vs-403
 
 For your own API: candor gate openapi.yaml --upstream http://127.0.0.1:8080 --observe
 Ctrl-C ends it.

@@ -90,9 +90,9 @@ func serverOf(ts *testscript.TestScript) *background {
 	return v.(*background)
 }
 
-var gateAddress = regexp.MustCompile(`gate: +(http://\S+)`)
+var gateAddress = regexp.MustCompile(`(?:gate|guide): +(http://\S+)`)
 
-// ask METHOD PATH PATTERN sends one request to the gate that runs and wants
+// ask METHOD PATH PATTERN sends one request to the server that runs and wants
 // code and content of the answer to match.
 func ask(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
@@ -100,7 +100,7 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	base := gateAddress.FindStringSubmatch(serverOf(ts).said())
 	if base == nil {
-		ts.Fatalf("no gate runs: %s", serverOf(ts).said())
+		ts.Fatalf("no server runs: %s", serverOf(ts).said())
 	}
 	req, err := http.NewRequest(args[0], base[1]+args[1], nil)
 	ts.Check(err)

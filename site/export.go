@@ -1,0 +1,155 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Exported says what an export wrote.
+type Exported struct {
+	Files int
+	Bytes int64
+}
+
+// Export writes every page into a directory, as plain files that any host
+// serves at any path: each page is the index of a folder of its own, and every
+// link is relative. What only a running site can answer says so. Of the
+// options, Canonical is used.
+//
+// The directory is made where it is missing; files of the same name are
+// replaced, each as a whole, and others stay. The error joins what could not
+// be written.
+func Export(dir string, opt Options) (Exported, error) {
+	s := newSite("", opt.Canonical)
+	s.static = true
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Exported{}, fmt.Errorf("cannot make the directory: %w", err)
+	}
+	paths := make(chan string)
+	var files, size atomic.Int64
+	var mu sync.Mutex
+	var errs []error
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for path := range paths {
+				n, err := s.exportPage(dir, path)
+				if err != nil {
+					mu.Lock()
+					errs = append(errs, err)
+					mu.Unlock()
+					continue
+				}
+				files.Add(1)
+				size.Add(int64(n))
+			}
+		})
+	}
+	for _, path := range append(Addresses(), missingPath) {
+		paths <- path
+	}
+	close(paths)
+	workers.Wait()
+	return Exported{int(files.Load()), size.Load()}, errors.Join(errs...)
+}
+
+// missingPath is the file that hosts answer with where there is none.
+const missingPath = "/404.html"
+
+// exportPage writes one page and returns its size in bytes.
+func (s *site) exportPage(dir, path string) (int, error) {
+	p, _ := find(path)
+	if path == missingPath {
+		p = &page{Path: "", Title: "There is no page at this address", Heading: "There is no page at this address", Description: "The address may be misspelt, or the page may have moved.",
+			NoIndex: true, Template: "missing", Data: missingView{}}
+	}
+	if p == nil {
+		return 0, fmt.Errorf("no page at %s", path)
+	}
+	f, err := s.render(p)
+	if err != nil {
+		return 0, err
+	}
+	content, name := f.plain, path
+	if strings.HasPrefix(f.mediaType, "text/html") {
+		switch {
+		case path == missingPath:
+			content = s.absolute(content)
+		default:
+			content = relative(content, path)
+			name = strings.TrimSuffix(path, "/") + "/index.html"
+		}
+	}
+	return len(content), writeWhole(filepath.Join(dir, filepath.FromSlash(name)), content)
+}
+
+// writeWhole replaces a file in one step, so that nobody reads half of it.
+func writeWhole(name string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	tmp := name + ".part"
+	if err := os.WriteFile(tmp, content, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(tmp, name)
+}
+
+// linking are the attributes of our templates that hold addresses.
+var linking = []string{` href="`, ` src="`, ` action="`, ` data-base="`}
+
+// relative rewrites the links of a page, which are below the root, so that
+// they hold wherever the files lie. A page is the index of its folder.
+func relative(content []byte, path string) []byte {
+	up := strings.Repeat("../", strings.Count(strings.TrimSuffix(path, "/"), "/"))
+	if up == "" {
+		up = "./"
+	}
+	return relink(content, func(to string) string { return up + strings.TrimPrefix(folder(to), "/") })
+}
+
+// absolute rewrites the links of a page that is shown at any address.
+func (s *site) absolute(content []byte) []byte {
+	root := strings.TrimSuffix(pathOf(s.canonical), "/")
+	return relink(content, func(to string) string { return root + folder(to) })
+}
+
+// folder gives the address of a page the slash that its folder has.
+func folder(to string) string {
+	path, rest := to, ""
+	if i := strings.IndexAny(to, "?#"); i >= 0 {
+		path, rest = to[:i], to[i:]
+	}
+	if !strings.HasSuffix(path, "/") && !isFile(path) {
+		path += "/"
+	}
+	return path + rest
+}
+
+// relink calls f for every address below the root and writes what it returns.
+func relink(content []byte, f func(string) string) []byte {
+	text := string(content)
+	var b strings.Builder
+	b.Grow(len(text))
+	for {
+		at, end := -1, 0
+		for _, attribute := range linking {
+			if i := strings.Index(text, attribute+"/"); i >= 0 && (at < 0 || i < at) {
+				at, end = i, i+len(attribute)
+			}
+		}
+		if at < 0 {
+			b.WriteString(text)
+			return []byte(b.String())
+		}
+		address, rest, _ := strings.Cut(text[end:], `"`)
+		b.WriteString(text[:end] + f(address) + `"`)
+		text = rest
+	}
+}

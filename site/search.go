@@ -1,0 +1,233 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/ladder"
+)
+
+// entry is one page as the search knows it. The script of the pages searches
+// the same entries, from /search.json, with the same points: see script.js.
+type entry struct {
+	Path  string `json:"path"`
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
+	Words string `json:"words,omitempty"` // further words that people type
+
+	title, words, text []string // in lower case
+}
+
+// The points of a word that is found.
+const (
+	pointsTitle  = 12 // a whole word of the title
+	pointsWords  = 9  // a whole word of the further words
+	pointsBegins = 5  // the beginning of one of those
+	pointsText   = 2  // a word of the text, or its beginning
+)
+
+// maxResults bounds what a search shows, maxQuery the words it reads.
+const (
+	maxResults = 30
+	maxQuery   = 12
+)
+
+// synonyms are words that people type for others that the pages use.
+var synonyms = map[string][]string{
+	"invalid": {"malformed", "invalid"}, "bad": {"malformed", "bad"}, "broken": {"malformed"}, "wrong": {"malformed", "invalid"},
+	"missing": {"missing", "insufficient", "required"}, "permission": {"role", "scope", "forbidden"}, "permissions": {"role", "scope", "forbidden"},
+	"denied": {"denied", "forbidden"}, "auth": {"credentials", "unauthorized"}, "authentication": {"credentials", "unauthorized"},
+	"login": {"credentials", "login"}, "token": {"token", "credentials"}, "jwt": {"credentials", "token"}, "throttle": {"rate"}, "throttled": {"rate"},
+	"throttling": {"rate"}, "ratelimit": {"rate"}, "validation": {"invalid", "unprocessable"}, "duplicate": {"conflict"}, "exists": {"conflict"},
+	"body": {"content"}, "payload": {"content"}, "entity": {"content"}, "header": {"header", "field"}, "headers": {"header", "fields"},
+	"deleted": {"gone"}, "removed": {"gone"}, "moved": {"moved"}, "redirect": {"redirect", "moved"}, "cors": {"options", "origin"},
+	"timeout": {"timeout"}, "slow": {"timeout"}, "ssl": {"ssl", "tls"}, "tls": {"tls", "ssl"}, "cloudfront": {"aws"}, "alb": {"aws"}, "elb": {"aws"},
+	"mimetype": {"media"}, "mime": {"media"}, "utf8": {"encoding"}, "cookie": {"header", "cookie"}, "upload": {"content", "large"},
+	"firewall": {"firewall", "forbidden"}, "waf": {"firewall", "forbidden"}, "ip": {"address"}, "allowlist": {"address"}, "whitelist": {"address"},
+	"blocked": {"denied", "forbidden"}, "down": {"unavailable", "down"}, "crash": {"internal"}, "exception": {"internal"}, "lock": {"locked"},
+	"etag": {"etag", "precondition"}, "captcha": {"forbidden"}, "teapot": {"unused"}, "soft": {"soft"},
+}
+
+// further are words that people type for a page and that it does not have.
+var further = map[string]string{
+	"/status/418": "teapot i'm a", "/status/413": "payload request entity too large", "/status/422": "unprocessable entity validation",
+	"/status/414": "request uri url too long", "/status/416": "requested range", "/status/302": "moved temporarily",
+	"/reasons/malformed-json": "invalid json syntax error parse", "/reasons/insufficient-scope": "missing scope oauth token", "/reasons/missing-role": "permission denied rbac",
+	"/reasons/invalid-content": "validation failed schema", "/reasons/conflict": "duplicate already exists unique", "/reasons/hidden": "404 instead of 403 idor",
+	"/reasons/address-not-allowed": "ip whitelist allowlist", "/reasons/fields-too-large": "cookie too big", "/reasons/expired-credentials": "token expired jwt",
+	"/decide/": "which code should i send wizard", "/explain/": "paste response answer curl", "/try/": "mock test httpstat",
+}
+
+// entries is the whole index, made with the first search.
+var entries = sync.OnceValue(func() []entry {
+	var out []entry
+	add := func(path, kind, title, text string) {
+		e := entry{Path: path, Kind: kind, Title: title, Text: text, Words: further[path]}
+		e.title, e.words, e.text = wordsOf(title), wordsOf(e.Words), wordsOf(text)
+		out = append(out, e)
+	}
+	for _, c := range httpstatus.All() {
+		add(statusPath(c), "code", label(c), c.Summary.Text)
+	}
+	for _, p := range httpstatus.Pairs {
+		add(pairPath(p.A, p.B), "comparison", p.Title, p.Rule.Text)
+	}
+	for _, r := range ladder.Reasons {
+		add(reasonPath(r), "reason", fmt.Sprintf("%s (%d): %s", r.Name, r.Code, r.Title), r.What)
+	}
+	for _, h := range httpstatus.Headers {
+		add(headerPath(h), "field", h.Name, h.Summary.Text)
+	}
+	for _, p := range []*page{questionPage(defaults.Order(), 0), togetherPage(), pairsPage(), reasonsPage(), headersPage()} {
+		add(p.Path, "page", p.Title, p.Description)
+	}
+	for _, find := range []func(string) (*page, *move){findExplain, findTry} {
+		p, _ := find("")
+		add(p.Path, "page", p.Title, p.Description)
+	}
+	return out
+})
+
+// wordsOf splits a text into its words: letters and digits, in lower case.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// points says how well an entry fits one word of a query, 0 for not at all.
+func (e *entry) points(word string) int {
+	best := 0
+	for _, form := range append([]string{word}, synonyms[word]...) {
+		n := 0
+		switch {
+		case slices.Contains(e.title, form):
+			n = pointsTitle
+		case slices.Contains(e.words, form):
+			n = pointsWords
+		case begins(e.title, form) || begins(e.words, form):
+			n = pointsBegins
+		case begins(e.text, form):
+			n = pointsText
+		}
+		if form != word {
+			n-- // what was typed beats what was meant
+		}
+		best = max(best, n)
+	}
+	return best
+}
+
+// begins reports whether a word begins with the form; one letter begins too
+// many to say anything.
+func begins(words []string, form string) bool {
+	return len(form) > 1 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, form) })
+}
+
+// search finds the pages that fit every word of a query, best first; where
+// none does, those that fit some.
+func search(query string) []entry {
+	asked := wordsOf(query)
+	if len(asked) > maxQuery {
+		asked = asked[:maxQuery]
+	}
+	type hit struct {
+		entry
+		points, found int
+	}
+	var hits []hit
+	most := 0
+	for _, e := range entries() {
+		h := hit{entry: e}
+		for _, word := range asked {
+			if n := e.points(word); n > 0 {
+				h.points, h.found = h.points+n, h.found+1
+			}
+		}
+		if h.found > 0 {
+			hits, most = append(hits, h), max(most, h.found)
+		}
+	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.found < most })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.points, a.points) })
+	out := make([]entry, 0, maxResults)
+	if p := comparisonAsked(asked); p != nil {
+		out = append(out, *p)
+	}
+	for _, h := range hits {
+		if len(out) == maxResults {
+			break
+		}
+		if len(out) == 0 || h.Path != out[0].Path {
+			out = append(out, h.entry)
+		}
+	}
+	return out
+}
+
+// comparisonAsked is the comparison of two codes that a query names.
+func comparisonAsked(asked []string) *entry {
+	var codes []*httpstatus.Contract
+	for _, word := range asked {
+		if c := living(codeOf(word)); c != nil {
+			codes = append(codes, c)
+		}
+	}
+	if len(codes) != 2 || codes[0] == codes[1] {
+		return nil
+	}
+	a, b := codes[0], codes[1]
+	if a.Code > b.Code {
+		a, b = b, a
+	}
+	return &entry{Path: pairPath(a, b), Kind: "comparison", Title: label(a) + " vs " + label(b), Text: "Side by side, with the rule that decides."}
+}
+
+// searchView is the data of the search page.
+type searchView struct {
+	Query   string
+	Results []entry
+	Asked   bool
+}
+
+func findSearch(key string) (*page, *move) {
+	if key != "" {
+		return nil, nil
+	}
+	return searchPage(searchView{}), nil
+}
+
+func searchPage(v searchView) *page {
+	return &page{
+		Path: "/search/", Title: "Search", Heading: "Search", Description: "Search codes, reasons, fields and comparisons.", NoIndex: true,
+		Template: "search", Data: v,
+	}
+}
+
+// searchAsked answers a query.
+func searchAsked(s *site, w http.ResponseWriter, r *http.Request, key string) bool {
+	if key != "" || !r.URL.Query().Has("q") || !readable(r.Method) {
+		return false
+	}
+	q := r.URL.Query().Get("q")
+	if len(q) > 200 {
+		s.refuse(w, r, ladder.InvalidParameter, "A search takes at most 200 characters.")
+		return true
+	}
+	s.answer(w, r, http.StatusOK, searchPage(searchView{Query: q, Results: search(q), Asked: true}))
+	return true
+}
+
+// searchFile is the index for the script.
+func searchFile(*site) ([]byte, error) {
+	var codes []int
+	for _, c := range livingCodes {
+		codes = append(codes, c.Code)
+	}
+	return indented(map[string]any{"entries": entries(), "synonyms": synonyms, "codes": codes})
+}
