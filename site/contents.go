@@ -16,11 +16,11 @@ var (
 
 // withContents puts a table of contents where the page has a place for one and
 // enough headings. It reads the rendered page, so that the table cannot name
-// what is not there or forget what is.
+// what is not there or forget what is. The page it returns is a copy.
 func withContents(page []byte) []byte {
 	at := bytes.Index(page, contentsPlace)
 	if at < 0 {
-		return page
+		return bytes.Clone(page)
 	}
 	rest := page[at+len(contentsPlace):]
 	var items bytes.Buffer

@@ -69,10 +69,14 @@ var functions = template.FuncMap{
 	"outcome":   outcomePath,
 	"fieldLink": fieldLink,
 	"whom":      whom,
+	"sentence":  upperFirst,
 	"reason":    ladder.ReasonByName,
-	"markWord":  markWord,
-	"marks":     func() []httpstatus.Mark { return httpstatus.Marks },
-	"markMeans": markMeans,
+	"marks":     func() template.HTML { return markList },
+	"list":      list,
+	"steps":     steps,
+	"some":      some,
+	"faq":       faq,
+	"rows":      rows,
 	"on":        func(base string, v any) based { return based{base, v} },
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,
@@ -160,12 +164,17 @@ func (s *site) view(p *page) view {
 
 // execute writes a page through its template and gives it its contents.
 func (s *site) execute(p *page) ([]byte, error) {
-	var b bytes.Buffer
-	if err := templates()[p.Template].Execute(&b, s.view(p)); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := templates()[p.Template].Execute(b, s.view(p)); err != nil {
 		return nil, fmt.Errorf("page %s: %w", p.Path, err)
 	}
 	return withContents(b.Bytes()), nil
 }
+
+// buffers are where pages are written before they are kept or sent.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // render makes the bytes of a page.
 func (s *site) render(p *page) (*file, error) {

@@ -10,6 +10,7 @@ package site
 import (
 	"bytes"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -103,8 +104,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// send answers with a file; [http.ServeContent] does the conditions, ranges
-// and HEAD.
+// send answers with a file; [http.ServeContent] does the conditions and
+// ranges, where there are any.
 func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
 	if !readable(r.Method) {
 		s.notAllowed(w, r)
@@ -120,7 +121,21 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
 		body, tag = f.gzip(), strings.TrimSuffix(f.etag, `"`)+`-gzip"`
 	}
 	h.Set("ETag", tag)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	if conditional(r.Header) {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+		return
+	}
+	h.Set("Accept-Ranges", "bytes")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a reader that hangs up is no fault of ours
+	}
+}
+
+// conditional reports whether anything but the page itself could be the
+// answer.
+func conditional(h http.Header) bool {
+	return h["If-None-Match"] != nil || h["If-Match"] != nil || h["Range"] != nil || h["If-Modified-Since"] != nil || h["If-Unmodified-Since"] != nil
 }
 
 // answer sends a page that was made for this request alone, so that nobody

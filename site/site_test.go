@@ -39,16 +39,21 @@ func ask(t *testing.T, h http.Handler, method, path string, fields ...string) *h
 
 // whole keeps every page of the site, asked for once: the tests that look at
 // all of them would otherwise render 1,711 comparisons each.
-var whole = sync.OnceValue(func() map[string]*httptest.ResponseRecorder {
-	h := Handler(Options{Base: base})
+var (
+	whole       = sync.OnceValue(func() map[string]*httptest.ResponseRecorder { return every(Options{Base: base}) })
+	wholePublic = sync.OnceValue(func() map[string]*httptest.ResponseRecorder { return every(Options{Canonical: public}) })
+)
+
+func every(opt Options) map[string]*httptest.ResponseRecorder {
+	h := Handler(opt)
 	pages := make(map[string]*httptest.ResponseRecorder)
 	for _, path := range Addresses() {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, base+path, nil))
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, opt.Base+path, nil))
 		pages[path] = w
 	}
 	return pages
-})
+}
 
 func TestEvery_address_answers_200_and_is_listed_once(t *testing.T) {
 	seen := map[string]bool{}

@@ -138,8 +138,3 @@ func writeCited(b *strings.Builder, source string) {
 		b.WriteString(text)
 	}
 }
-
-// said is a sentence with the note of its source.
-func said(st httpstatus.Statement) template.HTML {
-	return template.HTML(template.HTMLEscapeString(st.Text) + " " + string(src(st.Source, st.Mark))) //nolint:gosec // every part is escaped
-}

@@ -47,8 +47,13 @@ func (q question) statement() httpstatus.Statement {
 	return httpstatus.Statement{Text: q.Text + " " + upperFirst(q.reply()) + ".", Source: q.Act.Source, Mark: q.Act.Mark}
 }
 
-// upperFirst raises the first letter of an ASCII word.
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// upperFirst raises the first letter of a text that begins with an ASCII one.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
 
 func questions(c httpstatus.Client) []question {
 	return []question{
