@@ -14,7 +14,7 @@
   }
 
   // The search: the same words and points as in search.go.
-  const points = { title: 12, words: 9, begins: 5, text: 2 };
+  const points = { title: 12, words: 12, begins: 5, text: 2 };
   const maxResults = 30, maxQuery = 12;
   let loaded;
 

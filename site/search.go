@@ -28,7 +28,7 @@ type entry struct {
 // The points of a word that is found.
 const (
 	pointsTitle  = 12 // a whole word of the title
-	pointsWords  = 9  // a whole word of the further words
+	pointsWords  = 12 // a whole word of the further words
 	pointsBegins = 5  // the beginning of one of those
 	pointsText   = 2  // a word of the text, or its beginning
 )
