@@ -4,9 +4,8 @@ package httpstatus
 
 var pair403and404 = &Pair{
 	A: c403, B: c404,
-	Title: "403 Forbidden vs 404 Not Found: may the caller know that it exists?",
-	Rule: rfc("RFC 9110 §15.5.4, §15.5.5",
-		"If the caller may know that the thing exists and may not touch it, send 403. If it does not exist, or its existence is nobody's business, send 404, and let the two cases of 404 look exactly alike."),
+	Title:   "403 Forbidden vs 404 Not Found: may the caller know that it exists?",
+	Rule:    conv("If the caller may know that the thing exists and may not touch it, send 403. If it does not exist, or its existence is nobody's business, send 404, and let the two cases of 404 look exactly alike."),
 	Mistake: conv("Hiding is done by halves: GET answers 404 and DELETE answers 403, or the body, the length, an ETag or the time taken differs, so that anybody can count the objects of others and the hiding only makes support harder. Or the handler looks up first and checks rights second, and a caller without any right learns from 403 against 404 which ids exist. Clients act on the difference: get-or-create takes 404 as permission to create, so a hiding 404 on a shared name leads to a create that ends in 409, while a 403 makes the same client fetch a token with more scopes. Caches: 404 may be stored without being told so and 403 may not, so a hiding 404 that states nothing can stay in a browser after the right was granted. Crawlers see no difference. Monitors do: a person walking through the objects of another tenant is a wave of 403, and under 404 it hides among dead links unless the log keeps the true reason."),
 	WhenBothApply: [2]Statement{
 		conv("403 when the caller may not use the operation at all, whether or not the object exists: rights are asked before anything is looked up, so the answer tells nothing about the object; Google's AIP-211 asks for the same order. For an object that the caller may see and not change, 403 as well, since the caller knows it already."),
@@ -30,7 +29,7 @@ var pair403and404 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Should I return 403 or 404 for a resource the user is not allowed to see?", rfc("RFC 9110 §15.5.4", "Both are allowed. 404 hides that it exists, 403 is easier to understand and debug. candor hides by default and has a knob per operation.")),
+		ask("Should I return 403 or 404 for a resource the user is not allowed to see?", rfc("RFC 9110 §15.5.4", "Both are allowed: a server that wants to hide that a forbidden resource exists may send 404 instead of 403. candor hides by default and has a knob per operation.")),
 		ask("Why does GitHub return 404 for a private repository?", vend(srcGitHub, "So that a caller without access cannot confirm that it exists. Check the token and its scopes before you conclude that the repository is gone.")),
 		ask("Does a 404 instead of a 403 really make an API safer?", conv("Only if nothing tells the two cases apart: code, fields, body, length and timing, on every method. With ids that nobody can guess, a 403 gives little away.")),
 		ask("Which check comes first, existence or permission?", vend(srcAIP211, "Permission. Google's API guide wants it checked before existence, so that a caller without rights gets the same refusal for what exists and what does not.")),
@@ -42,16 +41,15 @@ var pair403and404 = &Pair{
 	Differs: list(
 		rfc("RFC 9110 §15.5.5", "Popular advice: 403 means that it exists, 404 means that it does not. The RFC: 404 also covers not being willing to disclose that it exists."),
 		vend(srcAIP211, "Popular advice: always hide. Google's API guide argues for 403 throughout, because a 404 that becomes a 403 as rights grow is hard to debug. candor hides by default and offers reveal-403 and uniform-403."),
-		rfc("RFC 9110 §15.1", "Popular advice: neither is cached. The RFC: 404 is heuristically cacheable and 403 is not, so a hiding 404 must state its Cache-Control; candor sends no-store with every 404."),
+		rfc("RFC 9110 §15.1", "Popular advice: neither is cached. The RFC: 404 is heuristically cacheable and 403 is not, so a hiding 404 that states nothing may be kept; candor sends no-store with every 404."),
 		goog(srcGoogleRobots, "Popular advice: 403 keeps crawlers out. Google: on a page both codes drop it, and on robots.txt both count as no file, which opens the site."),
 	),
 }
 
 var pair404and405 = &Pair{
 	A: c404, B: c405,
-	Title: "404 Not Found vs 405 Method Not Allowed: is nothing there, or is it only the wrong verb?",
-	Rule: rfc("RFC 9110 §15.5.5, §15.5.6, §9.1",
-		"Does the path match something that another method would work on? Then send 405 and list those methods in Allow. If no method would find anything there, send 404."),
+	Title:   "404 Not Found vs 405 Method Not Allowed: is nothing there, or is it only the wrong verb?",
+	Rule:    conv("Does the path match something that another method would work on? Then send 405 and list those methods in Allow. If no method would find anything there, send 404."),
 	Mistake: conv("A router that keys on method and path together finds no entry and says 404 for a wrong verb, or a handler sends 405 without Allow, or 405 for objects that exist and 404 for others. Clients draw the wrong conclusion: told 404, a client that used PUT where the API offers PATCH takes the object for deleted and creates it anew or drops its reference, and one that gets 405 without Allow has nothing to correct itself by; retries unchanged help after neither. Caches may keep both without being told: a 405 or 404 to GET on an address that only takes POST goes on answering from Safari's cache, or from Google Cloud CDN where negative caching names the code, after the next release has added GET. Monitors lose a clear sign: 405 is rare, so a jump on one route means that an operation was lost in a deployment, while one more 404 is noise. A 405 that depends on the object is also an oracle for what exists."),
 	WhenBothApply: [2]Statement{
 		conv("404 when the path matches no template, whatever the method: there is nothing that could have methods, and nothing to put into Allow. Where routes are hidden, a stranger gets 401 for both, since route and verb are then asked after identity."),
@@ -75,19 +73,19 @@ var pair404and405 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Should I return 404 or 405 for an unsupported method?", rfc("RFC 9110 §9.1", "405 with Allow, if the resource exists and the server knows the method. A method that the server does not know at all is 501.")),
-		ask("Is the Allow header required with 405?", rfc("RFC 9110 §15.5.6", "Yes. The origin must list the methods that the target supports now; an empty list is permitted.")),
+		ask("Should I return 404 or 405 for an unsupported method?", rfc("RFC 9110 §9.1, §15.5.6", "405 with Allow, if the server knows the method and this resource does not allow it. A method that the server does not know at all should be 501.")),
+		ask("Is the Allow header required with 405?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes. The origin must list the methods that the target supports now; an empty list is permitted.")),
 		ask("Why does my POST return 405?", conv("The path is right and takes other methods; read Allow. The usual causes are a redirect that turned POST into GET on the way, a static host, or a path one segment too short, which reaches the collection or the page instead.")),
-		ask("Can I send 404 instead of 405 to hide which methods exist?", rfc("RFC 9110 §15.5.6, §9.1", "405 is what the RFC says should be sent. Hiding a method is weak protection when the path is documented; candor's knob routes: hidden answers strangers with 401 for both.")),
+		ask("Can I send 404 instead of 405 to hide which methods exist?", rfc("RFC 9110 §9.1, §15.5.5", "The RFC says that a known method which is not allowed should get 405; 404 is for a resource that is not there or must not be disclosed. candor's knob routes: hidden answers strangers with 401 for both.")),
 		ask("DELETE on an id that does not exist: 404 or 405?", conv("405 if the API lets nobody delete there, since that is known without a look-up. 404 if DELETE is offered and the object is missing.")),
-		ask("Is a 405 cached?", rfc("RFC 9110 §15.5.6", "It may be, even without Cache-Control, as a 404 may. Send no-store if the set of methods can change.")),
+		ask("Is a 405 cached?", rfc("RFC 9110 §15.5.6, §9.3.3, §9.3.4, §9.3.5", "To a GET, yes, even without Cache-Control, as a 404 may be. To a PUT or DELETE no answer is cacheable, and to a POST only one that states its freshness and a fitting Content-Location. candor sends no-store.")),
 	},
 	Related: [][2]int{{405, 501}, {403, 404}, {404, 410}, {400, 404}, {301, 308}},
 	Differs: list(
 		vend("Kong/kong#4796, #3391", "Popular practice: Kong answers 404 to a method that no route has, by design. The RFC: a method that is known and not allowed on the target should be 405."),
 		vend("kin-openapi 0.152.0 and oapi-codegen/nethttp-middleware 1.3.1, measured", "Popular practice: kin-openapi's validators answer 404 to a wrong method on a path with parameters, and nethttp-middleware answers 405 without Allow. candor always sends 405 with Allow."),
-		rfc("RFC 9110 §15.1", "Popular advice: errors like these are not cached. The RFC: 404 and 405 are both heuristically cacheable."),
-		rfc("RFC 9110 §10.2.1", "Popular advice: 405 when this user may not use the method. The RFC: Allow describes the resource and not the caller; a caller without the right gets 403."),
+		rfc("RFC 9110 §15.1, §9.3.4, §9.3.5", "Popular advice: errors like these are not cached. The RFC: 404 and 405 are both heuristically cacheable, though never in answer to PUT or DELETE."),
+		rfc("RFC 9110 §10.2.1, §15.5.4", "Popular advice: 405 when this user may not use the method. The RFC: Allow describes the resource and not the caller; a caller without the right gets 403."),
 	),
 }
 
@@ -99,7 +97,7 @@ var pair404and410 = &Pair{
 	Mistake: conv("A site sends 410 for everything it cannot find because that is said to be faster with search engines, or 404 for an API version that was shut down with a date and a notice. Clients take 410 at its word: they drop the reference and stop asking, so a 410 sent during a failed migration loses subscribers who do not come back when the data does; a 404 for a retired version makes them poll for years, since it does not say whether the absence will pass. Caches hold the two for different times: where nothing is stated, Chrome, Firefox, Safari, Squid and Apache Traffic Server store a 410 on their own and only Safari among them stores a 404, so a mistaken 410 is the harder one to take back. Crawlers gain nothing: Google documents one treatment for both. Monitors can use 410 well, since each one names a caller who has not heard of the removal, but only if it is not mixed with every typing error."),
 	WhenBothApply: [2]Statement{
 		conv("404 when the path matches no route, even one that existed last year: the route is judged before any object, so a retired version that should say 410 needs a route that says it. 404 as well when something was removed that this caller could not have seen, because a 410 would betray that it had existed."),
-		rfc("RFC 9110 §15.5.11", "410 when the record of the removal exists and the object does not: both codes describe its absence, and 410 is preferred where the server knows that the absence is likely to be permanent. Both are answers to the same question, and the record decides."),
+		rfc("RFC 9110 §15.5.5, §15.5.11", "410 when the record of the removal exists and the object does not: both codes describe its absence, and 410 is preferred where the server knows that the absence is likely to be permanent."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -123,8 +121,8 @@ var pair404and410 = &Pair{
 		ask("Should DELETE be followed by 404 or 410?", rfc("RFC 9110 §15.5.11", "Either. 410 if you keep a mark of the removal and want links to it removed; the RFC leaves it to you whether and how long to keep the mark.")),
 		ask("What should a second DELETE of the same object return?", conv("404 or 410, by what your records say, or 204 if your API counts an absent object as success, as Azure's guidelines do. Be the same everywhere, and tell clients that repeat a DELETE after a timeout to take either as done.")),
 		ask("Should a retired API version return 404 or 410?", conv("410, with a link to the successor and the date in the content. It tells an old client for certain that waiting is useless, which 404 does not.")),
-		ask("Page moved: 404, 410 or 301?", rfc("RFC 9110 §15.4.2", "301 or 308, with the new address in Location. 410 is for what has no successor.")),
-		ask("How long should I keep sending 410?", rfc("RFC 9110 §15.5.11", "As long as you like; the RFC leaves it to the owner. It may turn into 404 once nobody asks any more.")),
+		ask("Page moved: 404, 410 or 301?", rfc("RFC 9110 §15.4.2, §15.4.9, §15.5.11", "301 or 308, with the new address in Location. A 410 says that it is no longer available here, and names no successor.")),
+		ask("How long should I keep sending 410?", rfc("RFC 9110 §15.5.11", "As long as you like: whether to mark a resource as gone, and how long to keep the mark, is left to the owner of the server.")),
 	},
 	Related: [][2]int{{403, 404}, {404, 422}, {301, 308}, {403, 451}, {400, 404}},
 	Differs: list(
@@ -137,9 +135,8 @@ var pair404and410 = &Pair{
 
 var pair404and422 = &Pair{
 	A: c404, B: c422,
-	Title: "404 Not Found vs 422 Unprocessable Content: is it the address that names nothing, or a value in the content?",
-	Rule: rfc("RFC 9110 §15.5.5, §15.5.21",
-		"Look where the missing thing is named. If the path of the request names it, send 404. If the path was found and a value inside the content names something that does not exist, send 422 with a pointer to that value."),
+	Title:   "404 Not Found vs 422 Unprocessable Content: is it the address that names nothing, or a value in the content?",
+	Rule:    conv("Look where the missing thing is named. If the path of the request names it, send 404. If the path was found and a value inside the content names something that does not exist, send 422 with a pointer to that value."),
 	Mistake: conv("A handler loads the customer, the product and the coupon by one helper that says not found, so POST /orders answers 404 because customer_id in the body is unknown. Clients misread it: they take the route or the whole collection for missing, blame the base address and page whoever runs the gateway, while the value they would have to correct is named nowhere; the other way round, a 422 for a missing order in the path makes a get-or-create client show a form error instead of creating. Caches come into it where the content travels in a GET: a search whose filter names an unknown category, answered with 404, may be stored without being told so and goes on after the category was created, while a 422 is not stored by default. Monitors read a jump of 404 on POST /orders as a lost route, and a jump of 422 on one member as what it is: somebody's reference data is out of date."),
 	WhenBothApply: [2]Statement{
 		conv("404 when the path names an object that does not exist, or that this caller may not see, and the content is invalid too: the object is looked up before the body is read. Otherwise the faults of the content would tell a caller which objects exist. An unknown route is 404 before that."),
@@ -163,9 +160,9 @@ var pair404and422 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Should an API return 404 or 422 for an unknown foreign key in the body?", rfc("RFC 9110 §15.5.21, §15.5.5", "422. The content parses and its instructions cannot be carried out; 404 is about the target of the request, which was found.")),
+		ask("Should an API return 404 or 422 for an unknown foreign key in the body?", conv("422. The content parses and its instructions cannot be carried out; 404 is about the target of the request, which was found.")),
 		ask("What status code when a referenced resource does not exist?", conv("404 if the path refers to it, 422 if the content does. 409 if it exists and its state forbids the reference, such as an order for a closed account.")),
-		ask("POST to a parent that does not exist: 404 or 422?", rfc("RFC 9110 §15.5.5", "404 when the parent is in the path, as in /orders/7/items. 422 when the parent is a member of the body, as in order_id: 7.")),
+		ask("POST to a parent that does not exist: 404 or 422?", conv("404 when the parent is in the path, as in /orders/7/items. 422 when the parent is a member of the body, as in order_id: 7.")),
 		ask("Does a 422 for an unknown id leak which ids exist?", conv("It does if a forbidden id is answered differently. Answer references to objects that the caller may not see exactly like references to objects that do not exist.")),
 		ask("Is an unknown value in a query parameter 404 or 422?", conv("422 if the parameter is declared as a fixed list and the value is not on it. 200 with an empty list if it is a filter that happens to match nothing. Not 404, since the collection is there.")),
 		ask("Should validation run before the 404 check?", conv("The form of parameters, yes, since it needs no storage. The body, no: first the object of the path, with its rights, then the content.")),

@@ -30,18 +30,18 @@ var pair405and501 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("405 or 501 for an unknown HTTP method?", rfc("RFC 9110 §9.1", "501 when the server does not recognise or implement the method anywhere. 405 when it does and the target resource does not allow it.")),
+		ask("405 or 501 for an unknown HTTP method?", rfc("RFC 9110 §9.1", "It should be 501 when the server does not recognise or implement the method at all, and 405 when it does and the target resource does not allow it.")),
 		ask("Does a 405 need an Allow header?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, always. The list may be empty, which says that the resource takes no method at present.")),
 		ask("Does a 501 need an Allow header?", rfc("RFC 9110 §10.2.1", "No. Allow is required in a 405 only, and may be sent in any other answer.")),
 		ask("PATCH is not supported. Is that 405 or 501?", rfc("RFC 9110 §9.1", "405 with Allow if another resource of the server takes PATCH, 501 if none does.")),
 		ask("Why do I get 405 Method Not Allowed on a POST?", conv("The path exists and has no POST. Look at Allow in the answer, then at the address after redirects: a 301 or 302 turns a POST into a GET in most clients, and a missing slash at the end can lead to another route.")),
-		ask("Should a client retry a 501?", rfc("RFC 9110 §15.6.2", "No. The server lacks the function, and repeating the request does not add it. Use another method or another server.")),
+		ask("Should a client retry a 501?", conv("No. The server lacks the function, and repeating the request does not add it. Use another method or another server.")),
 		ask("The endpoint is planned and not built: 404, 405 or 501?", conv("501 if it is documented, so that people know it is no typing error. 404 if nothing says that it will ever exist. 405 if the path exists already with other methods.")),
 	},
 	Related: [][2]int{{404, 405}, {403, 404}, {400, 404}, {500, 503}},
 	Differs: list(
-		rfc("RFC 9110 §9.1", "Popular practice: 405 for every method without a handler; Go's net/http answers so to an invented one. The RFC: a method that the server does not recognise or implement is 501, and 405 is for one that it does."),
-		rfc("RFC 9110 §15.5.6, §15.6.2", "Popular advice: errors are not cached unless they say so. The RFC: both 405 and 501 are heuristically cacheable, so silence is permission; candor sends no-store with both."),
+		rfc("RFC 9110 §9.1; "+srcGoHTTP, "Popular practice: 405 for every method without a handler; Go's net/http answers so to an invented one. The RFC: a method that the server does not recognise or implement should be 501, and 405 is for one that it does."),
+		rfc("RFC 9110 §15.5.6, §15.6.2, RFC 9111 §3", "Popular advice: errors are not cached unless they say so. The RFC: both 405 and 501 are heuristically cacheable, where the cache understands the method of the request; candor sends no-store with both."),
 		vend(srcRetryLibs, "Popular practice: every 5xx deserves another try, and axios-retry and reqwest-retry give 501 one. The RFC describes a function that the server does not have; go-retryablehttp and failsafe-go leave it alone."),
 		conv("Popular advice: a 5xx is always an outage. candor counts 501 apart from availability, since it is nearly always a probe with a method of its own."),
 	),
@@ -76,7 +76,7 @@ var pair406and415 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("406 or 415 for a wrong Content-Type?", rfc("RFC 9110 §15.5.16", "415. Content-Type describes what the client sent; 406 is about the fields that say what it accepts in return.")),
-		ask("Must a server send 406 when it cannot meet Accept?", rfc("RFC 9110 §12.4.1, §15.5.7", "No. It may send 406 or disregard the field and answer with what it has. A default is often of more use than an error.")),
+		ask("Must a server send 406 when it cannot meet Accept?", rfc("RFC 9110 §12.4.1, §15.5.7", "No. It may send 406, or disregard the field and answer with what it has.")),
 		ask("May a 406 have content if the client accepts nothing I offer?", rfc("RFC 9110 §15.5.7", "Yes. It should list the forms that are available, so that a person or a program can choose one.")),
 		ask("How does the client learn which types it may send?", rfc("RFC 9110 §15.5.16, §12.5.3", "From Accept in the 415, or from Accept-Encoding where the coding was the fault. A 415 for another reason must not carry Accept-Encoding.")),
 		ask("Should Accept-Language that nothing matches give 406?", conv("Rarely. The RFC permits it, and nearly every reader prefers the default language to an error.")),
@@ -119,19 +119,19 @@ var pair413and414 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("What is the maximum length of a URL?", rfc("RFC 9110 §4.1", "HTTP sets none. It recommends that everybody support at least 8000 octets; each server and proxy on the way has its own limit, and the smallest counts.")),
+		ask("What is the maximum length of a URL?", rfc("RFC 9112 §3, RFC 9110 §4.1", "HTTP sets none. It recommends that all senders and recipients support at least 8000 octets; the limits found in practice are those of each server and proxy on the way.")),
 		ask("How do I fix 413 Request Entity Too Large in nginx?", vend(srcNginxLimits, "Raise client_max_body_size, which is one megabyte unless it is set, in the http, server or location block. Then check the limits of the hops in front and behind.")),
 		ask("How do I fix 414 Request-URI Too Large?", conv("Look for a redirect loop first. If the address is honest, send the values as content of a POST, where the API offers that, or ask in several requests. Raising the limit of one hop rarely helps, since the next one has its own.")),
 		ask("Why does the connection break instead of showing the 413?", rfc("RFC 9112 §9.5, §9.6", "Because the server closed it while the client was still sending: the reset can erase the answer before the client reads it. Servers therefore close in stages, and a client should watch for an answer while it sends.")),
 		ask("414 or 400 for a query string that is too long?", rfc("RFC 9112 §3", "414. A server that receives a target longer than it wishes to parse must answer so.")),
-		ask("Payload Too Large, Request Entity Too Large or Content Too Large?", rfc("RFC 9110 §15.5.14", "Content Too Large is the name now. The number has not changed, and older software, Go's net/http among it, prints an older phrase.")),
-		ask("May I retry after 413?", rfc("RFC 9110 §15.5.14", "Unchanged only if the answer carries Retry-After, and not before that time. Otherwise send less.")),
+		ask("Payload Too Large, Request Entity Too Large or Content Too Large?", rfc("RFC 9110 §15.5.14; "+srcGoHTTP, "Content Too Large is the name now. The number has not changed, and older software, Go's net/http among it, prints an older phrase.")),
+		ask("May I retry after 413?", rfc("RFC 9110 §15.5.14", "Unchanged where the answer carries Retry-After, and not before that time. Without it nothing says that the limit will change, so send less.")),
 	},
 	Related: [][2]int{{413, 431}, {400, 415}, {400, 422}},
 	Differs: list(
 		rfc("RFC 9110 §15.5.15, RFC 9111 §3", "Popular advice: refusals for size are not cached. The RFC: a 414 is heuristically cacheable, a 413 only with explicit freshness; candor sends no-store with both."),
 		rfc("RFC 9110 §15.5.14", "Popular advice: never repeat a 413. The RFC: where the limit is temporary the answer should carry Retry-After, and the client may try again then."),
-		rfc("RFC 9110 §4.1", "Popular advice: URLs end at 2048 characters. The RFC: there is no limit in HTTP, and support for at least 8000 octets is recommended."),
+		rfc("RFC 9112 §3, RFC 9110 §4.1", "Popular advice: URLs end at 2048 characters. The RFC: there is no limit in HTTP, and support for at least 8000 octets is recommended."),
 	),
 }
 
@@ -163,10 +163,10 @@ var pair413and431 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("How do I fix 431 Request Header Fields Too Large?", conv("As a user, delete the cookies of that site. As a developer, find the largest field, most often Cookie or Authorization, and keep state or group lists on the server. Raise the limit last, and on every hop.")),
-		ask("431 or 400 when the headers are too large?", rfc("RFC 9110 §5.4, RFC 6585 §5", "Some 4xx is required, and 431 is the one made for it. A 400 is legal and hides the cause.")),
-		ask("What is the maximum size of HTTP headers?", rfc("RFC 9110 §5.4", "HTTP sets none for a line, a value or the whole section; servers set their own, and the smallest on the way counts.")),
+		ask("431 or 400 when the headers are too large?", rfc("RFC 9110 §5.4, RFC 6585 §5", "An appropriate 4xx is required, and 431 is the one defined for it. The RFC does not forbid 400.")),
+		ask("What is the maximum size of HTTP headers?", rfc("RFC 9110 §5.4", "HTTP sets none for a line, a value or the whole section; the limits found in practice are those of each server.")),
 		ask("Which limits do nginx and Go have by default?", vend(srcNginxLimits+"; "+srcGoHTTP, "nginx reads long header lines into four buffers of 8 kilobytes, and one line must fit into one of them. Go's net/http takes about one megabyte for the whole section and answers 431 beyond it.")),
-		ask("Does a huge cookie count as 413?", rfc("RFC 6585 §5", "No. A cookie is a header field, so it is 431, and the answer should name the field.")),
+		ask("Does a huge cookie count as 413?", rfc("RFC 6585 §5", "No. Cookies travel in a header field, so it is 431, and where that field alone is at fault the answer should name it.")),
 		ask("May a 431 be cached?", rfc("RFC 6585 §5", "No, a cache must not store it. candor says no-store as well, for caches that do not know the code.")),
 		ask("Is 431 the user's fault?", conv("Seldom. Most often the site itself set the cookies or issued the token that it now refuses.")),
 	},
@@ -174,6 +174,6 @@ var pair413and431 = &Pair{
 	Differs: list(
 		vend(srcNginxPages, "Popular practice: nginx answers headers that are too large with 400 and notes 494 in its log. RFC 6585 has 431 for it, which tells the client what to change."),
 		rfc("RFC 6585 §7.3", "Popular advice: a server has to answer 431. The RFC: it is not required to, and under attack it may rather drop the connection."),
-		rfc("RFC 6585 §5", "Popular advice: one page for all size errors. The RFC: a 431 must not be stored and should name the field at fault, which no page about file sizes does."),
+		rfc("RFC 6585 §5", "Popular advice: one page for all size errors. The RFC: a 431 must not be stored, and it should name the field where a single one is at fault."),
 	),
 }

@@ -10,7 +10,7 @@ var pair301and302 = &Pair{
 		"Ask which address a link ought to carry tomorrow. If it is the new one, for good, send 301; if it is still the old one, because the target may change or the detour will end, send 302."),
 	Mistake: conv("A temporary detour is sent as 301, often because a web server's redirect rule was copied, or a real move is sent as 302, because that is what the framework's redirect function sends. A wrong 301 sticks in caches: without explicit freshness each cache guesses how long to keep it, browsers keep it without limit, and their users go on landing at the wrong place after the rule was deleted, since their browser no longer asks the server. Monitors see it too late, because redirects answered from a cache leave no line in the log. A wrong 302 costs less and lasts longer: crawlers take it as a weak signal and may keep the old address in the index, clients that update their links never do, and every single call pays for two requests."),
 	WhenBothApply: [2]Statement{
-		rfc("RFC 9110 §15.4.2", "301 when the old address will never be used for anything else, even if the new one might move once more: future references ought to use the new one, and a later move can redirect from there. Send it with max-age, so that a mistake ends by itself."),
+		conv("301 when the old address will never be used for anything else, even if the new one might move once more: future references ought to use the new one, and a later move can redirect from there. Send it with max-age, so that a mistake ends by itself."),
 		conv("302 when you are not sure that the move is permanent, or when who is asking decides the target: language, login, experiment. A 302 can be turned into a 301 any day; a 301 cannot be called back from browsers that stored it. candor's ladder sends neither of the two: an object with a new permanent address is 308 there, because an API has more methods than GET."),
 	},
 	Scenarios: [2][]Statement{
@@ -30,11 +30,11 @@ var pair301and302 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Is 301 cached forever?", rfc("RFC 9110 §15.4.2, RFC 9111 §4.2.2", "Not by definition. A 301 is heuristically cacheable: without explicit freshness each cache chooses how long to keep it, and the RFC names no limit. Send max-age, and the choice is yours.")),
+		ask("Is 301 cached forever?", rfc("RFC 9110 §15.4.2, RFC 9111 §4.2.2", "Not by definition. A 301 is heuristically cacheable: without explicit freshness each cache chooses how long to keep it, and the RFC names no limit. A stated max-age takes the guess away.")),
 		ask("Is 302 cached?", rfc("RFC 9111 §3", "Not by default. It may be stored when it states its freshness, with max-age for example.")),
 		ask("How do I undo a 301 that browsers have cached?", conv("You cannot: those browsers no longer ask the old address. Serve the content at the new one, or lead it on to a third; sending it back to the old one makes a loop in just the browsers that stored the 301.")),
 		ask("Is 301 or 302 better for SEO?", goog(srcGoogleCodes, "For a move, 301: Google takes it as a strong signal that the target is canonical, and 302 as a weak one. Both are followed for up to 10 hops.")),
-		ask("Does a 301 or 302 change POST to GET?", rfc("RFC 9110 §15.4.2, §15.4.3", "It may, with both: the RFC allows it for historical reasons, and browsers do it. Use 308 or 307 to keep the method.")),
+		ask("Does a 301 or 302 change POST to GET?", rfc("RFC 9110 §15.4.2, §15.4.3, RFC 9205 §4.6.1", "It may, with both: the RFC allows it for historical reasons, and browsers do it. Use 308 or 307 to keep the method.")),
 		ask("Should http redirect to https with 301 or 302?", conv("With a permanent code: 301 for a site that is read with GET, 308 for anything that takes writes. Clients should learn the https address, and 302 tells them to come back to http each time.")),
 	},
 	Related: [][2]int{{301, 308}, {302, 307}, {302, 303}, {307, 308}, {404, 410}},
@@ -48,13 +48,12 @@ var pair301and302 = &Pair{
 
 var pair301and308 = &Pair{
 	A: c301, B: c308,
-	Title: "301 Moved Permanently vs 308 Permanent Redirect: may a POST arrive as a GET?",
-	Rule: rfc("RFC 9110 §15.4.2, §15.4.9",
-		"Both say that the resource has moved for good. If anything but GET and HEAD may reach the old address, send 308, which keeps method and content; 301 lets a client turn a POST into a GET, so keep it for pages that are only read."),
+	Title:   "301 Moved Permanently vs 308 Permanent Redirect: may a POST arrive as a GET?",
+	Rule:    rfc("RFC 9110 §15.4, §15.4.2, §15.4.9", "Both say that the resource has a new permanent address. 301 lets a client turn a POST into a GET; where that is undesired, as it is wherever anything but GET and HEAD may come, send 308, which keeps the method."),
 	Mistake: conv("An API is moved with 301, usually by a rule in the web server that leads http to https or adds a trailing slash. Writes are then lost in silence: clients repeat the POST as a GET without content, get 200 and a list, and report success, or get 405 and look for a fault in their own code. What happens to PUT and DELETE differs per client, so the same script works in one language and not in another. Caches keep the 301, so the writes go on failing after the rule was mended. Monitors show no error at all where the GET succeeds: only a fall of POSTs on one route beside a rise of GETs tells of it."),
 	WhenBothApply: [2]Statement{
 		conv("301 when only GET and HEAD make sense at the old address and very old clients matter. For those two methods 301 and 308 mean the same, and a client that does not know 308 treats it as 300 and may not follow it."),
-		rfc("RFC 9110 §15.4.9", "308 when a form, a webhook or an API client may send anything else to the old address: it is the only permanent code that keeps the method. candor's ladder answers an object that has moved with 308 for every method, so that a later POST to the same path needs no second rule."),
+		rfc("RFC 9110 §15.4, §15.4.9", "308 when a form, a webhook or an API client may send anything else to the old address: it is the only permanent code that keeps the method. candor's ladder answers an object that has moved with 308 for every method, so that a later POST to the same path needs no second rule."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -72,12 +71,12 @@ var pair301and308 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Does a 301 change POST to GET?", rfc("RFC 9110 §15.4.2", "It may, and browsers do. The RFC allows the change for historical reasons and names 308 for those who do not want it.")),
+		ask("Does a 301 change POST to GET?", rfc("RFC 9110 §15.4.2, RFC 9205 §4.6.1", "It may, and browsers do. The RFC allows the change for historical reasons and names 308 for those who do not want it.")),
 		ask("What happens to PUT and DELETE on a 301?", vend(srcRedirects+"; "+srcGoHTTP+"; "+srcRequests, "It depends on the client: a browser's fetch keeps them, Go's net/http turns them into GET, and Python's requests keeps the method and drops the content. A 308 ends the guessing.")),
-		ask("Is 308 supported everywhere?", rfc("RFC 9110 §15.4.9, RFC 7538 §4", "By current clients, as a rule; the code dates from 2014 and the RFC warns that it might not be recognized everywhere. A client that does not know it treats it as 300.")),
+		ask("Is 308 supported everywhere?", rfc("RFC 9110 §15.4.9, §15, §15.4", "The code dates from 2014, and the RFC warns that it might not be recognized everywhere. A client that does not know it treats it as 300, and may follow Location all the same.")),
 		ask("Is 308 as good as 301 for SEO?", goog(srcGoogleCodes, "Yes. Google treats 301 and 308 alike: both are a strong signal that the target is canonical.")),
 		ask("Why does my POST become a GET after moving to https?", conv("Because http is led to https with 301. Send 308 there, and correct the client's address: its first request, with its credentials, crosses the network in the clear either way.")),
-		ask("Is a 308 cached?", rfc("RFC 9110 §15.4.9, RFC 9111 §4.2.2", "Yes, exactly as a 301: both are heuristically cacheable, so state max-age.")),
+		ask("Is a 308 cached?", rfc("RFC 9110 §15.4.9, §15.4.2, RFC 9111 §4.2.2", "Yes, as a 301 is: both are heuristically cacheable. candor states max-age.")),
 	},
 	Related: [][2]int{{301, 302}, {307, 308}, {302, 307}, {302, 303}, {404, 410}},
 	Differs: list(
@@ -89,13 +88,12 @@ var pair301and308 = &Pair{
 
 var pair302and303 = &Pair{
 	A: c302, B: c303,
-	Title: "302 Found vs 303 See Other: is it the same thing elsewhere, or another page that tells the result?",
-	Rule: rfc("RFC 9110 §15.4.3, §15.4.4",
-		"If Location is the same resource at a temporary address, send 302. If the request was carried out and Location is another resource that shows what came of it, send 303, which every client follows with GET."),
+	Title:   "302 Found vs 303 See Other: is it the same thing elsewhere, or another page that tells the result?",
+	Rule:    rfc("RFC 9110 §15.4.3, §15.4.4", "If Location is the same resource at a temporary address, send 302. If the request was carried out and Location is another resource that shows what came of it, send 303, and the client fetches that one with GET."),
 	Mistake: conv("After a form, 302 is sent where 303 is meant. In a browser it works, because browsers turn POST into GET on 302, and so the fault goes unseen until the method is another one: a DELETE or PUT answered with 302 is repeated by a browser's fetch with its method, so deleting an item and being led to the list sends DELETE to the list. Clients differ among themselves, and a script that works in one language deletes in another. Users pay twice where a client keeps the POST, as the RFC allows: the receipt page gets the order a second time. The other way round, 303 sent for a resource that is only elsewhere for now loses every write, since the clients come to the new address with GET."),
 	WhenBothApply: [2]Statement{
-		rfc("RFC 9110 §15.4.3", "302 when nothing was carried out and the request itself belongs to the other address: the client ought to use the original address again next time. A login page shown instead of a page that was asked for with GET is this case."),
-		rfc("RFC 9110 §15.4.4", "303 when the request did its work, even if the target is temporary as well: what matters is that the target is to be fetched with GET and is not the resource that was addressed. In candor's ladder it is the very last rung, result; an object that has moved is answered with 308 long before anything is carried out."),
+		conv("302 when nothing was carried out and the request itself belongs to the other address: the client ought to use the original address again next time. A login page shown instead of a page that was asked for with GET is this case."),
+		rfc("RFC 9110 §15.4.4", "303 when the request did its work and its result is another resource: Location is not equivalent to the address that was asked, and is fetched with GET. In candor's ladder it is the very last rung, result; an object that has moved is answered with 308 long before anything is carried out."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -113,8 +111,8 @@ var pair302and303 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Which redirect should I send after a POST?", rfc("RFC 9110 §15.4.4", "303 with the address of the result. It exists for that, and the client fetches the result with GET, so that reloading does not post again.")),
-		ask("Does 302 change POST to GET?", rfc("RFC 9110 §15.4.3", "It may: the RFC allows it and browsers do it, but no client has to. 303 is the code that asks for GET, and 307 the one that forbids the change.")),
+		ask("Which redirect should I send after a POST?", rfc("RFC 9110 §15.4.4", "303 with the address of the result. That is its main use: the result becomes a resource that can be identified, bookmarked and cached on its own.")),
+		ask("Does 302 change POST to GET?", rfc("RFC 9110 §15.4.3, §15.4.4, §15.4.8, RFC 9205 §4.6.1", "It may: the RFC allows it and browsers do it, but no client has to. 303 is the code that asks for GET, and 307 the one that forbids the change.")),
 		ask("Does 303 change PUT and DELETE to GET?", rfc("RFC 9110 §15.4.4", "Yes. 303 may answer any method, and the client retrieves the target with GET, or with HEAD.")),
 		ask("Is 303 cached?", rfc("RFC 9111 §3, §4.4", "Not by default. After a POST, PUT or DELETE it still works on caches: being no error, it makes them drop or check again what they stored under the address that was written to.")),
 		ask("303 or 201 after creating something?", conv("201 with Location for a program, which has what it needs and decides itself whether to fetch; 303 for a browser, which has to show a page.")),
@@ -136,7 +134,7 @@ var pair302and307 = &Pair{
 	Mistake: conv("An API or a storage service sends writes elsewhere with 302. Browsers turn the POST into a GET without content; Go's net/http does so with PUT, PATCH and DELETE too; the client then reads 200 from a GET and takes its upload for stored. Retries make it worse, for each of them goes the same way and ends in the same false success. The other mistake is 307 after a form: the browser posts the form again to the page that was to show the result, and the user has ordered twice or gets 405. Monitors see neither as an error: look for a route whose POSTs fall while GETs on the target rise."),
 	WhenBothApply: [2]Statement{
 		conv("302 when only GET and HEAD can come and clients older than the distinction matter, or when a browser is shown a login page. For GET the two codes mean the same."),
-		rfc("RFC 9110 §15.4.8", "307 when any other method may come: it says that the method must not change, which 302 leaves open. Where nothing is known about the callers, 307 is the safer of the two, because it adds no guess. candor's ladder sends neither by itself: a temporary detour is the handler's decision."),
+		rfc("RFC 9110 §15.4.8, §15.4.3", "307 when any other method may come: it says that the method must not change, which 302 leaves open for POST. candor takes it for the safer of the two where nothing is known about the callers; its ladder sends neither by itself, since a temporary detour is the handler's decision."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -163,7 +161,7 @@ var pair302and307 = &Pair{
 	},
 	Related: [][2]int{{302, 303}, {307, 308}, {301, 302}, {301, 308}},
 	Differs: list(
-		rfc("RFC 9110 §15.4", "Popular advice: 307 is the modern name of 302. The RFC: they differ in what a client may do with a POST; 302 allows the change to GET, 307 forbids it."),
+		rfc("RFC 9110 §15.4.3, §15.4.8", "Popular advice: 307 is the modern name of 302. The RFC: they differ in what a client may do with a POST; 302 allows the change to GET, 307 forbids it."),
 		conv("Popular advice: send API callers without a session to the login page with 302. candor: 401 with a challenge, because a client that follows ends with 200 and a page of HTML."),
 		rfc("RFC 9110 §15.4", "Popular advice: a redirect carries the credentials along. The RFC: the client should remove Authorization and Cookie that it added by itself, and send what fits the new address; so a redirected write may arrive as a stranger's."),
 	),
@@ -196,15 +194,15 @@ var pair307and308 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("Is 307 or 308 better for http to https?", conv("308: the https address is the one to remember. Start with 307 for a day if you are not sure that every host name has its certificate.")),
-		ask("Is a 308 cached forever?", rfc("RFC 9110 §15.4.9, RFC 9111 §4.2.2", "Not by definition: it is heuristically cacheable, so without max-age each cache chooses how long to keep it. A 307 is not stored unless it states its freshness.")),
-		ask("Do 307 and 308 resend the body?", rfc("RFC 9110 §15.4", "Yes: the client that follows sends the original request again, with its method and content. A client whose content was a stream may be unable to, and then hands the redirect to its caller.")),
+		ask("Is a 308 cached forever?", rfc("RFC 9110 §15.4.9, §15.1, RFC 9111 §4.2.2", "Not by definition: it is heuristically cacheable, so without max-age each cache chooses how long to keep it. A 307 is not stored unless it states its freshness.")),
+		ask("Do 307 and 308 resend the body?", rfc("RFC 9110 §15.4; "+srcGoHTTP, "Yes: the client that follows sends the original request again, with its method and content. A client whose content was a stream may be unable to, and then hands the redirect to its caller.")),
 		ask("Do search engines treat 307 and 308 differently?", goog(srcGoogleCodes, "Google does: 308 is a strong signal that the target is canonical, 307 a weak one. Microsoft documents nothing.")),
-		ask("Does the Authorization header survive a 308?", rfc("RFC 9110 §15.4", "Within one origin usually, to another one better not: the RFC asks clients to drop or reconsider Authorization and Cookie when they follow. Expect a 401 from the new host, and give clients credentials for it.")),
+		ask("Does the Authorization header survive a 308?", rfc("RFC 9110 §15.4", "Do not count on it: a client that follows should replace the Authorization and Cookie that it added by itself, and consider removing those that its caller set. The new address may therefore see a stranger.")),
 		ask("How does an API client learn that it should update its address?", conv("From the 308 alone, and hardly any client stores it. Log who still calls the old address, tell them, and end the redirect with 410.")),
 	},
 	Related: [][2]int{{302, 307}, {301, 308}, {301, 302}, {302, 303}, {404, 410}},
 	Differs: list(
-		rfc("RFC 9205 §4.6.1", "Popular advice: 307 is the redirect that is not cached, 308 the one that is. The RFC: permanence and caching are separate; either may be stored when it states its freshness, and only the guess without it is reserved to 308."),
+		rfc("RFC 9205 §4.6.1, RFC 9110 §15.1, RFC 9111 §3", "Popular advice: 307 is the redirect that is not cached, 308 the one that is. The RFC: permanence and caching are separate; either may be stored when it states its freshness, and only the guess without it is reserved to 308."),
 		rfc("RFC 9110 §15.4.9", "Popular advice: clients update their links by themselves after a 308. The RFC: the suggestion is usually ignored unless the user agent is editing references."),
 		conv("Popular advice: move an API's version by redirect. candor: only where the new version takes the same content; a redirected request with an old schema becomes a 422 at an address that its sender never chose."),
 	),

@@ -30,7 +30,7 @@ var pair500and502 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Is a 502 my server's fault or the proxy's?", rfc("RFC 9110 §15.6.3", "The server behind the proxy gave no valid response; the proxy only reports it. Read the proxy's error log first, which says refused, reset or invalid, then the log of the server behind.")),
+		ask("Is a 502 my server's fault or the proxy's?", conv("The server behind the proxy gave no valid response; the proxy only reports it. Read the proxy's error log first, which says refused, reset or invalid, then the log of the server behind.")),
 		ask("Why 500 when my code throws, and 502 when it crashes?", conv("A framework catches the exception and still answers: 500. After a crash nobody answers, the connection breaks, and the proxy in front can only say 502.")),
 		ask("My API calls another API and that one fails. 500 or 502?", conv("502 if its answer is unusable, 504 if none comes in time, 503 if you know it to be away. 500 if it refused a request that your own code got wrong.")),
 		ask("The database is down. 500, 502 or 503?", conv("503 if it should be back soon, 500 if nothing says so. Not 502: to the caller the database is a part of your server, not a server that you are a gateway to.")),
@@ -47,9 +47,8 @@ var pair500and502 = &Pair{
 
 var pair500and503 = &Pair{
 	A: c500, B: c503,
-	Title: "500 Internal Server Error vs 503 Service Unavailable: is it broken, or only not now?",
-	Rule: rfc("RFC 9110 §15.6.1, §15.6.4",
-		"Ask what the server knows. If it knows the cause, overload or maintenance, and expects it to pass, send 503 with Retry-After; if something happened that it did not expect, send 500."),
+	Title:   "500 Internal Server Error vs 503 Service Unavailable: is it broken, or only not now?",
+	Rule:    rfc("RFC 9110 §15.6.1, §15.6.4", "Ask what the server knows. If it is a temporary overload or scheduled maintenance that will likely pass, send 503, which may carry Retry-After; if something happened that it did not expect, send 500."),
 	Mistake: conv("An exhausted connection pool throws, nobody maps the exception, and overload leaves as 500: clients see no Retry-After, and those that retry come back within milliseconds and keep the server down. The opposite is a catch-all that answers 503 to be polite: a defect then looks like a busy hour, clients wait for something that never mends itself, and monitors that set planned or brief 503s apart from availability leave the bug out of the figures. Caches take part as well: when a revalidation meets 503, three of those tested serve the stale copy. Crawlers make no difference in the first hours, and drop the page if either code stays."),
 	WhenBothApply: [2]Statement{
 		conv("500 when the failure would happen on an idle server too: an unexpected fault is no matter of load, and Retry-After would promise what nobody knows. On candor's ladder 500 stands on the rung act, nearly the last."),
@@ -73,7 +72,7 @@ var pair500and503 = &Pair{
 	FAQ: []FAQ{
 		ask("Should a maintenance page be 500 or 503?", goog(srcGoogleRate, "503 with Retry-After: it says that the outage will pass, and when, while 500 says that something broke. Google itself takes 500, 503 or 429 for hours up to a day or two.")),
 		ask("The database is down. 500 or 503?", conv("503 when it is a matter of connections, a failover or maintenance, and you expect it back. 500 when a query fails that should not.")),
-		ask("Is it safe to retry a 500 or a 503?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests, with both. After 503 wait as long as Retry-After says; after 500 try once, after a pause of your own.")),
+		ask("Is it safe to retry a 500 or a 503?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests, with both, and automatically only once. After 503 a client ought to wait as long as Retry-After says.")),
 		ask("Must a 503 have Retry-After?", rfc("RFC 9110 §15.6.4", "No, the server may send it. candor always does, since without it every client guesses.")),
 		ask("Do 500 and 503 hurt SEO?", goog(srcGoogleCodes, "Both in the same way: Google slows its crawl of the whole host, and pages that keep failing leave the index.")),
 		ask("Out of memory: 500 or 503?", conv("503 if the server noticed in time and turned requests away. If one request broke off in the middle, 500; and if the process died, the proxy in front says 502.")),
@@ -89,9 +88,8 @@ var pair500and503 = &Pair{
 
 var pair502and504 = &Pair{
 	A: c502, B: c504,
-	Title: "502 Bad Gateway vs 504 Gateway Timeout: was the answer bad, or was there none in time?",
-	Rule: rfc("RFC 9110 §15.6.3, §15.6.5",
-		"Ask what ended the wait. If the other side did, by refusing, closing the connection or sending something unusable, it is 502. If the gateway's own clock did, it is 504."),
+	Title:   "502 Bad Gateway vs 504 Gateway Timeout: was the answer bad, or was there none in time?",
+	Rule:    rfc("RFC 9110 §15.6.3, §15.6.5; RFC 9209 §2.3.7, §2.3.8", "Ask what ended the wait. If the other side did, by refusing, closing the connection or sending something unusable, it is 502. If the gateway's own clock did, it is 504."),
 	Mistake: conv("A gateway sends one of the two for every failure behind it. Monitors lose the plainest hint there is: 502 points at crashes, ports and protocols, 504 at slow queries, locks and dropped packets, and a dashboard that adds them up shows a number without a direction. Clients' retries are where it hurts: after a refused connection nothing ran, after a timeout the server behind may still be working, and a client that repeats both at once runs the slow query twice, which is how one slow report takes the database down. Users see the same page for both, and wait: a 502 comes within milliseconds as a rule, a 504 only when the limit is over."),
 	WhenBothApply: [2]Statement{
 		rfc("RFC 9209 §2.3.8, §2.3.18", "502 when the answer had begun and the server behind broke it off, however long it took: a connection that was closed before the answer was complete, and an incomplete answer, are recommended to be 502. That holds while nothing was passed on to the client; later the gateway can only break off its own answer."),
@@ -114,8 +112,8 @@ var pair502and504 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.5", "No. The gateway waited for a server behind it. If the client had been the slow one, the code would be 408.")),
-		ask("The server behind is down. 502 or 504?", rfc("RFC 9209 §2.3.7, §2.3.9", "502 if it refuses the connection, 504 if the attempt to connect runs out of time, as it does when packets are dropped. A gateway that already knows it to be down may say 503.")),
+		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.5, §15.5.9", "No. The gateway waited for a server behind it. If the client had been the slow one, the code would be 408.")),
+		ask("The server behind is down. 502 or 504?", rfc("RFC 9209 §2.3.7, §2.3.9, §2.3.4", "502 if it refuses the connection, 504 if the attempt to connect runs out of time, as it does when packets are dropped. A gateway that already knows it to be down may say 503.")),
 		ask("Why do I get a 504 after exactly 60 seconds?", vend(srcNginxDoc, "Because 60 seconds is nginx's default for proxy_read_timeout. It is counted between two reads, so an answer that trickles may take longer.")),
 		ask("Is a DNS failure 502 or 504?", rfc("RFC 9209 §2.3.1, §2.3.2", "504 is recommended when the look-up timed out, 502 when it failed with an error.")),
 		ask("Is it safe to retry a 502 or a 504?", rfc(srcIdempotent, "Idempotent requests, once, with both. With a 504 expect that the first one may still be running; with a 502 nothing may have run, but the code does not tell.")),
@@ -131,13 +129,12 @@ var pair502and504 = &Pair{
 
 var pair503and504 = &Pair{
 	A: c503, B: c504,
-	Title: "503 Service Unavailable vs 504 Gateway Timeout: was the request turned away, or handed on and lost?",
-	Rule: rfc("RFC 9110 §15.6.4, §15.6.5",
-		"Ask whether somebody behind was waited for. If this server cannot handle the request for now and expects that to pass, send 503 with Retry-After; if it handed the request on and no answer came in time, send 504."),
+	Title:   "503 Service Unavailable vs 504 Gateway Timeout: was the request turned away, or handed on and lost?",
+	Rule:    rfc("RFC 9110 §15.6.4, §15.6.5", "Ask whether somebody behind was waited for. If this server cannot handle the request for now and expects that to pass, send 503, which may carry Retry-After; if it needed an answer from a server behind and none came in time, send 504."),
 	Mistake: conv("A proxy maps its timeouts to 503, or shed load leaves as 504. With the first, clients do harm: many take 503 for turned away unread and repeat a POST, while the server behind is still booking the first one. With the second, clients get no Retry-After, come back at once and add to the overload. Monitors lead the wrong way too: 503 asks for capacity, 504 for a slow query or a lock, and a team that adds instances for the latter only brings more connections to the database that is the bottleneck. Users wait for nothing when load is shed late: a 503 is worth sending in milliseconds, a 504 has cost the whole limit already."),
 	WhenBothApply: [2]Statement{
 		rfc("RFC 9209 §2.3.4, §2.3.12", "503 when the gateway does not even try, because recent attempts failed, a health check is red or its limit of connections is reached: the hop is known to be away, and the caller is told at once. candor's ladder asks whether the server is open before anything else of the request, so an overloaded gateway says 503 and never gets to the timeout."),
-		rfc("RFC 9110 §15.6.5", "504 when this request was handed on and the limit passed, although the server behind is slow only because it is overloaded: the client must know that the work may have been done. On candor's ladder that is the rung act."),
+		conv("504 when this request was handed on and the limit passed, although the server behind is slow only because it is overloaded: the client must know that the work may have been done. On candor's ladder that is the rung act."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -155,9 +152,9 @@ var pair503and504 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.5", "No, and neither is a 503. Both speak of the server's side: 503 of this server's capacity, 504 of one behind that did not answer in time.")),
+		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.4, §15.6.5", "No, and neither is a 503. Both speak of the server's side: 503 of this server's capacity, 504 of one behind that did not answer in time.")),
 		ask("Which of the two is safe to retry?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests after both. A 503 says by Retry-After when; after a 504 look first whether a write was carried out, because it may have been.")),
-		ask("Circuit breaker open: 503 or 504?", rfc("RFC 9209 §2.3.4", "503: the gateway considers the next hop unavailable and did not send the request. The timeouts that opened the breaker were 504.")),
+		ask("Circuit breaker open: 503 or 504?", rfc("RFC 9209 §2.3.4", "503 is recommended where the gateway considers the next hop unavailable, for example because recent attempts have failed.")),
 		ask("The upstream's connection pool is full: 503 or 504?", rfc("RFC 9209 §2.3.12", "503 is recommended when the gateway's limit of connections to the next hop is reached.")),
 		ask("May a 504 carry Retry-After?", conv("Nothing forbids it, but the RFC describes it for 503 and redirects, and many clients read it there only. If you know when it will pass, you probably mean 503.")),
 		ask("Why does my cache answer 504?", rfc("RFC 9111 §5.2.1.7, §5.2.2.2", "Because the request said only-if-cached and nothing was stored, or because the stored copy says must-revalidate and the origin cannot be reached.")),
@@ -178,7 +175,7 @@ var pair499and504 = &Pair{
 	Mistake: conv("499 is read as the client's fault, because it begins with a 4. Monitors that count by the first digit file it under client errors, so on the day an app shortens its limit from 60 seconds to 10, the 504s turn into 499s and availability looks better while every user gets nothing. Clients that gave up usually try again: the second POST arrives while the first is still being carried out, and neither log line says so. Raising proxy_read_timeout against 504s has the same effect, for whoever waited 60 seconds will not wait 300, and browsers, phones and balancers leave first. Crawlers and caches see nothing of a 499: there is no answer to store or to index, only a lost connection."),
 	WhenBothApply: [2]Statement{
 		vend(srcNginxUpstream, "499 when the client has gone by the time the wait for the upstream ends: nginx looks at the client's connection before it uses the 504, and notes 499. No server of your own should send it; it is a note in a log."),
-		rfc("RFC 9110 §15.6.5", "504 when the client is still connected: it must be told, and that the outcome is unknown is what it needs to hear. It is the only one of the two that candor's ladder knows, as upstream-timeout on the rung act."),
+		conv("504 when the client is still connected: it must be told, and that the outcome is unknown is what it needs to hear. It is the only one of the two that candor's ladder knows, as upstream-timeout on the rung act."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -199,7 +196,7 @@ var pair499and504 = &Pair{
 		ask("Why does nginx log 499?", vend(srcNginx, "Because the client closed the connection before nginx began to answer. HTTP has no code for that, so nginx made one up for its log.")),
 		ask("Does the client receive a 499?", vend(srcNginx, "No. The connection is closed already; the number exists only in the log.")),
 		ask("Is a 499 the client's fault?", conv("Look at the duration. If they pile up at a round number of seconds, the server was slower than a client's limit; if they are short and scattered, people went away.")),
-		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.5", "No. It says that a server behind the gateway did not answer in time; the client did nothing wrong and was still waiting.")),
+		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.5", "No. It says that a server behind the gateway did not answer in time.")),
 		ask("Does the upstream stop working when the client leaves?", vend(srcNginxDoc, "nginx closes its connection to the upstream unless proxy_ignore_client_abort is on. Whether the application notices is its own affair, so treat the outcome of a write as unknown.")),
 		ask("Does Cloudflare log 499 too?", vend(srcCF499, "Yes, in its logs and analytics, for connections that the client ended before Cloudflare had finished. If the client waits and no connection to the origin can be made, it is 522 instead.")),
 	},
@@ -239,10 +236,10 @@ var pair502and520 = &Pair{
 	FAQ: []FAQ{
 		ask("What does error 520 mean?", vend(srcCF520, "The origin gave Cloudflare an empty, unknown or unexpected answer. Look at the origin: crashes, header sections over 128 KB, firewalls, its HTTP/2 settings.")),
 		ask("Is a 520 Cloudflare's fault or mine?", vend(srcCF520, "The origin's, by Cloudflare's list of causes. Check the origin's error log at the minute of the 520, and try the page with the CDN paused.")),
-		ask("Is 520 an official HTTP status code?", rfc("RFC 9110 §15", "No, it is not registered. A client that does not know it must treat it as 500.")),
+		ask("Is 520 an official HTTP status code?", rfc("RFC 9110 §15; "+srcIANA, "No, it is not registered. A client that does not know it must treat it as 500.")),
 		ask("Why do I see 502 and not 520 behind Cloudflare?", vend(srcCF502, "Most commonly because the origin answered 502 itself, and Cloudflare passes it on under its own page. Ask the origin's proxy what it could not reach.")),
-		ask("May my own server answer 520?", rfc("RFC 9205 §4.6", "No: applications must only use registered codes. Send 502 for an unusable answer from behind, and 500 for a fault of your own.")),
-		ask("Should I retry a 520?", rfc(srcIdempotent, "Idempotent requests, once and after a pause, as for 502: the origin may have acted before its answer was lost. Over-large cookies are not cured by repeating.")),
+		ask("May my own server answer 520?", rfc("RFC 9205 §4.6, RFC 9110 §15.6.1, §15.6.3", "No: applications must only use registered codes. Send 502 for an unusable answer from behind, and 500 for a fault of your own.")),
+		ask("Should I retry a 520?", conv("Idempotent requests, once and after a pause, as for 502: the origin may have acted before its answer was lost. Over-large cookies are not cured by repeating.")),
 	},
 	Related: [][2]int{{502, 504}, {500, 502}, {503, 504}},
 	Differs: list(

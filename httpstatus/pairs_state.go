@@ -30,12 +30,12 @@ var pair409and412 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("409 or 412 for optimistic locking?", rfc("RFC 9110 §13.1.1, §15.5.10", "412 if the version came in If-Match, 409 if it came in the content. If-Match is the better way: generic clients, proxies and monitors understand it.")),
+		ask("409 or 412 for optimistic locking?", rfc("RFC 9110 §13.1.1, §15.5.10", "412 if the version came in If-Match, 409 if it came in the content, for which the RFC has the example of a PUT whose changes conflict with earlier ones.")),
 		ask("If-None-Match: * fails on a PUT. 409 or 412?", rfc("RFC 9110 §13.1.2", "412. For every method other than GET and HEAD the server must answer so when that condition is false.")),
 		ask("Why do I get 412 although my first save worked?", rfc("RFC 9110 §13.1.1", "The answer to the first one was lost, and the repeated one still carries the old tag. The server may answer with success if it sees that the change is already there; otherwise fetch and compare.")),
-		ask("What should the body of a 409 say?", rfc("RFC 9110 §15.5.10", "Enough for a user to recognise where the conflict lies: the current state or version, and what it clashes with.")),
+		ask("What should the body of a 409 say?", rfc("RFC 9110 §15.5.10", "Enough for a user to recognise the source of the conflict, and after a PUT probably what helps to merge the differences.")),
 		ask("What must a client do after a 412?", conv("Fetch the object past all caches, for example with Cache-Control: no-cache, merge, and send a new request with the new tag. Never drop If-Match to get through.")),
-		ask("May 412 stand for a business rule that must hold first?", rfc("RFC 9110 §15.5.13", "No. It is about conditions in the header fields of this request. An order that must be paid first is 409.")),
+		ask("May 412 stand for a business rule that must hold first?", rfc("RFC 9110 §15.5.13", "No. It is about conditions in the header fields of this request. candor: an order that must be paid first is 409.")),
 	},
 	Related: [][2]int{{412, 428}, {409, 422}, {400, 409}},
 	Differs: list(
@@ -48,9 +48,8 @@ var pair409and412 = &Pair{
 
 var pair409and422 = &Pair{
 	A: c409, B: c422,
-	Title: "409 Conflict vs 422 Unprocessable Content: is it wrong because of what is stored, or wrong by itself?",
-	Rule: rfc("RFC 9110 §15.5.10, §15.5.21",
-		"Imagine the same request against another state, for example an empty store. If it could succeed there, the state is the fault: send 409. If the content breaks a rule whatever is stored, send 422."),
+	Title:   "409 Conflict vs 422 Unprocessable Content: is it wrong because of what is stored, or wrong by itself?",
+	Rule:    conv("Imagine the same request against another state, for example an empty store. If it could succeed there, the state is the fault: send 409. If the content breaks a rule whatever is stored, send 422."),
 	Mistake: conv("Validators check uniqueness beside length and format, so a duplicate leaves as 422; or every refusal by the domain is called a conflict, bad values included. Retries go wrong both ways: after a 409 a client fetches the current state and tries again, which never mends a quantity of zero; after a 422 it asks for another value, and a sign-up that is repeated after a lost answer tells Ann that her own address is not acceptable, while her account exists. Users see it directly: forms paint a 422 beside the field, where nothing is mistyped. Monitors lose the cause: a jump of 422 points to a rule that was tightened or a client that changed its input, a jump of 409 to a job that runs twice or to retries without an idempotency key."),
 	WhenBothApply: [2]Statement{
 		conv("409 when everything in the content is valid by itself and clashes with what is stored. As long as one value breaks a rule candor does not send it, since no look-up is made with values that are not acceptable. Idempotency keys stand on the same rung as the conflict and never compete: the same request again while the first is still running is 409, the key with other content is 422, whether the first is running or not."),
@@ -76,11 +75,11 @@ var pair409and422 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("409 or 422 for a duplicate e-mail address?", conv("409. The address is fine in itself and would be accepted in another state. Name the field in the answer, so that a form can show it there.")),
-		ask("409 or 422 for an invalid state transition?", rfc("RFC 9110 §15.5.10", "409 if the step is allowed from another state, since the present one is in the way. 422 if the requested state does not exist at all.")),
+		ask("409 or 422 for an invalid state transition?", conv("409 if the step is allowed from another state, since the present one is in the way. 422 if the requested state does not exist at all.")),
 		ask("A foreign key points to nothing: 404, 409 or 422?", conv("422 where the reference stands in the content: this value is not acceptable. 404 is for the object that the path names.")),
 		ask("Which code for an idempotency key that was used before?", vend(srcIdemKey, "409 while the first request is still being processed, 422 when the key comes back with different content, and the first answer again when the request is the same.")),
 		ask("Does a 409 on sign-up tell strangers who has an account?", conv("Yes, and a 422 does the same. Where that matters, answer every sign-up with 202 and write to the address what happened.")),
-		ask("Can a client retry a 409 or a 422?", rfc("RFC 9110 §15.5.10, §15.5.21", "Neither unchanged. After a 409 fetch the state and resolve the clash; after a 422 correct the values. Only a 409 for a request that is still running goes away by waiting.")),
+		ask("Can a client retry a 409 or a 422?", conv("Neither unchanged. After a 409 fetch the state and resolve the clash; after a 422 correct the values. Only a 409 for a request that is still running goes away by waiting.")),
 	},
 	Related: [][2]int{{400, 409}, {400, 422}, {409, 412}, {404, 422}, {400, 404}},
 	Differs: list(
@@ -117,9 +116,9 @@ var pair412and428 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("428 or 400 for a missing If-Match?", rfc("RFC 6585 §3", "428. It says exactly this, and its content should explain how to send the request again. 400 is for other required fields.")),
-		ask("What should a client do after a 428?", rfc("RFC 6585 §3", "Fetch the resource, take its ETag, apply the change to what it got, and send it with If-Match.")),
-		ask("Does HTTP require If-Match on PUT?", rfc("RFC 6585 §7.1", "No. 428 is optional, and a client cannot rely on a server to use it; send If-Match whenever you have a tag.")),
+		ask("428 or 400 for a missing If-Match?", rfc("RFC 6585 §3", "428. It says exactly this, and the answer should explain how to submit the request again with success.")),
+		ask("What should a client do after a 428?", conv("Fetch the resource, take its ETag, apply the change to what it got, and send it with If-Match.")),
+		ask("Does HTTP require If-Match on PUT?", rfc("RFC 6585 §7.1", "No. 428 is optional, and clients cannot rely on it to prevent lost updates.")),
 		ask("Is If-Match: * enough to satisfy a 428?", rfc("RFC 9110 §13.1.1", "It is a condition, and it is true whenever the object exists. It protects from creating by mistake and not from overwriting somebody's change.")),
 		ask("Is 428 also for other missing headers?", rfc("RFC 6585 §3", "No. It asks for a conditional request and nothing else.")),
 		ask("412 or 428 when the object does not exist?", conv("428 if no condition came, since that is known from the header. Otherwise 404: the request would fail without its condition too.")),
@@ -160,12 +159,12 @@ var pair408and504 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Is it safe to retry a 408?", rfc("RFC 9110 §15.5.9", "Yes, with any method: the server never had the whole request. Use a new connection in HTTP/1.1.")),
-		ask("Is it safe to retry a 504?", rfc(srcIdempotent, "Only what is idempotent or carries an idempotency key. The server behind may have done the work, or may still be doing it.")),
+		ask("Is it safe to retry a 408?", rfc("RFC 9110 §15.5.9", "Yes: the client may repeat a request that is outstanding, in HTTP/1.1 over a new connection. The server did not receive the whole of it, so candor counts every method as safe.")),
+		ask("Is it safe to retry a 504?", rfc(srcIdempotent, "Automatically only what is idempotent, or what you know was never applied. The server behind may have done the work, or may still be doing it.")),
 		ask("My own code is slow and there is no gateway. 408 or 504?", conv("Neither. The request arrived, and nobody behind you is late: 503 with Retry-After if you are overloaded, 500 if it is a defect. Better, answer 202 and let the client look for the result.")),
-		ask("My API calls a slow third party. Which code?", rfc("RFC 9110 §15.6.5", "504. Towards that third party your server acts as a gateway, and its answer did not come in time.")),
+		ask("My API calls a slow third party. Which code?", conv("504. Towards that third party your server acts as a gateway, and its answer did not come in time.")),
 		ask("Why does the log show 408 when no user saw one?", vend(srcNginxLimits, "nginx, for one, closes the connection without an answer when the header does not arrive in time, and notes 408 in its log.")),
-		ask("Is 408 a server error?", rfc("RFC 9110 §15.5", "No, it is of the 4xx class: the client was late. Many of them after your own release still point to you, for example to a limit that was set too short.")),
+		ask("Is 408 a server error?", rfc("RFC 9110 §15.5, §15.5.9", "No, it is of the 4xx class: the server did not receive the complete request in time.")),
 	},
 	Related: [][2]int{{502, 504}, {503, 504}, {500, 503}, {429, 503}},
 	Differs: list(
@@ -177,9 +176,8 @@ var pair408and504 = &Pair{
 
 var pair429and503 = &Pair{
 	A: c429, B: c503,
-	Title: "429 Too Many Requests vs 503 Service Unavailable: is this caller over its limit, or is the server out of capacity?",
-	Rule: rfc("RFC 6585 §4, RFC 9110 §15.6.4",
-		"Ask what another caller would get now. If others are served and this one went over a limit of its own, send 429. If the server cannot serve whoever asks, send 503. Send Retry-After with both."),
+	Title:   "429 Too Many Requests vs 503 Service Unavailable: is this caller over its limit, or is the server out of capacity?",
+	Rule:    conv("Ask what another caller would get now. If others are served and this one went over a limit of its own, send 429. If the server cannot serve whoever asks, send 503. Send Retry-After with both."),
 	Mistake: conv("Limits are enforced with 503, or an overloaded server sheds load with 429. Retries differ: after 429 any method may be sent again once the time has passed, since a limiter refuses before the work begins; after 503 only idempotent ones may, so a limit sent as 503 makes careful clients give up their POSTs, and an overload sent as 429 makes them send them again. Monitors are misled both ways: a 503 calls operators for one greedy script and opens circuit breakers that cut off well-behaved callers, and a 429 hides an outage among the clients' faults. Caches take part: a 429 must not be stored, and CloudFront keeps a 503 for ten seconds by default and shows it to callers who had done nothing. Crawlers see little difference: for Google both slow the crawl of the host, and URLs that keep failing leave the index."),
 	WhenBothApply: [2]Statement{
 		conv("429 when the server is open, the caller is over its limit, and only a service that the handler would need is away: the caller's quota is asked before anything is carried out. It waits for its own time first, and the trouble behind may be over by then."),
@@ -202,9 +200,9 @@ var pair429and503 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("429 or 503 for rate limiting?", rfc("RFC 6585 §4", "429, where the limit belongs to the caller. 503 would say that the server is unavailable, and it is not.")),
-		ask("Which code for load shedding?", rfc("RFC 9110 §15.6.4", "503 with Retry-After. The caller did nothing wrong, and a 429 would send it looking for a fault in its own rate.")),
-		ask("Do 429 and 503 need Retry-After?", rfc("RFC 6585 §4, RFC 9110 §15.6.4", "Neither requires it, both may carry it. Without it clients guess, and many guess the same second.")),
+		ask("429 or 503 for rate limiting?", rfc("RFC 6585 §4, RFC 9110 §15.6.4", "429: the user has sent too many requests in a given time. 503 would say that the server is overloaded or in maintenance.")),
+		ask("Which code for load shedding?", rfc("RFC 9110 §15.6.4, RFC 6585 §4", "503, which is for a temporary overload and may carry Retry-After. A 429 says that this user has sent too many requests.")),
+		ask("Do 429 and 503 need Retry-After?", rfc("RFC 6585 §4, RFC 9110 §15.6.4", "Neither requires it, both may carry it. candor sends it with both.")),
 		ask("Can I retry a POST after 429 or 503?", conv("After 429 as a rule yes, once the time has passed, since limits are checked before the work. After 503 only with an idempotency key or when the server says that it did nothing.")),
 		ask("Is 429 or 503 better for SEO during heavy traffic?", goog(srcGoogleRate, "Google treats them alike: both slow the crawl, without harm for hours up to a day or two. Never use 403 or 404 for it, they drop pages.")),
 		ask("The rate limiter itself is down. What then?", conv("candor answers 503 with Retry-After, or lets requests pass where the owner sets limits: open. A 429 would claim a count that nobody made.")),

@@ -29,9 +29,9 @@ var pair200and201 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Should POST return 200 or 201?", rfc("RFC 9110 §9.3.3", "201 with Location if the POST created one or more resources, 200 if it returns a result and created none.")),
+		ask("Should POST return 200 or 201?", rfc("RFC 9110 §9.3.3, §15.3.1", "It should be 201 with Location if the POST created one or more resources. 200 is for the result or the status of what it did otherwise.")),
 		ask("Should PUT return 200 or 201?", rfc("RFC 9110 §9.3.4", "201 if it created the target, which is a must. 200 or 204 if the target was there and was replaced, which is a must as well.")),
-		ask("Does a 201 need a Location header?", rfc("RFC 9110 §15.3.2, §9.3.3", "An answer to POST should have it. Without it the target itself counts as what was created, which is right for PUT and nearly always wrong for POST.")),
+		ask("Does a 201 need a Location header?", rfc("RFC 9110 §15.3.2, §9.3.3", "An answer to a POST that created something should have it. Without it the target of the request counts as the primary resource that was created.")),
 		ask("Should a 201 return the created object?", rfc("RFC 9110 §15.3.2, §8.7", "It may; typically the content describes the new resource and links to it. With a Content-Location equal to Location the client knows that the content is the resource itself.")),
 		ask("The same create comes again with its idempotency key. 200 or 201?", vend(srcIdemKey, "The draft asks for the result of the first one again, so 201 with the same Location: the client asks because it lost that answer. An API that sends 200 to show that nothing new was made should say so.")),
 		ask("Get or create: 200 or 201?", conv("200 if it was there, 201 if this request made it. The difference is the reason to have both codes.")),
@@ -46,13 +46,12 @@ var pair200and201 = &Pair{
 
 var pair200and204 = &Pair{
 	A: c200, B: c204,
-	Title: "200 OK vs 204 No Content: is there an answer to read, or is it simply done?",
-	Rule: rfc("RFC 9110 §15.3.1, §15.3.5",
-		"Ask whether the client gets something to read. If there is content, an empty list included, send 200. If the action is done and there is deliberately nothing to say, send 204, which ends with its header section."),
+	Title:   "200 OK vs 204 No Content: is there an answer to read, or is it simply done?",
+	Rule:    rfc("RFC 9110 §15.3.1, §15.3.5", "Ask whether the client gets something to read. If the answer has content, send 200. If the action is done and there is no content to send, send 204, which ends with its header section."),
 	Mistake: conv("204 is sent for an empty list or an object that does not exist, or content is written after it. Clients fail on both: code that parses JSON from every success breaks on nothing, and on a connection that is kept open content after a 204 is read as the beginning of the next answer, so that an unrelated request fails. Caches may keep either without being told: a 204 to a GET that meant nothing yet can be served when there is something, and Varnish keeps it for two minutes by default. Crawlers take a 204 for a page without content, and Search Console may list it as a soft 404. Monitors count missing objects as successes when a GET answers 204 in place of 404, and the dead links never show."),
 	WhenBothApply: [2]Statement{
 		conv("200 when the action succeeded and there is anything to return, however little: an empty list, an object without members, the new state after a change. Both codes stand on the last rung, so the facts decide: what a client would have to ask for next is better sent at once."),
-		rfc("RFC 9110 §15.3.1, §15.3.5", "204 when the request itself asks for no content upon success, although the server could return some: then it ought to be 204. It is also the answer to a save or a delete whose result the client has in its hands; ETag can still name the new state."),
+		rfc("RFC 9110 §15.3.1, §15.3.5, §9.3.5", "204 when the request itself asks for no content upon success, although the server could return some: then it ought to be 204. It is also the answer to a save or a delete whose result the client has in its hands; ETag can still name the new state."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -73,8 +72,8 @@ var pair200and204 = &Pair{
 	FAQ: []FAQ{
 		ask("Does 204 allow a body?", rfc("RFC 9110 §15.3.5, §8.6, RFC 9112 §6.3", "No. It ends after the header section, whatever the fields say, so what follows is taken for the next answer. Content-Length must not be sent with it.")),
 		ask("200 or 204 for an empty list?", conv("200 with the empty list. The list exists and has no entries, and clients can go on parsing it the way they always do.")),
-		ask("Should DELETE return 200 or 204?", rfc("RFC 9110 §9.3.5", "204 if it is done and there is nothing to say, 200 if the answer describes the outcome, 202 if it will probably succeed and has not happened yet.")),
-		ask("Should PUT return 200 or 204?", rfc("RFC 9110 §9.3.4", "Either, when it replaced what was there; 201 when it created it. Send 200 if the server changed what the client sent.")),
+		ask("Should DELETE return 200 or 204?", rfc("RFC 9110 §9.3.5", "It should be 204 if it is done and there is nothing to say, 200 if the answer describes the outcome, and 202 if it will likely succeed and has not happened yet.")),
+		ask("Should PUT return 200 or 204?", rfc("RFC 9110 §9.3.4", "Either, when it replaced what was there; 201 when it created it.")),
 		ask("Can a GET return 204?", conv("It is permitted and rarely right. An object that does not exist is 404, an empty list is 200, and an unchanged copy is 304.")),
 		ask("Is the second DELETE 204 or 404?", vend(srcAzure, "Azure's guidelines answer 204 to a DELETE of what is not there. candor answers 404 like any look-up; both are legal, and one API should do one of them everywhere.")),
 		ask("Why does my client fail with unexpected end of JSON on a 204?", conv("It parses content that is not there. Look at the status before parsing, or have the server send 200 with content.")),
@@ -116,7 +115,7 @@ var pair201and202 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("201 or 202 for a job queue?", rfc("RFC 9110 §15.3.2, §15.3.3", "202 if the queue will make what the client wants. 201 if it exists already and the queue only works on it.")),
-		ask("Where does a 202 say how to follow the work?", rfc("RFC 9110 §15.3.3", "In its content, which ought to describe the present status and point to a status monitor. Location and Retry-After are common beside it and not defined for 202.")),
+		ask("Where does a 202 say how to follow the work?", rfc("RFC 9110 §15.3.3", "In its content, which ought to describe the present status and point to a status monitor, or embed one. The RFC names no field for it.")),
 		ask("Is 202 a promise that the work will be done?", rfc("RFC 9110 §15.3.3", "No. The request might never be acted upon, and HTTP has no way to send another status for it later.")),
 		ask("What does the status page answer when the job has failed?", conv("200, with a content that says failed and why. The question was how the job is, and that question succeeded. When it is done, point to the result or answer 303.")),
 		ask("Should faults in the content be reported before a 202?", conv("Yes, all that can be judged at once: 400, 403, 422 and the rest. A 202 should leave only what really needs the time.")),
