@@ -17,10 +17,11 @@ func done(summary Statement) Client {
 	return Client{n, n, n, n, n, summary}
 }
 
-// follows is for redirects; how says where and with which method.
+// follows is for redirects; how says where and with which method, and source
+// is the section that says so.
 func follows(source, how string, summary Statement) Client {
 	return Client{
-		SameRequest:      noBecause("the answer would be the same redirect", "RFC 9110 §15.4"),
+		SameRequest:      noBecause("the answer would be the same redirect", "convention"),
 		CorrectedRequest: yesBy(how, source),
 		OtherCredentials: noBecause("the redirect does not depend on them", "convention"),
 		AfterDelay:       onlyIf("Retry-After asks to wait before following", "RFC 9110 §10.2.3"),
@@ -29,10 +30,11 @@ func follows(source, how string, summary Statement) Client {
 	}
 }
 
-// fixes is for most 4xx: correct the request, nothing else helps.
+// fixes is for most 4xx: correct the request, nothing else helps. The source
+// is that of the correction: the sections are silent about the other answers.
 func fixes(source, correction string, summary Statement) Client {
 	return Client{
-		SameRequest:      noBecause("it would fail the same way", source),
+		SameRequest:      noBecause("it would fail the same way", "convention"),
 		CorrectedRequest: yesBy(correction, source),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       noBecause("time does not mend it", "convention"),
@@ -41,43 +43,44 @@ func fixes(source, correction string, summary Statement) Client {
 	}
 }
 
-// hopeless is for answers that nothing the client can do will change.
-func hopeless(source, why string, summary Statement) Client {
-	n := noBecause(why, source)
-	c := noBecause(why, "convention")
-	return Client{n, c, c, c, c, summary}
+// hopeless is for answers that nothing the client can do will change. No
+// section says so of any of the five, so none is named.
+func hopeless(why string, summary Statement) Client {
+	n := noBecause(why, "convention")
+	return Client{n, n, n, n, n, summary}
 }
 
 // idempotentOnly is for failures with an unknown outcome: repeat only what may
-// be repeated, after a pause, and once.
-func idempotentOnly(source string, summary Statement) Client {
+// be repeated, and once, as the RFC says; the pause is ours.
+func idempotentOnly(summary Statement) Client {
 	const cond = "the method is idempotent or the request carries an idempotency key, and then once"
 	return Client{
 		SameRequest:      onlyIf(cond, srcIdempotent),
-		CorrectedRequest: noBecause("the request is not known to be wrong", source),
+		CorrectedRequest: noBecause("the request is not known to be wrong", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
-		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", srcIdempotent),
+		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", "convention"),
 		NewConnection:    noBecause("the fault lies behind the connection", "convention"),
 		Summary:          summary,
 	}
 }
 
-// waitsFor is for limits: the same request works later.
-func waitsFor(source, delay string, summary Statement) Client {
+// waitsFor is for limits of vendors: the same request works later.
+func waitsFor(delay string, summary Statement) Client {
 	return Client{
-		SameRequest:      noBecause("at once it meets the same limit", source),
+		SameRequest:      noBecause("at once it meets the same limit", "convention"),
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
 		OtherCredentials: noBecause("changing identity to escape a limit is abuse", "convention"),
-		AfterDelay:       onlyIf(delay, source),
+		AfterDelay:       onlyIf(delay, "convention"),
 		NewConnection:    noBecause("the limit does not belong to the connection", "convention"),
 		Summary:          summary,
 	}
 }
 
-// authenticates is for answers that ask for credentials.
+// authenticates is for answers that ask for credentials; the source is that of
+// the try with others.
 func authenticates(source, how string, summary Statement) Client {
 	return Client{
-		SameRequest:      noBecause("the same credentials meet the same answer", source),
+		SameRequest:      noBecause("the same credentials meet the same answer", "convention"),
 		CorrectedRequest: noBecause("the rest of the request is not the fault", "convention"),
 		OtherCredentials: yesBy(how, source),
 		AfterDelay:       noBecause("time does not mend it", "convention"),

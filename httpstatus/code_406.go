@@ -16,7 +16,7 @@ var c406 = &Contract{
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5.7", "Should list the representations on offer with their addresses, from which the client can choose."),
-	Client: fixes("RFC 9110 §15.5.7", "with Accept fields that allow one of the forms on offer",
+	Client: fixes("convention", "with Accept fields that allow one of the forms on offer",
 		rfc("RFC 9110 §15.5.7", "Choose one of the forms that the content lists; the RFC defines no standard by which a program could do so alone.")),
 	Storage: explicitOnly(406, NoStore), Crawler: crawlDrop(),
 	API:     conv("A client with a wrong or too narrow Accept; often the default of a library."),

@@ -17,7 +17,7 @@ var c407 = &Contract{
 	Requires: []Field{must("Proxy-Authenticate", "", rfc("RFC 9110 §15.5.8", "At least one challenge that applies to that proxy."))},
 	Body:     BodyAllowed,
 	BodyRule: conv("Name the proxy and where to get credentials for it; otherwise people look for the fault at the site they asked for."),
-	Client: authenticates("RFC 9110 §15.5.8", "in Proxy-Authorization, once per challenge",
+	Client: authenticates("RFC 9110 §15.5.8", "with a new or replaced Proxy-Authorization field that fits a challenge of the proxy",
 		rfc("RFC 9110 §15.5.8, §11.7.2", "The client may repeat it with a new Proxy-Authorization, which is meant for the proxy that asked and for nobody behind it.")),
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,

@@ -18,7 +18,7 @@ var c408 = &Contract{
 	Body:     BodyAllowed,
 	BodyRule: conv("Name the time limit and say whether it is for the head or for the content; many clients never read it."),
 	Client: Client{
-		SameRequest:      yesBy("any method, once, since it was never received completely", "RFC 9110 §15.5.9"),
+		SameRequest:      yesBy("a client may repeat a request that is outstanding; candor counts any method, once", "RFC 9110 §15.5.9"),
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       noBecause("no pause is needed", "convention"),

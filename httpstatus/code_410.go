@@ -19,7 +19,7 @@ var c410 = &Contract{
 	},
 	Body:     BodyAllowed,
 	BodyRule: conv("Say when it was removed, why, and what to use now; the page is often the last that anybody reads about it."),
-	Client: hopeless("RFC 9110 §15.5.11", "the resource is not expected back",
+	Client: hopeless("the resource is not expected back",
 		rfc("RFC 9110 §15.5.11", "Remove links to it: the owners do not want them any more, and the absence is likely to be permanent.")),
 	Storage: heuristic(410, NoStore), Crawler: crawlDrop(),
 	API:     conv("The strongest hint that a version or an object has been retired: clean up references."),

@@ -24,7 +24,7 @@ var c413 = &Contract{
 	Body:     BodyAllowed,
 	BodyRule: conv("Name the limit in bytes and the hop that has it, and how to send more: in parts, or by another route."),
 	Client: Client{
-		SameRequest:      noBecause("it is still too large", "RFC 9110 §15.5.14"),
+		SameRequest:      noBecause("it is still too large", "convention"),
 		CorrectedRequest: yesBy("with less content, or in parts", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       onlyIf("the answer carries Retry-After", "RFC 9110 §15.5.14"),

@@ -17,7 +17,7 @@ var c451 = &Contract{
 	Requires: []Field{should("Link", "the server that answers does the blocking itself", rfc("RFC 7725 §4", "With the relation blocked-by, naming the one who blocks and not the one who demands it."))},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 7725 §3", "Should explain the demand: who makes it, on which law, and for which persons and resources."),
-	Client: hopeless("RFC 7725 §3", "the demand stands whatever the client does",
+	Client: hopeless("the demand stands whatever the client does",
 		rfc("RFC 7725 §3", "Show the explanation to the user. The code does not say whether the resource exists, so it may be missing even after the demand has gone.")),
 	Storage: Storage{
 		Class: Heuristic, CacheControl: NoStore,

@@ -143,6 +143,25 @@ func Test_that_each_of_the_five_answers_of_a_client_is_given_with_its_source(t *
 	}
 }
 
+func Test_that_exactly_these_answers_about_the_same_request_are_in_an_RFC(t *testing.T) {
+	for name, want := range map[string]string{
+		// The interim and successful classes say what is still to come or done, which is why nothing is repeated.
+		"same_request":      "304 401 403 408 425 426 500 501 502 503 504 505 507",
+		"corrected_request": "300 301 302 303 307 308 405 409 411 415 417 423 426 431 505 510",
+		"other_credentials": "401 403 404 405 407 511",
+	} {
+		var got []string
+		for _, c := range All() {
+			if a := acts(c.Client)[name]; c.Vendor == "" && c.Code >= 300 && a.Mark == RFC {
+				got = append(got, c.Key())
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %v, want %s", name, got, want)
+		}
+	}
+}
+
 func Test_that_a_condition_to_send_a_code_can_follow_the_word_when(t *testing.T) {
 	for _, c := range All() {
 		if !living(c) {

@@ -96,5 +96,5 @@ func (f facto) contract() *Contract {
 
 // clientLeft is for codes that note the departure of the client.
 func clientLeft(text string) Client {
-	return hopeless("convention", "the client has left", conv(text))
+	return hopeless("the client has left", conv(text))
 }

@@ -27,7 +27,7 @@ var cf520 = facto{
 	definition: "The origin returned an empty, unknown or unexpected answer.",
 	summary:    "The origin's answer made no sense.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and the answer from behind is unusable."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once: the origin may have acted.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent, once: the origin may have acted.")),
 	api:        "A client that does not know it treats it as 500. The origin may have carried the request out and failed at the answer.",
 	monitor:    "Count it with the failures of the hop to the origin, by route: one route is a crash or a header, all routes are a connection that is reset.",
 	scenarios: list(
@@ -99,7 +99,7 @@ var cf522 = facto{
 	definition: "The origin did not complete the TCP connection within 19 seconds, or did not acknowledge the request on it within 90 seconds.",
 	summary:    "The origin did not pick up, or went silent at once.",
 	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "You are a gateway and the server behind does not answer in time."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once and after a pause: most 522s never reached the origin, but the code does not tell.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent, once and after a pause: most 522s never reached the origin, but the code does not tell.")),
 	api:        "A client that does not know it treats it as 500; one with a limit below 19 seconds leaves before it ever sees a 522.",
 	monitor:    "Count it with the failures of the hop to the origin. The origin's log shows nothing; its network counters and connection queue do.",
 	scenarios: list(
@@ -133,7 +133,7 @@ var cf523 = facto{
 	definition: "The origin cannot be contacted, typically because a network device on the way has no route to its address.",
 	summary:    "The origin's address leads nowhere.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and cannot reach the server behind."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once and after a pause.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent, once and after a pause.")),
 	api:        "A client that does not know it treats it as 500; nothing it can do will help before routing is mended.",
 	monitor:    "Count it with the failures of the hop to the origin. It is all or nothing for an origin: page, and call the network people first.",
 	scenarios: list(
@@ -164,7 +164,7 @@ var cf524 = facto{
 	definition: "The connection was made, and the origin sent no HTTP response within the proxy read timeout, 120 seconds by default.",
 	summary:    "The origin picked up and then said nothing.",
 	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "You are a gateway and the server behind does not answer in time."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent: the origin may still be working.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent: the origin may still be working.")),
 	api:        "A client that does not know it treats it as 500. A write may still be running: ask for its state before you send it again.",
 	monitor:    "Count it with 504, by route. It comes at one duration, the read timeout; requests a little below it are the next ones.",
 	scenarios: list(
@@ -196,7 +196,7 @@ var cf525 = facto{
 	definition: "The TLS handshake between the CDN and the origin failed, with SSL mode Full or Full (strict).",
 	summary:    "CDN and origin cannot agree on TLS.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and TLS to the server behind fails."))},
-	client:     hopeless("convention", "the TLS settings have to change first", conv("Do not repeat it until the TLS settings are mended.")),
+	client:     hopeless("the TLS settings have to change first", conv("Do not repeat it until the TLS settings are mended.")),
 	api:        "A client that does not know it treats it as 500 and may repeat it, which cannot help.",
 	monitor:    "Count it with the failures of the hop to the origin. All requests: a setting. A few per cent: one of several origins, or one that is overloaded.",
 	scenarios: list(
@@ -227,7 +227,7 @@ var cf526 = facto{
 	definition: "The origin's certificate could not be validated, with SSL mode Full (strict).",
 	summary:    "The CDN does not believe the origin's certificate.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and the certificate of the server behind is invalid."))},
-	client:     hopeless("convention", "the certificate has to change first", conv("Do not repeat it until the certificate is mended.")),
+	client:     hopeless("the certificate has to change first", conv("Do not repeat it until the certificate is mended.")),
 	api:        "A client that does not know it treats it as 500 and may repeat it, which cannot help.",
 	monitor:    "Count it with the failures of the hop to the origin, and watch the days left on the origin's certificate so that it never comes.",
 	scenarios: list(
@@ -259,7 +259,7 @@ var cf527 = facto{
 	summary:    "A fault of a product that no longer exists.",
 	who:        "Nobody sends it any more; a gateway of your own sends 502.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and the answer from behind is unusable."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once; treats it as 500.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent, once; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketUpstream, monitor: "An anomaly today: look who still sends it.",
 	scenarios: convs("Found in logs of years ago, next to 520s and 522s of the same origin."),
@@ -276,7 +276,7 @@ var cf530 = facto{
 	definition: "The CDN cannot resolve the origin's host; the real cause is a 1xxx number in the content.",
 	summary:    "The CDN cannot find the origin; read the number in the page.",
 	standard:   []Instead{use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and cannot reach the server behind."))},
-	client:     idempotentOnly("convention", conv("Repeat only what is idempotent, once; a client that does not know the vendor treats it as 500.")),
+	client:     idempotentOnly(conv("Repeat only what is idempotent, once; a client that does not know the vendor treats it as 500.")),
 	api:        "Treated as 500; the number that matters is in the content, which API clients tend to throw away. Log the first kilobyte of it.",
 	monitor:    "Count it with the failures of the hop to the origin, and keep the 1xxx number.",
 	scenarios: list(
