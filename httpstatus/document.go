@@ -72,6 +72,20 @@ type DocumentStorage struct {
 	CacheControl string   `json:"cache_control"`
 	Summary      string   `json:"summary"`
 	Caches       []string `json:"caches"`
+	// Observed is what single caches do with the code; nothing for codes that
+	// are no final answer.
+	Observed []DocumentCache `json:"observed"`
+}
+
+// DocumentCache is what one cache was seen or is documented to do.
+type DocumentCache struct {
+	Cache     string `json:"cache"`
+	Kind      string `json:"kind"`      // browser, proxy, cdn
+	Explicit  string `json:"explicit"`  // keeps it with max-age: yes, no, untested
+	Heuristic string `json:"heuristic"` // keeps it without being told
+	Stale     string `json:"stale"`     // serves a stale copy instead of it
+	Default   string `json:"default"`   // what its documentation or source says, "" for nothing
+	Source    string `json:"source"`    // of the observations, "" where all are untested
 }
 
 // DocumentCrawler is how one crawler treats the code.
@@ -151,8 +165,9 @@ func (c *Contract) Document() Document {
 		Client:     c.Client.document(s),
 		Storage: DocumentStorage{
 			Class: string(c.Storage.Class), CacheControl: c.Storage.CacheControl,
-			Summary: s.text("storage.summary", c.Storage.Summary),
-			Caches:  s.texts("storage.caches", c.Storage.Caches),
+			Summary:  s.text("storage.summary", c.Storage.Summary),
+			Caches:   s.texts("storage.caches", c.Storage.Caches),
+			Observed: observed(c, s),
 		},
 		Crawler:   make([]DocumentCrawler, 0, len(c.Crawler)),
 		API:       s.text("api", c.API),
@@ -175,6 +190,17 @@ func (c *Contract) Document() Document {
 		d.Crawler = append(d.Crawler, DocumentCrawler{w.Who, s.text(at("crawler", i), w.Treatment), w.Treatment.Source, w.Indexing, w.CrawlRate, w.LinkSignals})
 	}
 	return d
+}
+
+func observed(c *Contract, s sources) []DocumentCache {
+	out := []DocumentCache{}
+	for i, o := range CachesDo(c) {
+		out = append(out, DocumentCache{
+			o.Cache, string(o.Kind), string(o.Explicit), string(o.Heuristic), string(o.Stale),
+			s.text(at("storage.observed", i), o.Default), o.Source,
+		})
+	}
+	return out
 }
 
 func (c Client) document(s sources) DocumentClient {

@@ -54,6 +54,11 @@ func Test_that_every_sentence_of_a_document_has_its_source(t *testing.T) {
 		d := c.Document()
 		n := 5 // the five acts
 		statements(reflect.ValueOf(c), "", func(string, Statement) { n++ })
+		for _, o := range CachesDo(c) {
+			if o.Default.Text != "" {
+				n++
+			}
+		}
 		if len(d.Sources) != n {
 			t.Errorf("%s has %d sources for %d sentences", c.Key(), len(d.Sources), n)
 		}

@@ -49,7 +49,7 @@ var occurrences = map[*ladder.Reason]occurrence{
 // typical is the reason whose answer stands for a code on its guide, where it
 // is not the first one of the ladder.
 var typical = map[int]*ladder.Reason{
-	400: ladder.MalformedJSON, 403: ladder.InsufficientScope, 404: ladder.NotFound, 429: ladder.RateLimited,
+	400: ladder.MalformedJSON, 422: ladder.InvalidContent, 403: ladder.InsufficientScope, 404: ladder.NotFound, 429: ladder.RateLimited,
 	501: ladder.NotImplemented, 503: ladder.Unavailable,
 }
 

@@ -76,6 +76,17 @@ func replyOf(c *httpstatus.Contract) (reply, bool) {
 	return r, true
 }
 
+// Answer is the whole answer that stands for a code, as it goes over HTTP/1.1:
+// for a refusal that of a typical reason, with its problem document. ok is
+// false for numbers that never reach the wire.
+func Answer(c *httpstatus.Contract) (text string, ok bool) {
+	r, ok := replyOf(c)
+	if !ok {
+		return "", false
+	}
+	return r.HTTP(), true
+}
+
 // HTTP writes the answer as it goes over HTTP/1.1.
 func (r reply) HTTP() string {
 	var b strings.Builder

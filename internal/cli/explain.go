@@ -146,7 +146,7 @@ func (e *explainer) explainCodes(in *invocation, found []*httpstatus.Contract) e
 		if i > 0 {
 			p.WriteString("\n" + strings.Repeat("─", p.width) + "\n\n")
 		}
-		(&contractPage{page: p, doc: c.Document(), sources: e.sources}).write()
+		(&contractPage{page: p, doc: c.Document(), contract: c, sources: e.sources}).write()
 	}
 	return in.Show(p)
 }

@@ -6,19 +6,22 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/site"
 )
 
 // contractPage sets the contract of one code as text.
 type contractPage struct {
 	*page
-	doc     httpstatus.Document
-	sources bool
+	doc      httpstatus.Document
+	contract *httpstatus.Contract
+	sources  bool
 }
 
 func (p *contractPage) write() {
 	p.opening()
 	p.sending()
 	p.fields()
+	p.answer()
 	p.client()
 	p.cache()
 	p.crawlers()
@@ -183,6 +186,19 @@ func (p *contractPage) operations() {
 	p.para(2, p.cite(d.Monitor.Summary, "monitor.summary"))
 	p.list("In the log", "scenarios", d.Scenarios)
 	p.list("Typical causes", "causes", d.Causes)
+	p.list("How to find the cause", "find", d.Find)
+}
+
+// answer shows the whole answer to send.
+func (p *contractPage) answer() {
+	text, ok := site.Answer(p.contract)
+	if !ok {
+		return
+	}
+	p.heading("The whole answer")
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		p.line("  %s", line)
+	}
 }
 
 func (p *contractPage) reading() {
