@@ -231,3 +231,16 @@ func Test_how_the_sentences_about_caches_read(t *testing.T) {
 		}
 	}
 }
+
+func Test_that_what_a_cache_may_store_names_the_conditions_of_the_request(t *testing.T) {
+	for _, c := range All() {
+		if c.Storage.Class != Heuristic && c.Storage.Class != ExplicitOnly || c.Code == 206 || c.Status == Invalid {
+			continue
+		}
+		for _, word := range []string{"POST", "DELETE", "Authorization", "shared cache"} {
+			if !strings.Contains(c.Storage.Summary.Text, word) {
+				t.Errorf("%s does not speak of %s: %q", c.Key(), word, c.Storage.Summary.Text)
+			}
+		}
+	}
+}

@@ -27,7 +27,7 @@ var c421 = &Contract{
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 9110 App. B.3; RFC 9111 §3", "Not stored by default since RFC 9110; RFC 7540 had made it heuristically cacheable. A cache may store it only with explicit freshness."),
+		Summary: rfc("RFC 9110 App. B.3; "+srcStoreRequest, "Not stored by default since RFC 9110; RFC 7540 had made it heuristically cacheable. "+storeWhenTold+" "+storeRequest),
 		Caches:  cachesDo(421),
 	},
 	Crawler: crawlDrop(),

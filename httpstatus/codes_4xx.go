@@ -296,7 +296,7 @@ var c425 = &Contract{
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 8470 §5.2; RFC 9111 §3", "Not stored by default. A cache may store it only with explicit freshness."),
+		Summary: rfc("RFC 8470 §5.2; "+srcStoreRequest, "Not stored by default. "+storeWhenTold+" "+storeRequest),
 		Caches:  cachesDo(425),
 	},
 	Crawler: crawlDrop(),

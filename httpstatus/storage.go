@@ -10,11 +10,19 @@ const redirectAge = "max-age=3600"
 
 const srcStore = "RFC 9111 §3"
 
+// What the code alone cannot say: the method and the credentials of the request
+// count as well.
+const (
+	srcStoreRequest = "RFC 9110 §9.3.3, §9.3.4, §9.3.5; RFC 9111 §3, §3.5"
+	storeRequest    = "No answer to PUT or DELETE is cacheable, and one to POST only with explicit freshness and a Content-Location that equals the target; a shared cache needs public, s-maxage or must-revalidate for an answer to a request with Authorization."
+	storeWhenTold   = "A cache that understands the method may store it only when the answer says so: max-age, Expires or public, s-maxage for a shared cache, private for a private one."
+)
+
 // heuristic is the storage of the codes that RFC 9110 §15.1 lists, and 451.
 func heuristic(code int, send string) Storage {
 	return Storage{
 		Class: Heuristic, CacheControl: send,
-		Summary: rfc("RFC 9110 §15.1; RFC 9111 §4.2.2", "A cache may store it without being told so and guess how long it stays fresh; only an explicit Cache-Control prevents that."),
+		Summary: rfc("RFC 9110 §15.1; RFC 9111 §4.2.2; "+srcStoreRequest, "A cache that understands the method may store it without being told so, and guess how long it stays fresh where no max-age and no Expires tells. Explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one. "+storeRequest),
 		Caches:  cachesDo(code),
 	}
 }
@@ -23,7 +31,7 @@ func heuristic(code int, send string) Storage {
 func explicitOnly(code int, send string) Storage {
 	return Storage{
 		Class: ExplicitOnly, CacheControl: send,
-		Summary: rfc(srcStore, "Not stored by default. A cache may store it only when the answer says so: max-age, s-maxage, Expires, public, or private for a private cache."),
+		Summary: rfc(srcStoreRequest, "Not stored by default. "+storeWhenTold+" "+storeRequest),
 		Caches:  cachesDo(code),
 	}
 }
