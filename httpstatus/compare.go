@@ -1,6 +1,7 @@
 package httpstatus
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,13 +18,20 @@ type Comparison struct {
 	Mistake string    `json:"mistake"` // "" when Written is false
 	// Written is true when rule, mistake, scenarios and questions were written
 	// for this pair; otherwise they are derived from the two contracts.
-	Written   bool                  `json:"written"`
-	Rows      []ComparisonRow       `json:"rows"`
-	Scenarios []ComparisonScenario  `json:"scenarios"`
-	FAQ       []DocumentFAQ         `json:"faq"`
-	Related   [][2]int              `json:"related"`
-	Differs   []string              `json:"differs"`
-	Sources   map[string]SourceMark `json:"sources"` // "rule", "rows.storage.0", "faq.1", …
+	Written   bool                 `json:"written"`
+	Rows      []ComparisonRow      `json:"rows"`
+	Scenarios []ComparisonScenario `json:"scenarios"`
+	FAQ       []DocumentFAQ        `json:"faq"`
+	Related   [][2]int             `json:"related"`
+	Differs   []string             `json:"differs"`
+	// Sources maps the path of a sentence, such as "rule", "rows.client.0" or
+	// "faq.1", to where it comes from. A row of one sentence has one entry per
+	// side, "rows.client.0" and "rows.client.1". A side that runs several
+	// sentences together (when_to_use, storage, crawler, safe_to_retry) has one
+	// entry per sentence as well, "rows.when_to_use.0.2" for the third of the
+	// first code; "rows.when_to_use.0" then holds all their sources and the
+	// weakest of their marks, in the order of [Marks].
+	Sources map[string]SourceMark `json:"sources"`
 }
 
 // ComparisonRow is one aspect of both codes.
@@ -71,8 +79,7 @@ func Compare(a, b *Contract) Comparison {
 	for _, aspect := range Aspects {
 		row := ComparisonRow{Aspect: aspect}
 		for i, k := range both {
-			st := k.aspect(aspect)
-			row.Values[i] = s.text(at("rows."+aspect, i), st)
+			row.Values[i] = s.joined(at("rows."+aspect, i), k.Sentences(aspect))
 		}
 		c.Rows = append(c.Rows, row)
 	}
@@ -148,48 +155,44 @@ func (c Comparison) Row(aspect string) [2]string {
 	return [2]string{}
 }
 
-// aspect is one side of a row, with the source of its leading sentence.
-func (c *Contract) aspect(name string) Statement {
-	switch name {
+// Sentences returns what a contract says to one aspect of a comparison, each
+// sentence with its own source; a row of a [Comparison] runs them together.
+// When both apply is no matter of one contract, so that aspect has none.
+func (c *Contract) Sentences(aspect string) []Statement {
+	switch aspect {
 	case AspectDefinition:
-		return c.Definition
+		return list(c.Definition)
 	case AspectSummary:
-		return c.Summary
+		return list(c.Summary)
 	case AspectWhenToUse:
-		texts := make([]string, len(c.SendWhen))
-		for i, st := range c.SendWhen {
-			texts[i] = st.Text
-		}
-		st := c.SendWhen[0]
-		st.Text = strings.Join(texts, " ")
-		return st
+		return slices.Clone(c.SendWhen)
 	case AspectClient:
-		return c.Client.Summary
+		return list(c.Client.Summary)
 	case AspectStorage:
-		st := c.Storage.Summary
-		if c.Storage.CacheControl != "" {
-			st.Text += " Send Cache-Control: " + c.Storage.CacheControl + "."
+		out := list(c.Storage.Summary)
+		if c.Storage.CacheControl != "" { // candor's decision, beside what the RFC permits
+			out = append(out, conv("Send Cache-Control: "+c.Storage.CacheControl+"."))
 		}
-		return st
+		return out
 	case AspectCrawler:
-		st := c.Crawler[0].Treatment
-		texts := make([]string, len(c.Crawler))
+		out := make([]Statement, len(c.Crawler))
 		for i, w := range c.Crawler {
-			texts[i] = w.Who + ": " + w.Treatment.Text
+			out[i] = w.Treatment
+			out[i].Text = w.Who + ": " + w.Treatment.Text
 		}
-		st.Text = strings.Join(texts, " ")
-		return st
+		return out
 	case AspectAPI:
-		return c.API
+		return list(c.API)
 	case AspectSafeToRetry:
 		return c.Client.SafeToRetry()
 	}
-	return Statement{}
+	return nil
 }
 
-// SafeToRetry says the five answers of the client, a sentence each. A single yes or
-// no would be wrong for most codes.
-func (c Client) SafeToRetry() Statement {
+// SafeToRetry says the five answers of the client, a sentence each and in the
+// order of the fields, with the source of that answer. A single yes or no would
+// be wrong for most codes.
+func (c Client) SafeToRetry() []Statement {
 	acts := []struct {
 		question string
 		act      Act
@@ -200,11 +203,34 @@ func (c Client) SafeToRetry() Statement {
 		{"After a delay", c.AfterDelay},
 		{"On a new connection", c.NewConnection},
 	}
-	parts := make([]string, len(acts))
+	out := make([]Statement, len(acts))
 	for i, q := range acts {
-		parts[i] = q.question + ": " + q.act.phrase() + "."
+		out[i] = Statement{Text: q.question + ": " + q.act.phrase() + ".", Source: q.act.Source, Mark: q.act.Mark}
 	}
-	return Statement{Text: strings.Join(parts, " "), Source: c.SameRequest.Source, Mark: c.SameRequest.Mark}
+	return out
+}
+
+// joined writes the sentences of a row as one text. A row of one sentence has
+// its source at the path; of several, each has one at path.0, path.1 and so on,
+// and the path itself has all their sources with the weakest of their marks,
+// so that it claims nothing that one of the sentences does not bear.
+func (s sources) joined(path string, said []Statement) string {
+	if len(said) == 1 {
+		return s.text(path, said[0])
+	}
+	texts := s.texts(path, said)
+	var from []string
+	weakest := 0
+	for _, st := range said {
+		if !slices.Contains(from, st.Source) {
+			from = append(from, st.Source)
+		}
+		weakest = max(weakest, slices.Index(Marks, st.Mark))
+	}
+	if len(said) > 0 {
+		s[path] = SourceMark{strings.Join(from, "; "), string(Marks[weakest])}
+	}
+	return strings.Join(texts, " ")
 }
 
 func (a Act) phrase() string {

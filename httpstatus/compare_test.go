@@ -144,6 +144,54 @@ func Test_that_safe_to_retry_gives_all_five_answers(t *testing.T) {
 	}
 }
 
+func Test_that_each_sentence_of_a_joined_row_has_its_own_source_and_the_row_claims_no_more_than_the_weakest(t *testing.T) {
+	for _, pair := range [][2]*Contract{{Get(400), Get(403)}, {Get(404), Get(451)}, {Get(504), Vendor("aws", 460)}} {
+		c := Compare(pair[0], pair[1])
+		for _, r := range c.Rows {
+			for side, k := range pair {
+				said, path := k.Sentences(r.Aspect), at("rows."+r.Aspect, side)
+				if len(said) < 2 {
+					if _, split := c.Sources[at(path, 0)]; split {
+						t.Errorf("%s is split and has one sentence", path)
+					}
+					continue
+				}
+				var texts []string
+				weakest := 0
+				for i, s := range said {
+					texts = append(texts, s.Text)
+					if got := c.Sources[at(path, i)]; got != (SourceMark{s.Source, string(s.Mark)}) {
+						t.Errorf("%s has the source %+v, want %s, %s", at(path, i), got, s.Source, s.Mark)
+					}
+					if !strings.Contains(c.Sources[path].Source, s.Source) {
+						t.Errorf("%s does not name %s", path, s.Source)
+					}
+					weakest = max(weakest, slices.Index(Marks, s.Mark))
+				}
+				if got := c.Sources[path].Mark; got != string(Marks[weakest]) {
+					t.Errorf("%s is marked %s, its weakest sentence %s", path, got, Marks[weakest])
+				}
+				if r.Values[side] != strings.Join(texts, " ") {
+					t.Errorf("%s says %q, its sentences %q", path, r.Values[side], texts)
+				}
+			}
+		}
+	}
+	s := Compare(Get(404), Get(400)).Sources
+	for path, want := range map[string]SourceMark{
+		"rows.storage.0.1":       {"convention", "convention"},
+		"rows.safe_to_retry.0.2": {"RFC 9110 §15.5.4", "rfc"},
+		"rows.safe_to_retry.1":   {"convention", "convention"},
+	} {
+		if s[path] != want {
+			t.Errorf("%s is %+v, want %+v", path, s[path], want)
+		}
+	}
+	if got := s["rows.safe_to_retry.0"].Mark; got != "convention" {
+		t.Errorf("the row is marked %s although some of its answers are practice", got)
+	}
+}
+
 func Test_that_every_written_pair_names_each_code_lower_first_and_once(t *testing.T) {
 	seen := map[[2]int]bool{}
 	for _, p := range Pairs {

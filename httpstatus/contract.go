@@ -25,7 +25,7 @@ const (
 	Unverified Mark = "unverified" // general knowledge, no primary source read
 )
 
-// Marks lists every mark.
+// Marks lists every mark, the strongest authority first.
 var Marks = []Mark{RFC, Caches, Google, VendorDoc, Convention, Unverified}
 
 // Statement is one sentence or value with the place it comes from.

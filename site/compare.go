@@ -119,23 +119,16 @@ func pairPage(a, b *httpstatus.Contract) *page {
 	}
 }
 
-// sentences returns the statements of an aspect that a comparison runs
-// together, each with its own source, and nil for the others.
+// sentences returns the statements of an aspect, each with its own source, and
+// nil for the one that no contract answers alone. The five answers of a client
+// are put as the page of a code puts them.
 func sentences(c *httpstatus.Contract, aspect string) []httpstatus.Statement {
+	if aspect != httpstatus.AspectSafeToRetry {
+		return c.Sentences(aspect)
+	}
 	var out []httpstatus.Statement
-	switch aspect {
-	case httpstatus.AspectWhenToUse:
-		return c.SendWhen
-	case httpstatus.AspectCrawler:
-		for _, w := range c.Crawler {
-			st := w.Treatment
-			st.Text = w.Who + ": " + st.Text
-			out = append(out, st)
-		}
-	case httpstatus.AspectSafeToRetry:
-		for _, q := range questions(c.Client) {
-			out = append(out, q.statement())
-		}
+	for _, q := range questions(c.Client) {
+		out = append(out, q.statement())
 	}
 	return out
 }
