@@ -32,7 +32,7 @@ var c408 = &Contract{
 		conv("Browsers open spare connections and never use them; some servers log a 408 with an empty request line for each."),
 		conv("PUT /v1/files from phones ends in 408 after exactly 60 seconds, whatever the size of the file: a limit on the time for the content."),
 		conv("One address holds 400 connections open and sends a byte of a header every few seconds; each ends in 408: a slow-sending attack."),
-		vend(srcNgxRun, "The nginx log shows 408 with 0 bytes sent and the client saw no answer at all: nginx closes the connection and writes the number only to its log."),
+		vend(srcNginxRun, "The nginx log shows 408 with 0 bytes sent and the client saw no answer at all: nginx closes the connection and writes the number only to its log."),
 		vend(srcGoTransport, "A Go client finds a 408 on a connection that it kept idle: net/http takes that for the end of the connection and opens another, and the program notices nothing."),
 	),
 	Causes: convs(
@@ -55,7 +55,7 @@ var c408 = &Contract{
 		ask("Is it safe to repeat a POST after 408?", conv("As a rule yes, since the server says that it never had the whole request. A server that processes an upload while it arrives may have begun, so an idempotency key removes the doubt.")),
 		ask("408 or 504?", rfc("RFC 9110 §15.5.9, §15.6.5", "408: the client was slow to send its request to this server. 504: this server, as a gateway, got no answer in time from the one behind it.")),
 		ask("Why is my log full of 408s without a path?", conv("They are connections on which nothing was ever asked: browsers and balancers open them in advance. The server closed them after its idle limit, and nobody noticed.")),
-		ask("Why does the client see a closed connection when the log says 408?", vend(srcNgxRun, "Because not every server sends the answer. nginx writes 408 to its log and closes the connection without a word.")),
+		ask("Why does the client see a closed connection when the log says 408?", vend(srcNginxRun, "Because not every server sends the answer. nginx writes 408 to its log and closes the connection without a word.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.9", "Popular advice: 408 means that the server was slow. The RFC: the server did not receive the complete request in time, so the client's side was slow; a slow server behind a gateway is 504."),

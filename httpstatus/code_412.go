@@ -31,14 +31,14 @@ var c412 = &Contract{
 		conv("PUT /v1/users/42 with If-None-Match: * gets 412: somebody created the user a moment before."),
 		conv("Every PATCH of one web client fails with 412 since a compressing proxy was put in front; the tags now begin with W/."),
 		conv("Half of the writes fail, at random: two instances behind the balancer compute different tags for the same object."),
-		vend(srcNgxNotModified, "nginx answers GET with If-Match for a static file with 412 after each deployment, since the tag of the file has changed."),
+		vend(srcNginxNotModified, "nginx answers GET with If-Match for a static file with 412 after each deployment, since the tag of the file has changed."),
 	),
 	Causes: list(
 		conv("Somebody else changed the resource."),
 		conv("A client that keeps tags for too long, or takes the tag from a list instead of from the object."),
 		conv("A tag that differs between servers."),
 		rfc("RFC 9110 §13.1.1", "A weak tag: If-Match compares strongly, and a tag that begins with W/ never matches."),
-		vend(srcNgxCore, "A proxy that changes the content and weakens the tag, as nginx does when it compresses."),
+		vend(srcNginxCore, "A proxy that changes the content and weakens the tag, as nginx does when it compresses."),
 		conv("Quotes that were lost: the tag is sent as abc instead of \"abc\"."),
 	),
 	Find: convs(

@@ -35,7 +35,7 @@ var c413 = &Contract{
 	API:     conv("Split the work; the limit of a proxy may be lower than the one in the documentation."),
 	Monitor: monitor(BucketClient, "Compare with the limits of every hop; a jump follows a new client or a lowered limit."),
 	Scenarios: list(
-		vend(srcNgxRun, "nginx logs: client intended to send too large body: 1048999 bytes. Uploads over one megabyte fail there while the server behind would take ten."),
+		vend(srcNginxRun, "nginx logs: client intended to send too large body: 1048999 bytes. Uploads over one megabyte fail there while the server behind would take ten."),
 		conv("A mobile app sends photos straight from the camera since version 5.2; those of new phones get 413, those of old ones pass."),
 		conv("A nightly batch grows by a few rows a day, and one Tuesday POST /v1/import answers 413 for the first time."),
 		conv("The client reports a broken connection and the server's log shows 413: the server answered and closed while the client was still sending."),
@@ -43,7 +43,7 @@ var c413 = &Contract{
 	),
 	Causes: list(
 		conv("A file that is too large."),
-		vend(srcNgxCore, "A limit of a proxy nobody thought of: client_max_body_size of nginx is 1 MB unless it is set."),
+		vend(srcNginxCore, "A limit of a proxy nobody thought of: client_max_body_size of nginx is 1 MB unless it is set."),
 		conv("A batch without a bound."),
 		conv("Files inside JSON: base64 makes them a third larger than they are."),
 		conv("A limit that was lowered, or a new hop in front with a limit of its own."),
@@ -56,7 +56,7 @@ var c413 = &Contract{
 		"Compare Content-Length in the log with the limit that you documented; if it is lower, the limit that bites is another one.",
 	),
 	FAQ: []FAQ{
-		ask("Why do I get 413 from nginx?", vend(srcNgxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
+		ask("Why do I get 413 from nginx?", vend(srcNginxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
 		ask("How do I fix 413 Content Too Large?", conv("As a user: send a smaller file, or several. As an operator: raise the limit of the hop that refuses, on the routes that need it only, since the limit protects memory and disk.")),
 		ask("Why is the connection reset instead of a 413?", rfc("RFC 9112 §9.6", "A server that closes at once while the client still sends provokes a TCP reset, which can wipe out the answer before the client reads it. Servers avoid that by closing in stages.")),
 		ask("How can a client learn of the 413 before it has sent everything?", rfc("RFC 9110 §10.1.1", "By sending Expect: 100-continue. A server that sees a Content-Length over its limit may then answer 413 at once instead of 100.")),

@@ -26,7 +26,7 @@ var c414 = &Contract{
 		conv("A redirect to the login page carries its own address as a parameter, longer with every round, until the browser shows 414."),
 		conv("GET /v1/orders?ids= with 600 identifiers fails; with 200 it succeeds. The page shows more rows since last week."),
 		conv("A form without method=post puts the text of a letter into the address."),
-		vend(srcNgxRun, "nginx logs: client sent too long URI while reading client request line, and the application behind it has no trace of the request."),
+		vend(srcNginxRun, "nginx logs: client sent too long URI while reading client request line, and the application behind it has no trace of the request."),
 	),
 	Causes: convs(
 		"A form sent with GET.",
@@ -43,7 +43,7 @@ var c414 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("What is the maximum length of a URL?", rfc("RFC 9110 §4.1", "HTTP sets none. Senders and recipients are recommended to support at least 8,000 bytes, so anything longer may fail somewhere on the way.")),
-		ask("How do I fix 414 Request-URI Too Large in nginx?", vend(srcNgxCore, "Raise large_client_header_buffers, whose default is 4 buffers of 8 kB: the request line must fit into one. Better still, find out why the address is so long.")),
+		ask("How do I fix 414 Request-URI Too Large in nginx?", vend(srcNginxCore, "Raise large_client_header_buffers, whose default is 4 buffers of 8 kB: the request line must fit into one. Better still, find out why the address is so long.")),
 		ask("Why do I get a 414 when I log in?", conv("Mostly a redirect loop: the login page is itself protected and redirects to itself with its own address as a parameter, longer each time. Exclude it from the protection.")),
 		ask("Can a 414 be cached?", rfc("RFC 9110 §15.5.15", "Yes, it is heuristically cacheable, so a cache may keep it although it says nothing. State Cache-Control; candor sends no-store.")),
 		ask("414 or 431?", rfc("RFC 9110 §15.5.15; RFC 6585 §5", "414 when the address is too long, 431 when the header fields are. Not every server tells them apart.")),

@@ -27,7 +27,7 @@ var c416 = &Contract{
 		conv("A resumed download asks for bytes=73400320- of a file that was replaced by a smaller one in the night."),
 		conv("A program resumes a download that is complete: it asks for the byte after the last, and takes the 416 for an error."),
 		conv("A video player seeks past the end of a live recording whose length it guessed."),
-		vend(srcNgxRun, "nginx answers Range: bytes=x- with 416 and Content-Range: bytes */5: it refuses a malformed byte range, where it might have ignored it."),
+		vend(srcNginxRun, "nginx answers Range: bytes=x- with 416 and Content-Range: bytes */5: it refuses a malformed byte range, where it might have ignored it."),
 		conv("One address asks for a hundred overlapping ranges of one large file, again and again: an attack on the server's memory."),
 	),
 	Causes: convs(

@@ -38,7 +38,7 @@ var c421 = &Contract{
 		conv("Single requests fail in browsers and never in curl, which opens a new connection each time."),
 		conv("A monitoring probe calls the address of the balancer with no matching Host and gets 421 every 30 seconds."),
 		vend(srcApacheSSL, "Apache httpd logs AH02032: the host name of the TLS handshake and that of the request have no compatible SSL setup."),
-		vend(srcNgxRequest, "nginx logs: client attempted to request the server name different from the one that was negotiated; it sends 421 where the server of that name verifies client certificates."),
+		vend(srcNginxReq, "nginx logs: client attempted to request the server name different from the one that was negotiated; it sends 421 where the server of that name verifies client certificates."),
 	),
 	Causes: convs(
 		"A wildcard certificate with different servers behind it.",

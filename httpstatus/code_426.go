@@ -41,7 +41,7 @@ var c426 = &Contract{
 	Causes: list(
 		conv("A plain request to a WebSocket address."),
 		rfc("RFC 9110 §7.8", "A hop that does not forward Upgrade: the field belongs to one connection, so every proxy has to send it anew."),
-		vend(srcNgxProxy, "An nginx in between without settings of its own: by default it clears Upgrade towards the server behind it."),
+		vend(srcNginxProxy, "An nginx in between without settings of its own: by default it clears Upgrade towards the server behind it."),
 		conv("A WebSocket client that speaks another version than the server."),
 		rfc("RFC 7540 §8.1.2.2", "A client that came over HTTP/2, which has no Upgrade field."),
 	),

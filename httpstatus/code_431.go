@@ -23,7 +23,7 @@ var c431 = &Contract{
 	Monitor: monitor(BucketClient, "Comes with growing cookies or tokens; count per site and per client. In nginx count 494 with it."),
 	Scenarios: list(
 		conv("Single users can no longer open the site until they delete their cookies; in a private window it works for them."),
-		vend(srcNgxRun, "nginx logs: client sent too long header line: Cookie, and the visitor sees 400 Request Header Or Cookie Too Large instead of a 431."),
+		vend(srcNginxRun, "nginx logs: client sent too long header line: Cookie, and the visitor sees 400 Request Header Or Cookie Too Large instead of a 431."),
 		conv("An employee who was added to a hundred groups gets 431 on every call: the groups are in the token."),
 		conv("A login loop sets one more state cookie at each round, until the server refuses the head."),
 		conv("Only /admin answers 431: its cookies are bound to that path and came on top of those of the site."),
@@ -45,13 +45,13 @@ var c431 = &Contract{
 	FAQ: []FAQ{
 		ask("How do I fix 431 Request Header Fields Too Large?", conv("As a visitor: delete the cookies of this site. As its owner: keep the state on the server and only an identifier in the cookie, and remove cookies that nothing needs any more.")),
 		ask("Is 431 because of cookies?", conv("Mostly. Cookies are the only header field that grows from visit to visit by itself. The second suspect is a token that lists groups or rights.")),
-		ask("Why does nginx answer 400 and not 431?", vend(srcNgxPages, "nginx has a number of its own for it, 494, which is for its log and for error_page; the client receives 400 with the words Request Header Or Cookie Too Large.")),
+		ask("Why does nginx answer 400 and not 431?", vend(srcNginxPages, "nginx has a number of its own for it, 494, which is for its log and for error_page; the client receives 400 with the words Request Header Or Cookie Too Large.")),
 		ask("What is the maximum size of HTTP headers?", rfc("RFC 9110 §5.4", "HTTP sets none; each server has its own limit. A server that receives more than it wishes to process must answer with a fitting 4xx and must not ignore the field.")),
 		ask("Should I raise the limit of the server?", conv("As a first aid, and in every hop, the innermost first. Every request of every user then carries those bytes, so shrink the fields as well.")),
 		ask("431 or 413?", rfc("RFC 6585 §5; RFC 9110 §15.5.14", "431 is about the header fields, 413 about the content.")),
 	},
 	Differs: list(
-		vend(srcNgxPages, "Popular advice: too large header fields give 431. nginx logs 494 and sends the client a 400, so that a search for 431 in its log finds nothing."),
+		vend(srcNginxPages, "Popular advice: too large header fields give 431. nginx logs 494 and sends the client a 400, so that a search for 431 in its log finds nothing."),
 		vend(srcApacheProtocol, "Popular advice: all servers send 431 by now. Apache httpd answers 400 in HTTP/1.1 for a field over LimitRequestFieldSize (8,190 bytes unless set), and 431 only in HTTP/2."),
 		rfc("RFC 6585 §7.3", "Popular advice: a server must answer 431. The RFC: it need not use the code; under attack it may rather drop the connection."),
 	),

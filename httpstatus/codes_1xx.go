@@ -1,10 +1,5 @@
 package httpstatus
 
-const (
-	srcChromium = "chromium/src@711ab9bc docs/early-hints.md"
-	srcNginxWS  = "https://nginx.org/en/docs/http/websocket.html"
-)
-
 var noContent1xx = rfc("RFC 9110 §6.4.1, §15.2", "An interim answer ends with its header section and has no content.")
 
 var c100 = &Contract{

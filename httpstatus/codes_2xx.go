@@ -1,7 +1,5 @@
 package httpstatus
 
-const srcPrefer = "https://www.iana.org/assignments/http-parameters, Prefer (RFC 7240)"
-
 var content2xx = rfc("RFC 9110 §6.4.1", "Content is allowed; its meaning depends on the method. Answers to HEAD have none.")
 
 var c200 = &Contract{

@@ -2,25 +2,6 @@ package httpstatus
 
 var content4xx = rfc("RFC 9110 §15.5", "Say what is wrong and whether it is temporary or permanent, except in an answer to HEAD.")
 
-// Sources of single codes.
-const (
-	src402Draft       = "mnot/I-D@2c0762f draft-nottingham-httpbis-402"
-	srcNgxRequest     = "nginx/nginx@3f6f782 src/http/ngx_http_request.c"
-	srcNgxCore        = "nginx/nginx@3f6f782 src/http/ngx_http_core_module.c"
-	srcNgxNotModified = "nginx/nginx@3f6f782 src/http/modules/ngx_http_not_modified_filter_module.c"
-	srcNgxPages       = "nginx/nginx@3f6f782 src/http/ngx_http_special_response.c"
-	srcNgxProxy       = "nginx/nginx@3f6f782 src/http/modules/ngx_http_proxy_module.c"
-	srcNgxDAV         = "nginx/nginx@3f6f782 src/http/modules/ngx_http_dav_module.c"
-	srcNgxRun         = "nginx 1.22.1, measured"
-	srcGoTransport    = "go1.26.8 net/http transport.go"
-	srcApacheProtocol = "apache/httpd@0cb6804 server/protocol.c, include/httpd.h, modules/http2/h2_stream.c"
-	srcApacheSSL      = "apache/httpd@0cb6804 modules/ssl/ssl_engine_kernel.c"
-	srcApacheTunnel   = "apache/httpd@0cb6804 modules/proxy/mod_proxy_wstunnel.c"
-	srcApacheBody     = "apache/httpd@0cb6804 modules/http/http_filters.c"
-	srcApacheVariants = "apache/httpd@0cb6804 modules/mappers/mod_negotiation.c"
-	srcNodeServer     = "nodejs/node@0012a77 lib/_http_server.js; http.maxHeaderSize in its documentation"
-)
-
 // The codes that are met often have files of their own, code_400.go and so on.
 
 var c411 = &Contract{
@@ -98,7 +79,7 @@ var c417 = &Contract{
 		conv("Uploads fail through one proxy and work without it; small requests of the same client pass."),
 		conv("Since a client library was updated, it sends Expect: 100-continue from some size on, and an old appliance answers 417."),
 		vend(srcGoHTTP, "A client sends an expectation of its own, Expect: signed. Go's net/http answers 417 without content before any handler runs."),
-		vend(srcNgxRun, "Direct calls get 417 and those through nginx succeed: nginx answers 100-continue itself and does not pass Expect on."),
+		vend(srcNginxRun, "Direct calls get 417 and those through nginx succeed: nginx answers 100-continue itself and does not pass Expect on."),
 	),
 	Causes: convs(
 		"A proxy or server that does not support 100-continue.",

@@ -32,7 +32,7 @@ var c505 = &Contract{
 	API:     conv("Nearly always a broken client or a scanner."),
 	Monitor: monitor(BucketAnomaly, "An anomaly, and no loss of availability: the client's first line decides it."),
 	Scenarios: list(
-		vend(srcNgxRun, "The log of nginx shows \"GET / HTTP/2.0\" 505, and its error log: client sent invalid version while reading client request line. A script had written HTTP/2.0 into a message of HTTP/1.1."),
+		vend(srcNginxRun, "The log of nginx shows \"GET / HTTP/2.0\" 505, and its error log: client sent invalid version while reading client request line. A script had written HTTP/2.0 into a message of HTTP/1.1."),
 		vend(srcGoHTTP, "A scanner sends HTTP/9.9 to find out what software answers; Go's net/http says 505 before any handler runs."),
 		vend(srcALB, "A load balancer of AWS answers 505 by itself; the log of the application has no trace of the request."),
 		conv("All requests of one home-made client fail with 505 since somebody set its version to 2 in a configuration file."),
@@ -138,7 +138,7 @@ var c507 = &Contract{
 	Scenarios: list(
 		conv("All uploads fail with 507 from 03:12 on, while reads go on: the disk is full, as the backup of three o'clock left its files behind."),
 		conv("One user cannot save, and the others can: a used-up quota."),
-		vend(srcNgxDAV, "A PUT through the DAV module of nginx answers 507 when the system reports that no space is left, and the error log has a line of level crit with the path."),
+		vend(srcNginxDAV, "A PUT through the DAV module of nginx answers 507 when the system reports that no space is left, and the error log has a line of level crit with the path."),
 		vend(srcALB, "GET requests without any upload answer 507 at an AWS load balancer: the address of a redirect rule grew too long."),
 	),
 	Causes: list(

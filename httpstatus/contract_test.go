@@ -49,20 +49,25 @@ func prose(s string) string {
 	return ""
 }
 
+// statementFault says what is wrong with a statement, or "".
+func statementFault(s Statement) string {
+	switch fault := prose(s.Text); {
+	case fault != "":
+		return fault
+	case s.Source == "" || !slices.Contains(Marks, s.Mark):
+		return "has source " + s.Source + " and mark " + string(s.Mark)
+	case s.Mark != Unverified && (s.Mark == RFC) != strings.HasPrefix(s.Source, "RFC "),
+		(s.Mark == Convention) != (s.Source == "convention"):
+		return "is marked " + string(s.Mark) + " and its source is " + s.Source
+	}
+	return ""
+}
+
 func Test_that_every_statement_is_a_sentence_with_a_source_and_a_listed_mark(t *testing.T) {
 	check := func(key string) func(path string, s Statement) {
 		return func(path string, s Statement) {
-			if fault := prose(s.Text); fault != "" {
+			if fault := statementFault(s); fault != "" {
 				t.Errorf("%s%s %s: %q", key, path, fault, s.Text)
-			}
-			if s.Source == "" || !slices.Contains(Marks, s.Mark) {
-				t.Errorf("%s%s has source %q and mark %q", key, path, s.Source, s.Mark)
-			}
-			if s.Mark == RFC != strings.HasPrefix(s.Source, "RFC ") && s.Mark != Unverified {
-				t.Errorf("%s%s is marked %s and its source is %q", key, path, s.Mark, s.Source)
-			}
-			if (s.Mark == Convention) != (s.Source == "convention") {
-				t.Errorf("%s%s is marked %s and its source is %q", key, path, s.Mark, s.Source)
 			}
 		}
 	}

@@ -3,12 +3,6 @@ package httpstatus
 // The fields that carry a refusal: what would have been accepted, when to come
 // back, which credentials are wanted.
 
-const (
-	srcCORS    = "whatwg/fetch@45097d9 review-drafts/2026-06.bs, CORS protocol"
-	srcUrllib3 = "urllib3/urllib3@6a8536b"
-	srcGot     = "got 15.0.5"
-)
-
 var headerAccept = &Header{
 	Name: "Accept", Reference: "RFC 9110 §12.5.1",
 	Summary:  rfc("RFC 9110 §12.5.1", "In a response: the media types that this resource would like in the content of the next request. In a request: the types that the client would like back."),

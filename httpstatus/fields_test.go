@@ -62,20 +62,6 @@ func Test_that_a_field_is_found_in_any_case(t *testing.T) {
 	}
 }
 
-// statementFault says what is wrong with a statement, or "".
-func statementFault(s Statement) string {
-	switch fault := prose(s.Text); {
-	case fault != "":
-		return fault
-	case s.Source == "" || !slices.Contains(Marks, s.Mark):
-		return "has source " + s.Source + " and mark " + string(s.Mark)
-	case s.Mark != Unverified && (s.Mark == RFC) != strings.HasPrefix(s.Source, "RFC "),
-		(s.Mark == Convention) != (s.Source == "convention"):
-		return "is marked " + string(s.Mark) + " and its source is " + s.Source
-	}
-	return ""
-}
-
 func Test_that_every_statement_about_a_field_is_a_sentence_with_a_source_and_a_listed_mark(t *testing.T) {
 	for _, h := range Headers {
 		statements(reflect.ValueOf(h), "", func(path string, s Statement) {

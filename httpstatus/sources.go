@@ -1,6 +1,7 @@
 package httpstatus
 
-// Sources that many statements share.
+// The sources of statements that are no section of an RFC. Every one that is
+// used more than once stands here, and none twice.
 const (
 	srcGoogleCodes  = "https://developers.google.com/search/docs/advanced/crawling/http-network-errors"
 	srcGoogleYum    = "https://developers.google.com/search/blog/2023/02/dont-404-my-yum"
@@ -47,4 +48,70 @@ const (
 	srcCF520       = "cloudflare/cloudflare-docs@0df0f1c support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-520"
 	srcCF499       = "cloudflare/cloudflare-docs@0309c8b support/troubleshooting/http-status-codes/4xx-client-error/error-499"
 	srcNginxLimits = "nginx/nginx@b0de3d7 src/http/ngx_http_core_module.c, nginx/nginx@f909a7d src/http/ngx_http_request.c"
+
+	// Single codes.
+	srcChromium         = "chromium/src@711ab9bc docs/early-hints.md"
+	srcNginxWS          = "https://nginx.org/en/docs/http/websocket.html"
+	srcPrefer           = "https://www.iana.org/assignments/http-parameters, Prefer (RFC 7240)"
+	src402Draft         = "mnot/I-D@2c0762f draft-nottingham-httpbis-402"
+	srcNginxNotModified = "nginx/nginx@3f6f782 src/http/modules/ngx_http_not_modified_filter_module.c"
+	srcNginxProxy       = "nginx/nginx@3f6f782 src/http/modules/ngx_http_proxy_module.c"
+	srcNginxDAV         = "nginx/nginx@3f6f782 src/http/modules/ngx_http_dav_module.c"
+	srcGoTransport      = "go1.26.8 net/http transport.go"
+	srcApacheProtocol   = "apache/httpd@0cb6804 server/protocol.c, include/httpd.h, modules/http2/h2_stream.c"
+	srcApacheSSL        = "apache/httpd@0cb6804 modules/ssl/ssl_engine_kernel.c"
+	srcApacheTunnel     = "apache/httpd@0cb6804 modules/proxy/mod_proxy_wstunnel.c"
+	srcApacheBody       = "apache/httpd@0cb6804 modules/http/http_filters.c"
+	srcApacheVariants   = "apache/httpd@0cb6804 modules/mappers/mod_negotiation.c"
+	srcNodeServer       = "nodejs/node@0012a77 lib/_http_server.js; http.maxHeaderSize in its documentation"
+
+	// nginx.
+	srcNginxReq      = "nginx/nginx@3f6f782 src/http/ngx_http_request.c"
+	srcNginxUpstream = "nginx/nginx@3f6f782 src/http/ngx_http_upstream.c"
+	srcNginxCore     = "nginx/nginx@3f6f782 src/http/ngx_http_core_module.c"
+	srcNginxSSL      = "nginx/nginx@3f6f782 src/http/modules/ngx_http_ssl_module.c"
+	srcNginxSSLDoc   = "nginx/nginx.org@01e49cc xml/en/docs/http/ngx_http_ssl_module.xml"
+	srcNginxRun      = "nginx 1.22.1, measured"
+
+	// Amazon.
+	srcALBLog     = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-access-logs.md"
+	srcALBMetrics = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-cloudwatch-metrics.md"
+	srcALBGroups  = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-target-groups.md"
+	srcALBIdle    = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e application-load-balancers.md"
+	srcALBXFF     = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e x-forwarded-headers.md"
+
+	// Cloudflare.
+	srcCFIndex = "cloudflare/cloudflare-docs@0c50ffa support/troubleshooting/http-status-codes/cloudflare-5xx-errors/index"
+	srcCF521   = "cloudflare/cloudflare-docs@eee4370 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-521"
+	srcCF522   = "cloudflare/cloudflare-docs@cbc4445 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-522"
+	srcCF523   = "cloudflare/cloudflare-docs@25ff63e support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-523"
+	srcCF524   = "cloudflare/cloudflare-docs@64b2464 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-524"
+	srcCF525   = "cloudflare/cloudflare-docs@41b6084 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-525"
+	srcCF526   = "cloudflare/cloudflare-docs@d5d7f97 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-526"
+	srcCF530   = "cloudflare/cloudflare-docs@c0d017d support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-530"
+	srcCF1016  = "cloudflare/cloudflare-docs@2474c4c support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1016"
+	srcCF1033  = "cloudflare/cloudflare-docs@2ff59c9 support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1033"
+
+	// Other vendors.
+	srcOWA440     = "https://technet.microsoft.com/en-us/library/dd789741(v=EXCHG.80).aspx"
+	srcEsriToken  = "https://resources.arcgis.com/de/help/main/10.1/0155/0155000005s6000000.htm"
+	srcASPNet419  = "https://learn.microsoft.com/en-us/dotnet/api/microsoft.aspnetcore.http.statuscodes.status419authenticationtimeout"
+	srcEsriJS     = "Esri/arcgis-rest-js@01b5423 packages/arcgis-rest-request/src/request.ts"
+	srcEASBlog    = "https://learn.microsoft.com/en-us/archive/blogs/openspecification/exchange-activesync-provisioning"
+	srcLaravel    = "laravel/framework@bd71b45 src/Illuminate/Foundation/Exceptions/Handler.php"
+	srcLaravelFor = "laravel/framework@bd71b45 src/Illuminate/Foundation/Http/Middleware/PreventRequestForgery.php"
+	srcLaravelMid = "laravel/framework@bd71b45 src/Illuminate/Foundation/Configuration/Middleware.php"
+	srcXCodes     = "https://developer.x.com/ja/docs/basics/response-codes"
+	srcTwitter420 = "https://groups.google.com/g/twitter-development-talk/c/PzsP043rmw8"
+	srcTwitterOff = "https://www.mail-archive.com/twitter-development-talk@googlegroups.com/msg32368.html"
+	srcShopify430 = "https://community.shopify.com/c/authentication-and-access/surge-in-430-status-code-inspite-of-using-buy-identity-header/td-p/2178930"
+	srcSSLLabs    = "ssllabs/ssllabs-scan@0849fe0 ssllabs-api-docs-v3.md"
+	srcTornado    = "tornadoweb/tornado@02074eb tornado/simple_httpclient.py"
+	src999Capture = "gjtorikian/html-proofer#215, an answer captured in 2015; LinkedIn's own page not checked"
+	src999Run     = "go1.26.8 net/http, Python http.client and Node 20.20.2 fetch, measured"
+
+	// Fields.
+	srcCORS    = "whatwg/fetch@45097d9 review-drafts/2026-06.bs, CORS protocol"
+	srcUrllib3 = "urllib3/urllib3@6a8536b"
+	srcGot     = "got 15.0.5"
 )

@@ -2,14 +2,6 @@ package httpstatus
 
 // Amazon's Application Load Balancer.
 
-const (
-	srcALBLog     = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-access-logs.md"
-	srcALBMetrics = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-cloudwatch-metrics.md"
-	srcALBGroups  = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e load-balancer-target-groups.md"
-	srcALBIdle    = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e application-load-balancers.md"
-	srcALBXFF     = "AWS Application Load Balancer user guide, awsdocs/elb-application-load-balancers-user-guide@01a945e x-forwarded-headers.md"
-)
-
 var aws460 = facto{
 	vendor: vendorAWS, code: 460, name: "(client closed connection)", source: srcALB + ", HTTP 460", status: LogOnly,
 	definition: "The load balancer received the request, and the client closed the connection before the idle timeout passed.",

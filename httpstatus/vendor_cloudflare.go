@@ -2,19 +2,6 @@ package httpstatus
 
 // Cloudflare between client and origin: 520 to 527, and 530.
 
-const (
-	srcCFIndex = "cloudflare/cloudflare-docs@0c50ffa support/troubleshooting/http-status-codes/cloudflare-5xx-errors/index"
-	srcCF521   = "cloudflare/cloudflare-docs@eee4370 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-521"
-	srcCF522   = "cloudflare/cloudflare-docs@cbc4445 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-522"
-	srcCF523   = "cloudflare/cloudflare-docs@25ff63e support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-523"
-	srcCF524   = "cloudflare/cloudflare-docs@64b2464 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-524"
-	srcCF525   = "cloudflare/cloudflare-docs@41b6084 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-525"
-	srcCF526   = "cloudflare/cloudflare-docs@d5d7f97 support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-526"
-	srcCF530   = "cloudflare/cloudflare-docs@c0d017d support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-530"
-	srcCF1016  = "cloudflare/cloudflare-docs@2474c4c support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1016"
-	srcCF1033  = "cloudflare/cloudflare-docs@2ff59c9 support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1033"
-)
-
 // originHop completes a failure of the hop between the CDN and the origin.
 func (f facto) originHop() *Contract {
 	f.vendor, f.status, f.bucket = vendorCloudflare, DeFacto, BucketUpstream

@@ -2,15 +2,6 @@ package httpstatus
 
 // The numbers that nginx made for itself: 444, 494 to 499.
 
-const (
-	srcNginxReq      = "nginx/nginx@3f6f782 src/http/ngx_http_request.c"
-	srcNginxUpstream = "nginx/nginx@3f6f782 src/http/ngx_http_upstream.c"
-	srcNginxCore     = "nginx/nginx@3f6f782 src/http/ngx_http_core_module.c"
-	srcNginxSSL      = "nginx/nginx@3f6f782 src/http/modules/ngx_http_ssl_module.c"
-	srcNginxSSLDoc   = "nginx/nginx.org@01e49cc xml/en/docs/http/ngx_http_ssl_module.xml"
-	srcNginxRun      = "nginx 1.22.1, measured"
-)
-
 var nginx444 = facto{
 	vendor: vendorNginx, code: 444, name: "No Response", source: srcNginx + " NGX_HTTP_CLOSE", status: LogOnly,
 	definition: "nginx closes the connection without sending an answer; the number exists only in its configuration and log.",

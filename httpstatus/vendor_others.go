@@ -2,25 +2,6 @@ package httpstatus
 
 // Microsoft, Esri, frameworks, platforms and habits.
 
-const (
-	srcOWA440     = "https://technet.microsoft.com/en-us/library/dd789741(v=EXCHG.80).aspx"
-	srcEsriToken  = "https://resources.arcgis.com/de/help/main/10.1/0155/0155000005s6000000.htm"
-	srcASPNet419  = "https://learn.microsoft.com/en-us/dotnet/api/microsoft.aspnetcore.http.statuscodes.status419authenticationtimeout"
-	srcEsriJS     = "Esri/arcgis-rest-js@01b5423 packages/arcgis-rest-request/src/request.ts"
-	srcEASBlog    = "https://learn.microsoft.com/en-us/archive/blogs/openspecification/exchange-activesync-provisioning"
-	srcLaravel    = "laravel/framework@bd71b45 src/Illuminate/Foundation/Exceptions/Handler.php"
-	srcLaravelFor = "laravel/framework@bd71b45 src/Illuminate/Foundation/Http/Middleware/PreventRequestForgery.php"
-	srcLaravelMid = "laravel/framework@bd71b45 src/Illuminate/Foundation/Configuration/Middleware.php"
-	srcXCodes     = "https://developer.x.com/ja/docs/basics/response-codes"
-	srcTwitter420 = "https://groups.google.com/g/twitter-development-talk/c/PzsP043rmw8"
-	srcTwitterOff = "https://www.mail-archive.com/twitter-development-talk@googlegroups.com/msg32368.html"
-	srcShopify430 = "https://community.shopify.com/c/authentication-and-access/surge-in-430-status-code-inspite-of-using-buy-identity-header/td-p/2178930"
-	srcSSLLabs    = "ssllabs/ssllabs-scan@0849fe0 ssllabs-api-docs-v3.md"
-	srcTornado    = "tornadoweb/tornado@02074eb tornado/simple_httpclient.py"
-	src999Capture = "gjtorikian/html-proofer#215, an answer captured in 2015; LinkedIn's own page not checked"
-	src999Run     = "go1.26.8 net/http, Python http.client and Node 20.20.2 fetch, measured"
-)
-
 // Microsoft.
 
 var iis440 = facto{
