@@ -131,30 +131,36 @@ type view struct {
 	Canonical string // the page's public address, "" when it has none
 	StyleTag  string
 	ScriptTag string
-	Static    bool   // it will be a file: nothing answers a form
-	Section   string // first segment of the path
-	Nav       []navItem
+	Static    bool // it will be a file: nothing answers a form
+	Nav       template.HTML
 	Data      any // the page's, or that of one answer
-	About     []any
+	About     []template.JS
 }
 
-// navItem is one entry of the navigation.
-type navItem struct{ Name, Word string }
-
-// navigation lists the sections that have a word in it.
-func navigation(sections []section) []navItem {
-	var out []navItem
-	for _, s := range sections {
-		if s.nav != "" {
-			out = append(out, navItem{s.name, s.nav})
+// navigation writes the sections that have a word in it, once for each that a
+// reader can be in, "" for none of them.
+func navigation(base string, sections []section) map[string]template.HTML {
+	out := map[string]template.HTML{}
+	for _, here := range append([]section{{}}, sections...) {
+		var b strings.Builder
+		for _, s := range sections {
+			if s.nav == "" {
+				continue
+			}
+			current := ""
+			if s.name == here.name {
+				current = ` aria-current="true"`
+			}
+			b.WriteString(`<a href="` + template.HTMLEscapeString(base) + "/" + s.name + `/"` + current + ">" + s.nav + "</a>\n")
 		}
+		out[here.name] = escaped(&b)
 	}
 	return out
 }
 
 func (s *site) view(p *page) view {
 	section, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "/"), "/")
-	v := view{page: p, Base: s.base, StyleTag: styleTag, ScriptTag: scriptTag, Static: s.static, Section: section, Nav: s.nav, Data: p.Data}
+	v := view{page: p, Base: s.base, StyleTag: styleTag, ScriptTag: scriptTag, Static: s.static, Nav: s.nav[section], Data: p.Data}
 	if s.canonical != "" && p.Path != "" {
 		v.Canonical = s.publicAddress(p.Path)
 		v.About = s.structured(p, v.Canonical)

@@ -9,6 +9,7 @@ package site
 
 import (
 	"bytes"
+	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ type site struct {
 	canonical string
 	static    bool // rendered into files, so nothing answers a query or a form
 	sections  []section
-	nav       []navItem
+	nav       map[string]template.HTML // by the section one is in
 	pages     cache
 	slow      chan struct{} // one place for each delayed answer of /try
 }
@@ -56,7 +57,7 @@ func Handler(opt Options) http.Handler {
 
 func newSite(base, canonical string) *site {
 	return &site{
-		base: base, canonical: strings.TrimRight(canonical, "/"), sections: sections, nav: navigation(sections),
+		base: base, canonical: strings.TrimRight(canonical, "/"), sections: sections, nav: navigation(base, sections),
 		slow: make(chan struct{}, maxSlow),
 	}
 }

@@ -1,6 +1,11 @@
 package site
 
-import "github.com/candorhttp/candor/httpstatus"
+import (
+	"encoding/json"
+	"html/template"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
 
 // Structured data by schema.org, as search engines read it. It repeats what
 // stands on the page and nothing else.
@@ -50,20 +55,27 @@ const schemaOrg = "https://schema.org"
 
 // structured describes a page to search engines; nothing for pages that they
 // are asked not to index.
-func (s *site) structured(p *page, address string) []any {
-	var out []any
+func (s *site) structured(p *page, address string) []template.JS {
+	var out []template.JS
+	add := func(v any) {
+		// Marshal escapes <, > and &, so that nothing ends the element; these
+		// types cannot fail to marshal.
+		if b, err := json.Marshal(v); err == nil {
+			out = append(out, template.JS(b)) //nolint:gosec // see above
+		}
+	}
 	if p.NoIndex {
 		return nil
 	}
 	if p.Article {
 		home := s.publicAddress("/")
-		out = append(out, article{
+		add(article{
 			Context: schemaOrg, Type: "TechArticle", Headline: p.Title, Description: p.Description, URL: address, InLanguage: "en",
 			IsPartOf: website{"WebSite", "candor", home}, Author: thing{"Organization", "candor", home},
 		})
 	}
 	if len(p.FAQ) > 0 {
-		out = append(out, faqPage{schemaOrg, "FAQPage", address, faqElements(p.FAQ)})
+		add(faqPage{schemaOrg, "FAQPage", address, faqElements(p.FAQ)})
 	}
 	return out
 }
