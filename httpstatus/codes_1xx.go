@@ -206,7 +206,7 @@ var c104 = &Contract{
 	},
 	Requires: []Field{
 		must("Location", "it announces the upload resource", vend(srcUpload, "The address at which the upload can be resumed.")),
-		may("Upload-Limit", "", vend(srcUpload, "Limits that the server sets for the upload; an announcement must carry it where limits exist.")),
+		must("Upload-Limit", "it announces the upload resource and limits exist", vend(srcUpload, "The limits that the server sets for the upload.")),
 		may("Upload-Offset", "it reports progress", vend(srcUpload, "How many bytes have been processed and need not be sent again.")),
 	},
 	Body: BodyForbidden, BodyRule: noContent1xx,

@@ -538,7 +538,7 @@ var c226 = &Contract{
 	Requires: []Field{
 		must("ETag", "", rfc("RFC 3229 §10.4.1", "The tag of the current instance.")),
 		should("IM", "", unverified("RFC 3229 §10.5.2", "Which manipulations were applied; the level is not verified.")),
-		may("Delta-Base", "the content is a delta", rfc("RFC 3229 §10.5.1", "The tag of the instance that the delta is against; it becomes a must when the request named several tags in If-None-Match.")),
+		must("Delta-Base", "the content is a delta and the request named several tags in If-None-Match", rfc("RFC 3229 §10.5.1", "The tag of the instance that the delta is against; with one tag in the request it may be left out.")),
 	},
 	Body: BodyAllowed, BodyRule: content2xx,
 	Client:  done(rfc("RFC 3229 §10.4.1", "Combine the delta with the version that it is against; only the result is the current instance.")),

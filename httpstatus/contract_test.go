@@ -256,9 +256,9 @@ func sameCodes(t *testing.T, has func(*Contract) bool, want ...int) {
 func Test_that_exactly_these_fields_are_required(t *testing.T) {
 	want := map[int][]string{
 		101: {"Upgrade", "Connection"},
-		104: {"Location"},
+		104: {"Location", "Upload-Limit"},
 		206: {"Content-Range", "Content-Type", "Date", "Cache-Control", "ETag", "Expires", "Content-Location", "Vary"},
-		226: {"ETag"},
+		226: {"ETag", "Delta-Base"},
 		304: {"Content-Location", "Date", "ETag", "Vary", "Cache-Control", "Expires"},
 		401: {"WWW-Authenticate"},
 		405: {"Allow"},
