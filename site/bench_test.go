@@ -67,3 +67,12 @@ func BenchmarkAsked(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkExport writes the whole site into a new directory.
+func BenchmarkExport(b *testing.B) {
+	for b.Loop() {
+		if _, err := Export(b.TempDir(), Options{Canonical: "https://pages.example"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

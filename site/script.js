@@ -85,7 +85,10 @@
       item.append(link, " ", kind, document.createElement("br"), text);
       return item;
     }));
-    status.textContent = query.trim() === "" ? "Type into the search above." : hits.length + " found.";
+    const blank = query.trim() === "";
+    status.textContent = blank ? "Type into the search above." : hits.length + " found.";
+    document.getElementById("nothing").hidden = blank || hits.length > 0;
+    document.querySelector("h1").textContent = "Search"; // the server named the query that it was asked
   }
 
   const list = document.getElementById("results"), status = document.getElementById("found");

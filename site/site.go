@@ -1,10 +1,13 @@
 // Package site serves the reference pages: what every status code promises,
-// any two codes side by side, and what each reason of a refusal means. Every
-// sentence comes from [httpstatus] and [ladder], so a page cannot disagree
-// with what a guard sends.
+// any two codes side by side, a wizard that finds the right one, what each
+// reason of a refusal means, the fields that codes require, a reader of pasted
+// answers, and addresses that really answer with a code. Every sentence comes
+// from [httpstatus] and [ladder], so a page cannot disagree with what a guard
+// sends.
 //
-// Mount [Handler] anywhere; [Addresses] lists every page, for a crawler or an
-// export. The pages need no JavaScript and ask nothing of another host.
+// Mount [Handler] anywhere, or write the pages as files with [Export];
+// [Addresses] lists them. They need no JavaScript and ask nothing of another
+// host.
 package site
 
 import (
