@@ -186,7 +186,7 @@ func Test_that_a_right_request_reaches_the_upstream_unchanged(t *testing.T) {
 func Test_that_refusals_say_which_hop_spoke(t *testing.T) {
 	r := newRig(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) }), nil)
 	_, _, h := r.do(t, "GET", "/nowhere", "", "")
-	if h.Get("Proxy-Status") != `candor; error=http_request_denied; details="unknown-route"` {
+	if h.Get("Proxy-Status") != `candor; error=http_request_error; details="unknown-route"` {
 		t.Errorf("Proxy-Status %q", h.Get("Proxy-Status"))
 	}
 	code, body, h := r.do(t, "GET", "/things/1", "", "")

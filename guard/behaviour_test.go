@@ -170,6 +170,53 @@ func Test_that_tokens_with_any_flaw_are_refused(t *testing.T) {
 	has(t, r.send(list+"Authorization: Bearer a\nAuthorization: Bearer b\n\n"), "HTTP/1.1 400", `"reason":"malformed-credentials"`)
 }
 
+func Test_that_malformed_credentials_are_challenged_by_the_scheme_that_they_are_of(t *testing.T) {
+	is := newIssuer(t)
+	config := baseConfig(t, is)
+	r := newRig(t, is, config, testHandler)
+	for name, field := range map[string]string{"two": "Authorization: Bearer a\nAuthorization: Bearer b", "no token": "Authorization: Bearer", "a space": "Authorization: Bearer a b"} {
+		got := r.send(list + field + "\n\n")
+		if !strings.HasPrefix(got, "HTTP/1.1 400 ") || strings.Count(got, "Www-Authenticate: ") != 1 || !strings.Contains(got, "Www-Authenticate: Bearer realm=\"api\", error=\"invalid_request\"\n") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	got := r.send(list + "X-API-Key: a\nX-API-Key: b\n\n")
+	if has(t, got, "HTTP/1.1 400", `"reason":"malformed-credentials"`); strings.Contains(got, "Www-Authenticate") {
+		t.Errorf("a doubled API key is told of a malformed token\n%s", got)
+	}
+	config.Policy.Detail = "debug"
+	has(t, newRig(t, is, config, testHandler).send(list+"Authorization: Bearer\n\n"), `error="invalid_request", error_description="The Authorization field names Bearer and holds no token."`)
+}
+
+func Test_that_a_proxy_names_the_error_type_that_its_answer_stands_for(t *testing.T) {
+	is := newIssuer(t)
+	config := baseConfig(t, is)
+	config.Objects, config.Proxy = testObjects, "edge"
+	r := newRig(t, is, config, testHandler)
+	names := tokens(t, is)
+	for reason, want := range map[string]string{
+		"unknown-route": "http_request_error", "missing-credentials": "http_request_error", "hidden": "http_request_error", "not-found": "http_request_error",
+		"address-not-allowed": "http_request_denied", "missing-role": "http_request_denied", "object-denied": "http_request_denied",
+		"unknown-method": "proxy_internal_response", "insufficient-storage": "proxy_internal_response",
+		"internal": "proxy_internal_error", "bad-upstream": "http_protocol_error", "upstream-timeout": "http_response_timeout", "loop": "proxy_loop_detected",
+	} {
+		asked := false
+		for _, c := range reasonCases {
+			if c.reason != reason {
+				continue
+			}
+			asked = true
+			public := strings.Replace(reason, "hidden", "not-found", 1)
+			if got := r.send(names.Replace(c.request)); !strings.Contains(got, "\nProxy-Status: edge; error="+want+`; details="`+public+`"`+"\n") {
+				t.Errorf("%s is not %s:\n%s", reason, want, got)
+			}
+		}
+		if !asked {
+			t.Errorf("no request stands for %s", reason)
+		}
+	}
+}
+
 func Test_that_an_api_key_opens_what_it_was_granted(t *testing.T) {
 	is := newIssuer(t)
 	r := newRig(t, is, baseConfig(t, is), testHandler)

@@ -9,7 +9,9 @@ import (
 )
 
 // challenges returns one challenge per acceptable scheme (RFC 9110 §11.6.1).
-// Without credentials there is no error parameter (RFC 6750 §3.1).
+// Without credentials there is no error parameter (RFC 6750 §3.1). Malformed
+// credentials get the challenge of bearer alone, and only where the bearer
+// credentials are the malformed ones: no other scheme has a word for it.
 func (x *exchange) challenges(reason *ladder.Reason) []string {
 	var out []string
 	seen := make(map[string]bool)
@@ -30,6 +32,9 @@ func (x *exchange) challenges(reason *ladder.Reason) []string {
 
 func (x *exchange) challenge(s *openapi.Scheme, reason *ladder.Reason) string {
 	realm := x.g.realm
+	if reason == ladder.MalformedCredentials {
+		return x.malformedChallenge(s)
+	}
 	switch {
 	case x.g.identity.schemes[s.Name] != nil:
 		return x.g.identity.schemes[s.Name].Challenge(realm)
@@ -50,8 +55,6 @@ func (x *exchange) challenge(s *openapi.Scheme, reason *ladder.Reason) string {
 		}
 	case ladder.ExpiredCredentials:
 		c += `, error="invalid_token", error_description="The access token expired"`
-	case ladder.MalformedCredentials:
-		c += `, error="invalid_request"`
 	case ladder.StepUpRequired:
 		c += `, error="insufficient_user_authentication"`
 		if len(x.op.settings.ACR) > 0 {
@@ -65,6 +68,23 @@ func (x *exchange) challenge(s *openapi.Scheme, reason *ladder.Reason) string {
 		if !x.terse() && len(x.wanted) > 0 {
 			c += fmt.Sprintf(`, scope=%q`, strings.Join(x.wanted, " "))
 		}
+	}
+	return c
+}
+
+// malformedChallenge says that the request around the token is malformed, or
+// is "" for a scheme whose credentials are not the fault (RFC 6750 §3.1).
+func (x *exchange) malformedChallenge(s *openapi.Scheme) string {
+	if x.g.identity.schemes[s.Name] != nil || !isBearer(s) {
+		return ""
+	}
+	_, bad := present(x.r, s)
+	if bad == "" {
+		return ""
+	}
+	c := fmt.Sprintf("Bearer realm=%q, error=\"invalid_request\"", x.g.realm)
+	if x.debug() {
+		c += fmt.Sprintf(", error_description=%q", bad)
 	}
 	return c
 }

@@ -49,7 +49,7 @@ func (x *exchange) headers(v ladder.Verdict) {
 		case "Retry-After":
 			h.Set("Retry-After", retryAfter(x, f.Example))
 		case "WWW-Authenticate":
-			h["Www-Authenticate"] = x.challenges(v.Public)
+			h["Www-Authenticate"] = x.challenges(v.Public) // none is the same as no field
 		case "Connection":
 			if x.r.ProtoMajor < 2 { // connection-specific fields are an error in HTTP/2 (RFC 9113 §8.2.2)
 				h.Set("Connection", f.Example)
@@ -75,7 +75,7 @@ func (x *exchange) headers(v ladder.Verdict) {
 		c.mark(h, x.r.Header.Get("Origin"))
 	}
 	if name := x.g.config.Proxy; name != "" && v.Code >= 400 {
-		h.Set("Proxy-Status", proxyStatus(name, v.Public))
+		h.Set("Proxy-Status", proxyStatus(name, v))
 	}
 }
 
@@ -91,8 +91,9 @@ func retryAfter(x *exchange, fallback string) string {
 	return fallback
 }
 
-// proxyErrors maps reasons to the error types of RFC 9209 §2.3; every other
-// refusal is http_request_denied.
+// proxyErrors maps reasons to the error types of RFC 9209 §2.3 that say more
+// than the class of the answer. The status that the type recommends is the one
+// we send, but for a loop: 502 there, 508 on the ladder.
 var proxyErrors = map[*ladder.Reason]string{
 	ladder.BadUpstream:     "http_protocol_error",
 	ladder.UpstreamTimeout: "http_response_timeout",
@@ -101,12 +102,21 @@ var proxyErrors = map[*ladder.Reason]string{
 	ladder.Loop:            "proxy_loop_detected",
 }
 
-func proxyStatus(name string, r *ladder.Reason) string {
-	e := proxyErrors[r]
-	if e == "" {
+// proxyStatus is the field of RFC 9209. A 403 is a refusal by policy, any other
+// 4xx is given on the origin's behalf, and what is left is an answer of our own
+// that no upstream was asked for.
+func proxyStatus(name string, v ladder.Verdict) string {
+	e := proxyErrors[v.Public]
+	switch {
+	case e != "":
+	case v.Code == http.StatusForbidden:
 		e = "http_request_denied"
+	case v.Code < 500:
+		e = "http_request_error"
+	default:
+		e = "proxy_internal_response"
 	}
-	return name + "; error=" + e + `; details="` + r.Name + `"`
+	return name + "; error=" + e + `; details="` + v.Public.Name + `"`
 }
 
 // problem builds the document of a refusal as far as the detail knob lets the
