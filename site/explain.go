@@ -12,8 +12,9 @@ import (
 	"github.com/candorhttp/candor/problem"
 )
 
-// maxPasted bounds what is read of an answer that was pasted, in bytes of the
-// request. Heads are far smaller, and of content the beginning is enough.
+// maxPasted bounds what is read of an answer that was pasted, in bytes. Heads
+// are far smaller, and of content the beginning is enough. A form may spend
+// three bytes on each of them, as in %3C.
 const maxPasted = 256 << 10
 
 // pastedTypes are the types of content that /explain/ reads: that of its form,
@@ -88,7 +89,11 @@ func pasted(w http.ResponseWriter, r *http.Request) (text string, refused *ladde
 	if err != nil || mediaType != pastedTypes[0] && mediaType != pastedTypes[1] && mediaType != pastedTypes[2] {
 		return "", ladder.UnsupportedMediaType, "Send the answer as a form field named answer, or as message/http or text/plain."
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxPasted)
+	limit := int64(maxPasted)
+	if mediaType == formType {
+		limit *= 3
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	var tooLarge *http.MaxBytesError
 	if mediaType == formType {
 		err = r.ParseForm()
@@ -99,13 +104,15 @@ func pasted(w http.ResponseWriter, r *http.Request) (text string, refused *ladde
 		text = string(b)
 	}
 	switch {
-	case errors.As(err, &tooLarge):
+	case errors.As(err, &tooLarge) || len(text) > maxPasted:
 		return "", ladder.ContentTooLarge, "The text is longer than 256 KiB. The head and the first lines of the content are enough."
 	case err != nil:
 		return "", ladder.MalformedContent, "The form could not be read."
 	}
 	return text, nil, ""
 }
+
+var errFarDate = &answer.TextError{Reason: "it asks to wait until after the year 9999", Fix: "Send a date that a client can live to see."}
 
 // explain answers with the reading: a page for people, JSON for programs.
 func (s *site) explain(w http.ResponseWriter, r *http.Request, text string) {
@@ -121,8 +128,8 @@ func (s *site) explain(w http.ResponseWriter, r *http.Request, text string) {
 		return
 	}
 	content, err := indented(read)
-	if err != nil {
-		s.broken(w, r)
+	if err != nil { // the only value that JSON cannot hold, and it came with the text
+		s.unreadable(w, r, text, errFarDate)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")

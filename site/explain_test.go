@@ -82,13 +82,14 @@ func TestWhat_is_no_answer_is_refused_with_the_right_code(t *testing.T) {
 		w    *httptest.ResponseRecorder
 		want int
 	}{
-		"no answer":        {paste("hello"), 422},
-		"nothing":          {paste(""), 422},
-		"another type":     {post("/explain/", "application/json", "{}"), 415},
-		"no type":          {post("/explain/", "", "x"), 415},
-		"a broken form":    {post("/explain/", formType, "answer=%zz"), 400},
-		"too much":         {paste(strings.Repeat("x", maxPasted)), 413},
-		"too much content": {post("/explain/", "text/plain", strings.Repeat("x", maxPasted+1)), 413},
+		"no answer":           {paste("hello"), 422},
+		"nothing":             {paste(""), 422},
+		"another type":        {post("/explain/", "application/json", "{}"), 415},
+		"no type":             {post("/explain/", "", "x"), 415},
+		"a broken form":       {post("/explain/", formType, "answer=%zz"), 400},
+		"too much":            {paste(strings.Repeat("x", maxPasted+1)), 413},
+		"too much, in thirds": {paste(strings.Repeat("<", maxPasted+1)), 413},
+		"too much content":    {post("/explain/", "text/plain", strings.Repeat("x", maxPasted+1)), 413},
 	} {
 		p, err := problem.FromResponse(c.w.Result())
 		if c.w.Code != c.want || err != nil || p.Status != c.want || c.w.Header().Get("Cache-Control") != "no-store" {

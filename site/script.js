@@ -18,7 +18,8 @@
   const maxResults = 30, maxQuery = 12;
   let loaded;
 
-  const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{Nd}]+/u).filter((w) => w !== "");
+  // Go has one letter for the lower case of the Turkish capital, JavaScript two.
+  const wordsOf = (text) => text.replaceAll("\u0130", "i").toLowerCase().split(/[^\p{L}\p{Nd}]+/u).filter((w) => w !== "");
   const begins = (words, form) => form.length > 1 && words.some((w) => w.startsWith(form));
 
   function load() {
