@@ -19,7 +19,7 @@ func TestA_page_carries_the_fields_that_keep_it_safe_and_fresh(t *testing.T) {
 	w := get(t, Handler(Options{}), "/status/403")
 	for name, want := range map[string]string{
 		"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": pageAge,
-		"Vary": "Accept-Encoding", "Referrer-Policy": "no-referrer", "Content-Security-Policy": policy,
+		"Vary": "Accept-Encoding", "Referrer-Policy": "same-origin", "Content-Security-Policy": policy,
 	} {
 		if got := w.Header().Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -1,10 +1,11 @@
 package site
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"path"
 	"runtime"
 	"strings"
 	"sync"
@@ -31,6 +32,12 @@ func Export(dir string, opt Options) (Exported, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Exported{}, fmt.Errorf("cannot make the directory: %w", err)
 	}
+	// Somebody else may be able to write there: no link leads out of a root.
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Exported{}, fmt.Errorf("cannot open the directory: %w", err)
+	}
+	defer root.Close()
 	paths := make(chan string)
 	var files, size atomic.Int64
 	var mu sync.Mutex
@@ -39,7 +46,7 @@ func Export(dir string, opt Options) (Exported, error) {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for path := range paths {
-				n, err := s.exportPage(dir, path)
+				n, err := s.exportPage(root, path)
 				if err != nil {
 					mu.Lock()
 					errs = append(errs, err)
@@ -63,7 +70,7 @@ func Export(dir string, opt Options) (Exported, error) {
 const missingPath = "/404.html"
 
 // exportPage writes one page and returns its size in bytes.
-func (s *site) exportPage(dir, path string) (int, error) {
+func (s *site) exportPage(dir *os.Root, path string) (int, error) {
 	p, _ := find(path)
 	if path == missingPath {
 		p = &page{Path: "", Title: "There is no page at this address", Heading: "There is no page at this address", Description: "The address may be misspelt, or the page may have moved.",
@@ -86,19 +93,29 @@ func (s *site) exportPage(dir, path string) (int, error) {
 			name = strings.TrimSuffix(path, "/") + "/index.html"
 		}
 	}
-	return len(content), writeWhole(filepath.Join(dir, filepath.FromSlash(name)), content)
+	return len(content), writeWhole(dir, strings.TrimPrefix(name, "/"), content)
 }
 
-// writeWhole replaces a file in one step, so that nobody reads half of it.
-func writeWhole(name string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+// writeWhole replaces a file in one step, so that nobody reads half of it, and
+// leaves nothing else behind. It writes into a file of its own making, never
+// through a link that somebody put in its place.
+func writeWhole(dir *os.Root, name string, content []byte) error {
+	if err := dir.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return err
 	}
-	tmp := name + ".part"
-	if err := os.WriteFile(tmp, content, 0o644); err != nil {
+	tmp := name + "." + rand.Text() + ".part"
+	f, err := dir.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp, name)
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = dir.Rename(tmp, name)
+	}
+	if err != nil {
+		_ = dir.Remove(tmp) // the error before it says what is wrong
+	}
+	return err
 }
 
 // linking are the attributes of our templates that hold addresses.

@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/candorhttp/candor/ladder"
 )
 
 // Options says where the pages live. The zero value serves them at the root.
@@ -78,7 +80,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin") // with no-referrer, browsers hide the Origin of our own form as well
 	path, ok := strings.CutPrefix(r.URL.Path, s.base)
 	if !ok || path != "" && path[0] != '/' {
 		s.missing(w, r)
@@ -126,7 +128,7 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
 	}
 	h.Set("ETag", tag)
 	if conditional(r.Header) {
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+		s.sendIf(w, r, body)
 		return
 	}
 	h.Set("Accept-Ranges", "bytes")
@@ -134,6 +136,54 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, f *file) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // a reader that hangs up is no fault of ours
 	}
+}
+
+// maxRanges is how many ranges of a page are worth sending apart. Thousands
+// of them cost far more than the page: RFC 9110 §14.2 lets us ignore them.
+const maxRanges = 8
+
+// sendIf answers a request with conditions or ranges. A refusal takes back
+// what was said of the page: a cache that kept it would give it to everybody.
+func (s *site) sendIf(w http.ResponseWriter, r *http.Request, body []byte) {
+	if strings.Count(strings.Join(r.Header["Range"], ","), ",") >= maxRanges {
+		r = r.Clone(r.Context())
+		r.Header.Del("Range")
+	}
+	j := &judged{ResponseWriter: w}
+	http.ServeContent(j, r, "", time.Time{}, bytes.NewReader(body))
+	if j.refused == 0 {
+		return
+	}
+	for _, name := range []string{"ETag", "Content-Encoding", "Content-Length", "Accept-Ranges"} {
+		w.Header().Del(name)
+	}
+	if j.refused == http.StatusPreconditionFailed {
+		s.refuse(w, r, ladder.PreconditionFailed, "The page is not the one that the request was meant for.")
+		return
+	}
+	s.refuse(w, r, ladder.RangeNotSatisfiable, "None of the ranges lies within the page.")
+}
+
+// judged holds back a refusal of [http.ServeContent], which is the page's to
+// word; everything else passes.
+type judged struct {
+	http.ResponseWriter
+	refused int // the code held back, 0 for none
+}
+
+func (j *judged) WriteHeader(code int) {
+	if code >= 400 {
+		j.refused = code
+		return
+	}
+	j.ResponseWriter.WriteHeader(code)
+}
+
+func (j *judged) Write(b []byte) (int, error) {
+	if j.refused != 0 {
+		return len(b), nil
+	}
+	return j.ResponseWriter.Write(b)
 }
 
 // conditional reports whether anything but the page itself could be the

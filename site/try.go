@@ -161,10 +161,11 @@ func (s *site) wait(r *http.Request, d time.Duration) bool {
 }
 
 // untried explains a code that cannot be a final answer. An early hint is
-// really sent first, since net/http can.
+// really sent first, since net/http can; not to HTTP/1.0, whose clients would
+// take it for the answer, RFC 9110 §15.2.
 func (s *site) untried(w http.ResponseWriter, r *http.Request, c *httpstatus.Contract, all []*httpstatus.Contract) {
 	v := triedView{Contract: c}
-	if c.Code == http.StatusEarlyHints {
+	if c.Code == http.StatusEarlyHints && r.ProtoAtLeast(1, 1) {
 		rep, _ := replyOf(c)
 		v.Early, v.Sent = true, rep.HTTP()
 		w.Header().Set("Link", "<"+s.base+"/style.css>; rel=preload; as=style")
