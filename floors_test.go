@@ -107,6 +107,7 @@ var bans = []ban{
 	{path: "github.com/santhosh-tekuri/jsonschema/v6", but: []string{"openapi"}, reason: "schemas are compiled in one place"},
 	{path: "github.com/golang-jwt/jwt/v5", but: []string{"guard", "internal/sample", "examples/orders"}, reason: "tokens are verified in one place; the samples only sign them"},
 	{path: "github.com/getkin/kin-openapi", tests: true, reason: "a rival and a second reader, for module bench only"},
+	{path: "github.com/chromedp", tests: true, reason: "it drives a browser, for module browser only"},
 	{path: "net/http/httptest", reason: "it brings a server and a certificate into the program"},
 	{path: "testing", reason: "it brings its flags into the program"},
 	{path: "os/exec", but: []string{"internal/check"}, reason: "nothing here runs other programs"},
@@ -292,7 +293,7 @@ func Test_that_every_ban_still_bans(t *testing.T) {
 func required(t *testing.T, path string) bool {
 	t.Helper()
 	want := regexp.MustCompile(`(?m)^\s*(require )?` + regexp.QuoteMeta(path) + `[/ ]`)
-	for _, file := range []string{"go.mod", filepath.Join("bench", "go.mod")} {
+	for _, file := range []string{"go.mod", filepath.Join("bench", "go.mod"), filepath.Join("browser", "go.mod")} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

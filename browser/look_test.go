@@ -62,33 +62,67 @@ var axe = sync.OnceValues(func() (program, missing string) {
 // axeVersion is the version that the tests were written with.
 const axeVersion = "4.14.1"
 
-// look holds a page against axe-core in every scheme, narrow and wide, and
-// checks that nothing sticks out at any width.
-func look(b *tab) {
+// nothingSticksOut checks a page at every width.
+func nothingSticksOut(b *tab) {
 	b.Helper()
-	program, missing := axe()
-	eval[bool](b, program+"\n;true")
 	for _, width := range widths {
 		b.run(chromedp.EmulateViewport(width, 900))
 		if wide := eval[int64](b, `document.scrollingElement.scrollWidth`); wide > eval[int64](b, `innerWidth`) {
-			b.Errorf("%s is %d wide at %d: %s", b.here(), wide, width, eval[string](b, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest(".scroll, pre, .skip")).map(e => e.outerHTML.slice(0, 120)).slice(0, 4).join("\n")`))
+			b.Errorf("%s is %d wide at %d:\n%s", b.here(), wide, width, eval[string](b, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest(".scroll, pre, .skip")).map(e => e.outerHTML.slice(0, 120)).slice(0, 4).join("\n")`))
 		}
-		if width == 800 || missing != "" {
-			continue
-		}
+	}
+}
+
+// look checks that nothing sticks out of a page, and holds it against axe-core
+// in every scheme, narrow and wide.
+func look(b *tab) {
+	b.Helper()
+	nothingSticksOut(b)
+	eval[bool](b, axeOrSkip(b)+"\n;true")
+	for _, width := range []int64{widths[0], widths[len(widths)-1]} {
+		b.run(chromedp.EmulateViewport(width, 900))
 		for _, scheme := range schemes {
 			call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-			for _, violation := range eval[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + "\n" + v.nodes.slice(0, 4).map(n => "  " + n.html.slice(0, 200) + "\n  " + n.failureSummary.replace(/\n/g, "\n    ")).join("\n")))`) {
+			for _, violation := range eval[[]string](b, violations) {
 				b.Errorf("%s at %d, %s: %s", b.here(), width, scheme, violation)
 			}
 		}
 	}
 }
 
-func Test_that_axe_finds_no_fault_and_nothing_sticks_out_on_any_kind_of_page(t *testing.T) {
-	if _, missing := axe(); missing != "" {
-		t.Log(missing)
+// violations is what axe-core finds: each rule, and where it is broken.
+const violations = `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + "\n" +
+	v.nodes.slice(0, 4).map(n => "  " + n.html.slice(0, 200) + "\n  " + n.failureSummary.replace(/\n/g, "\n    ")).join("\n")))`
+
+func Test_that_axe_is_the_version_that_is_installed_and_documented(t *testing.T) {
+	for _, name := range []string{"../.ci/run", "../CONTRIBUTING.md"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "axe-core@"+axeVersion+"\n") && !strings.Contains(string(text), "axe-core@"+axeVersion+" ") {
+			t.Errorf("%s installs another axe-core than %s", name, axeVersion)
+		}
 	}
+	b := open(t, root())
+	b.visit("/")
+	eval[bool](b, axeOrSkip(b)+"\n;true")
+	if got := eval[string](b, `axe.version`); got != axeVersion {
+		t.Errorf("axe-core is %s, want %s", got, axeVersion)
+	}
+}
+
+// axeOrSkip is the text of axe-core; it skips the test where there is none.
+func axeOrSkip(b *tab) string {
+	b.Helper()
+	program, missing := axe()
+	if missing != "" {
+		b.Skip(missing)
+	}
+	return program
+}
+
+func Test_that_axe_finds_no_fault_and_nothing_sticks_out_on_any_kind_of_page(t *testing.T) {
 	for _, kind := range kinds {
 		t.Run(kind.path, func(t *testing.T) {
 			b := open(t, root())

@@ -40,12 +40,15 @@ var steps = []step{
 	{name: "modules", args: []string{"go", "mod", "verify"}},
 	{name: "tidy", args: []string{"go", "mod", "tidy", "-diff"}},
 	{name: "tidy-bench", dir: "bench", args: []string{"go", "mod", "tidy", "-diff"}},
+	{name: "tidy-browser", dir: "browser", args: []string{"go", "mod", "tidy", "-diff"}},
 	{name: "vet", args: []string{"go", "vet", "./..."}},
 	{name: "vet-bench", dir: "bench", args: []string{"go", "vet", "./..."}},
+	{name: "vet-browser", dir: "browser", args: []string{"go", "vet", "./..."}},
 	{name: "vet-windows", env: "GOOS=windows", args: []string{"go", "vet", "./..."}},
 	{name: "staticcheck", args: []string{"go", "tool", "-modfile=tools/go.mod", "staticcheck", "./..."}},
 	{name: "test", args: []string{"go", "test", "-race", "-shuffle=on", "-timeout=20m", "./..."}},
 	{name: "test-bench", dir: "bench", args: []string{"go", "test", "-short", "-shuffle=on", "./..."}},
+	{name: "browser", dir: "browser", args: []string{"go", "test", "-shuffle=on", "-timeout=15m", "./..."}},
 }
 
 func main() {
