@@ -238,8 +238,8 @@ func Test_that_what_a_cache_may_store_names_the_conditions_of_the_request(t *tes
 			continue
 		}
 		for _, word := range []string{"POST", "DELETE", "Authorization", "shared cache"} {
-			if !strings.Contains(c.Storage.Summary.Text, word) {
-				t.Errorf("%s does not speak of %s: %q", c.Key(), word, c.Storage.Summary.Text)
+			if text := c.Storage.Summary.Text + c.Storage.Conditions.Text; !strings.Contains(text, word) {
+				t.Errorf("%s does not speak of %s: %q", c.Key(), word, text)
 			}
 		}
 	}

@@ -21,8 +21,8 @@ var c407 = &Contract{
 		rfc("RFC 9110 §15.5.8, §11.7.2", "The client may repeat it with a new Proxy-Authorization, which is meant for the proxy that asked and for nobody behind it.")),
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 9111 §3.1; "+srcStoreRequest, "Not stored by default. "+storeWhenTold+" It must not store Proxy-Authenticate unless its key names the proxy. "+storeRequest),
-		Caches:  cachesDo(407),
+		Summary: rfc("RFC 9111 §3, §3.1", "Not stored by default. "+storeWhenTold+" It must not store Proxy-Authenticate unless its key names the proxy."), Conditions: storeRequest,
+		Caches: cachesDo(407),
 	},
 	Crawler: crawlDrop(),
 	API:     conv("A matter of the caller's network settings; an API server has no reason to send it."),

@@ -27,8 +27,8 @@ var c421 = &Contract{
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 9110 App. B.3; "+srcStoreRequest, "Not stored by default since RFC 9110; RFC 7540 had made it heuristically cacheable. "+storeWhenTold+" "+storeRequest),
-		Caches:  cachesDo(421),
+		Summary: rfc("RFC 9110 App. B.3; RFC 9111 §3", "Not stored by default since RFC 9110; RFC 7540 had made it heuristically cacheable. "+storeWhenTold), Conditions: storeRequest,
+		Caches: cachesDo(421),
 	},
 	Crawler: crawlDrop(),
 	API:     conv("Good libraries repeat it unseen over a new connection; others surface it."),

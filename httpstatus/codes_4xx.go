@@ -277,8 +277,8 @@ var c425 = &Contract{
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 8470 §5.2; "+srcStoreRequest, "Not stored by default. "+storeWhenTold+" "+storeRequest),
-		Caches:  cachesDo(425),
+		Summary: rfc("RFC 8470 §5.2; RFC 9111 §3", "Not stored by default. "+storeWhenTold), Conditions: storeRequest,
+		Caches: cachesDo(425),
 	},
 	Crawler: crawlDrop(),
 	API:     conv("Invisible with clients that implement early data; others never see it."),

@@ -181,6 +181,7 @@ type Storage struct {
 	Class        StorageClass
 	CacheControl string      // what candor sends with this code; "" when the handler must decide
 	Summary      Statement   // what the RFC permits
+	Conditions   Statement   // what method and credentials add, zero where nothing may be stored anyway
 	Caches       []Statement // what caches do
 }
 

@@ -21,6 +21,9 @@ func statements(v reflect.Value, path string, f func(path string, s Statement)) 
 		}
 	case reflect.Struct:
 		if s, ok := v.Interface().(Statement); ok {
+			if s == (Statement{}) && strings.HasSuffix(path, ".Storage.Conditions") {
+				return // what may never be stored has none
+			}
 			f(path, s)
 			return
 		}

@@ -71,6 +71,7 @@ type DocumentStorage struct {
 	Class        string   `json:"class"`
 	CacheControl string   `json:"cache_control"`
 	Summary      string   `json:"summary"`
+	Conditions   string   `json:"conditions"` // of method and credentials, "" for none
 	Caches       []string `json:"caches"`
 	// Observed is what single caches do with the code; nothing for codes that
 	// are no final answer.
@@ -165,9 +166,10 @@ func (c *Contract) Document() Document {
 		Client:     c.Client.document(s),
 		Storage: DocumentStorage{
 			Class: string(c.Storage.Class), CacheControl: c.Storage.CacheControl,
-			Summary:  s.text("storage.summary", c.Storage.Summary),
-			Caches:   s.texts("storage.caches", c.Storage.Caches),
-			Observed: observed(c, s),
+			Summary:    s.text("storage.summary", c.Storage.Summary),
+			Conditions: s.text("storage.conditions", c.Storage.Conditions),
+			Caches:     s.texts("storage.caches", c.Storage.Caches),
+			Observed:   observed(c, s),
 		},
 		Crawler:   make([]DocumentCrawler, 0, len(c.Crawler)),
 		API:       s.text("api", c.API),

@@ -10,20 +10,20 @@ const redirectAge = "max-age=3600"
 
 const srcStore = "RFC 9111 §3"
 
-// What the code alone cannot say: the method and the credentials of the request
-// count as well.
-const (
-	srcStoreRequest = "RFC 9110 §9.3.3, §9.3.4, §9.3.5; RFC 9111 §3, §3.5"
-	storeRequest    = "No answer to PUT or DELETE is cacheable, and one to POST only with explicit freshness and a Content-Location that equals the target; a shared cache needs public, s-maxage or must-revalidate for an answer to a request with Authorization."
-	storeWhenTold   = "A cache that understands the method may store it only when the answer says so: max-age, Expires or public, s-maxage for a shared cache, private for a private one."
-)
+const storeWhenTold = "A cache that understands the method may store it only when the answer says so: max-age, Expires or public, s-maxage for a shared cache, private for a private one."
+
+// storeRequest is what the code alone cannot say: the method and the
+// credentials of the request count as well.
+var storeRequest = rfc("RFC 9110 §9.3.3, §9.3.4, §9.3.5; RFC 9111 §3, §3.5",
+	"No answer to PUT or DELETE is cacheable, and one to POST only with explicit freshness and a Content-Location that equals the target; a shared cache needs public, s-maxage or must-revalidate for an answer to a request with Authorization.")
 
 // heuristic is the storage of the codes that RFC 9110 §15.1 lists, and 451.
 func heuristic(code int, send string) Storage {
 	return Storage{
 		Class: Heuristic, CacheControl: send,
-		Summary: rfc("RFC 9110 §15.1; RFC 9111 §4.2.2; "+srcStoreRequest, "A cache that understands the method may store it without being told so, and guess how long it stays fresh where no max-age and no Expires tells. Explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one. "+storeRequest),
-		Caches:  cachesDo(code),
+		Summary:    rfc("RFC 9110 §15.1; RFC 9111 §3, §4.2.2", "A cache that understands the method may store it without being told so, and guess how long it stays fresh where no max-age and no Expires tells. Explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one."),
+		Conditions: storeRequest,
+		Caches:     cachesDo(code),
 	}
 }
 
@@ -31,8 +31,9 @@ func heuristic(code int, send string) Storage {
 func explicitOnly(code int, send string) Storage {
 	return Storage{
 		Class: ExplicitOnly, CacheControl: send,
-		Summary: rfc(srcStoreRequest, "Not stored by default. "+storeWhenTold+" "+storeRequest),
-		Caches:  cachesDo(code),
+		Summary:    rfc(srcStore, "Not stored by default. "+storeWhenTold),
+		Conditions: storeRequest,
+		Caches:     cachesDo(code),
 	}
 }
 

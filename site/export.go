@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -119,7 +120,7 @@ func writeWhole(dir *os.Root, name string, content []byte) error {
 }
 
 // linking are the attributes of our templates that hold addresses.
-var linking = []string{` href="`, ` src="`, ` action="`, ` data-base="`}
+var linking = []string{" href", " src", " action", " data-base"}
 
 // relative rewrites the links of a page, which are below the root, so that
 // they hold wherever the files lie. A page is the index of its folder.
@@ -150,23 +151,26 @@ func folder(to string) string {
 }
 
 // relink calls f for every address below the root and writes what it returns.
+// In the text of a page a quote is escaped, so only attributes are found.
 func relink(content []byte, f func(string) string) []byte {
+	const begin = `="/`
 	text := string(content)
 	var b strings.Builder
-	b.Grow(len(text))
+	b.Grow(len(text) + len(text)/8)
 	for {
-		at, end := -1, 0
-		for _, attribute := range linking {
-			if i := strings.Index(text, attribute+"/"); i >= 0 && (at < 0 || i < at) {
-				at, end = i, i+len(attribute)
-			}
-		}
-		if at < 0 {
+		i := strings.Index(text, begin)
+		if i < 0 {
 			b.WriteString(text)
 			return []byte(b.String())
 		}
-		address, rest, _ := strings.Cut(text[end:], `"`)
-		b.WriteString(text[:end] + f(address) + `"`)
+		start := i + len(begin) - 1
+		b.WriteString(text[:start])
+		holds := slices.ContainsFunc(linking, func(name string) bool { return strings.HasSuffix(text[:i], name) })
+		address, rest, _ := strings.Cut(text[start:], `"`)
+		if holds {
+			address = f(address)
+		}
+		b.WriteString(address + `"`)
 		text = rest
 	}
 }

@@ -152,6 +152,9 @@ func (p *contractPage) cache() {
 	s := p.doc.Storage
 	p.heading("Caches")
 	p.para(2, p.cite(s.Summary, "storage.summary"))
+	if s.Conditions != "" {
+		p.para(2, p.cite(s.Conditions, "storage.conditions"))
+	}
 	if s.CacheControl != "" {
 		p.para(2, "Send Cache-Control: "+s.CacheControl+".")
 	}

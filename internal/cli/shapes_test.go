@@ -67,7 +67,7 @@ func Test_that_explain_writes_the_contract_in_its_fixed_shape(t *testing.T) {
 	keys(t, "requires", elem(t, v["requires"]), "field", "level", "source", "when", "text")
 	keys(t, "client", v["client"], "same_request", "corrected_request", "other_credentials", "after_delay", "new_connection", "summary")
 	keys(t, "client.same_request", v["client"].(map[string]any)["same_request"], "answer", "when")
-	keys(t, "storage", v["storage"], "class", "cache_control", "summary", "caches", "observed")
+	keys(t, "storage", v["storage"], "class", "cache_control", "summary", "caches", "observed", "conditions")
 	keys(t, "crawler", elem(t, v["crawler"]), "who", "treatment", "source", "indexing", "crawl_rate", "link_signals")
 	keys(t, "monitor", v["monitor"], "bucket", "summary")
 	keys(t, "faq", elem(t, v["faq"]), "q", "a")
