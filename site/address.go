@@ -43,6 +43,8 @@ func contractBySlug(s string) *httpstatus.Contract {
 	vendor, number, ok := strings.Cut(s, "-")
 	if !ok {
 		vendor, number = "", s
+	} else if vendor == "" { // "-403" would be a second name of 403
+		return nil
 	}
 	return httpstatus.Vendor(vendor, codeOf(number))
 }

@@ -142,6 +142,24 @@ func Test_that_a_page_that_could_not_be_put_in_place_leaves_nothing_half_written
 	}
 }
 
+// A page at a second address is rendered for each request, and a reader who is
+// sent on must arrive.
+func Test_that_no_page_answers_at_a_second_address_and_no_redirect_leads_nowhere(t *testing.T) {
+	h := Handler(Options{})
+	for path, want := range map[string]int{
+		"/compare/-403-vs-404": 404, "/compare/403-vs--404.json": 404, "/compare/403-vs-404": 200, "/compare/404-vs-403": 308,
+		"/decide/wire.json": 404, "/guide/.json": 404, "/decide/wire": 308, "/guide/": 308, "/headers/retry-after.json": 308,
+	} {
+		w := get(t, h, path)
+		if w.Code != want {
+			t.Errorf("%s answers %d, want %d", path, w.Code, want)
+		}
+		if to := w.Header().Get("Location"); to != "" && get(t, h, to).Code != 200 {
+			t.Errorf("%s leads to %s, which is no page", path, to)
+		}
+	}
+}
+
 func exportInto(t *testing.T, s *site, dir, path string) (int, error) {
 	t.Helper()
 	root, err := os.OpenRoot(dir)

@@ -94,6 +94,9 @@ func find(path string) (*page, *move) {
 	}
 	if to != nil {
 		to = &move{to.code, to.path + ".json"}
+		if data, _ := find(to.path); data == nil { // not every page has its JSON
+			to = nil
+		}
 	}
 	if p == nil || p.JSON == nil || p.Path == index {
 		return nil, to
