@@ -1,6 +1,7 @@
 // Package answer reads one real answer against its contract and says who does
-// what because of it: the client, a shared cache, a crawler, the consumer of
-// the API and the monitor, and what the answer itself gets wrong.
+// what because of it: the client, a shared cache and the browser's own, a
+// crawler, the consumer of the API and the monitor, and what the answer itself
+// gets wrong.
 //
 // ReadText takes an answer as people paste it, FromResponse one from net/http;
 // Read turns either into a Reading. The package sends nothing and keeps no state.
@@ -71,24 +72,26 @@ type Role struct {
 
 // Reading is an answer read against its contract. No slice is nil.
 type Reading struct {
-	Code       int              `json:"code"`
-	Name       string           `json:"name"`
-	Key        string           `json:"key"`     // "403", "nginx/499"; the contract it was read against
-	Vendor     string           `json:"vendor"`  // "" for registered codes
-	Guessed    string           `json:"guessed"` // how the vendor or the contract was found, "" when the code is registered
-	Summary    string           `json:"summary"`
-	Request    *RequestLine     `json:"request"` // null when nothing is known
-	Earlier    []int            `json:"earlier"`
-	Client     Client           `json:"client"`
-	Cache      Cache            `json:"shared_cache"`
-	Crawlers   []Crawler        `json:"crawler"`
-	Consumer   Role             `json:"consumer"`
-	Monitor    Monitor          `json:"monitor"`
-	Faults     []Fault          `json:"faults"`
-	Notes      []string         `json:"notes"`
-	Problem    *problem.Problem `json:"problem"` // null when the answer holds none
-	contract   *httpstatus.Contract
-	problemErr error
+	Code    int          `json:"code"`
+	Name    string       `json:"name"`
+	Key     string       `json:"key"`     // "403", "nginx/499"; the contract it was read against
+	Vendor  string       `json:"vendor"`  // "" for registered codes
+	Guessed string       `json:"guessed"` // how the vendor or the contract was found, "" when the code is registered
+	Summary string       `json:"summary"`
+	Request *RequestLine `json:"request"` // null when nothing is known
+	Earlier []int        `json:"earlier"`
+	Client  Client       `json:"client"`
+	Cache   Cache        `json:"shared_cache"`
+	// PrivateCache is that of one user alone, such as a browser's own.
+	PrivateCache Cache            `json:"private_cache"`
+	Crawlers     []Crawler        `json:"crawler"`
+	Consumer     Role             `json:"consumer"`
+	Monitor      Monitor          `json:"monitor"`
+	Faults       []Fault          `json:"faults"`
+	Notes        []string         `json:"notes"`
+	Problem      *problem.Problem `json:"problem"` // null when the answer holds none
+	contract     *httpstatus.Contract
+	problemErr   error
 }
 
 // RequestLine is the part of the request that a reading repeats.
@@ -147,7 +150,8 @@ func Read(in Input) Reading {
 	}
 	r.Problem, r.problemErr = a.problem()
 	r.Client = a.client()
-	r.Cache = a.cache()
+	r.Cache = a.cache(sharedCache)
+	r.PrivateCache = a.cache(privateCache)
 	r.Crawlers = a.crawlers()
 	r.Consumer = a.consumer(r.Problem)
 	r.Monitor = Monitor{

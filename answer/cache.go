@@ -2,13 +2,15 @@ package answer
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
 )
 
-// Cache is what a shared cache may do with the answer, RFC 9111.
+// Cache is what a cache may do with the answer, RFC 9111: a shared one, or the
+// private one of a single user, such as a browser's own.
 type Cache struct {
 	Role
 	Stores bool `json:"stores"` // it may store the answer
@@ -16,8 +18,8 @@ type Cache struct {
 	// is, "validate" only after asking the origin, "never", or "unknown" where
 	// the cache chooses a time of its own.
 	Reuse string `json:"reuse"`
-	// Basis is what the time comes from: "s-maxage", "max-age", "Expires",
-	// "heuristic", or "" for none.
+	// Basis is what the time comes from: "s-maxage" (shared caches only),
+	// "max-age", "Expires", "heuristic", or "" for none.
 	Basis    string   `json:"basis"`
 	Lifetime int64    `json:"lifetime"` // seconds from its origin, at most 2^31
 	Age      int64    `json:"age"`      // seconds it is old already
@@ -33,26 +35,41 @@ const (
 	ReuseUnknown  = "unknown"
 )
 
-// cache computes what a shared cache may do.
-func (a *answer) cache() Cache {
+// cacheKind is what differs between the two kinds of cache.
+type cacheKind struct {
+	shared bool
+	fresh  string   // what the kind does while the answer is fresh; the time follows
+	times  []string // the directives that give it a lifetime, the strongest first
+}
+
+var (
+	sharedCache  = cacheKind{true, "May store it and give it to everybody for ", []string{"s-maxage", "max-age"}}
+	privateCache = cacheKind{false, "May store it and use it again without asking for ", []string{"max-age"}}
+)
+
+// cache computes what a cache of a kind may do.
+func (a *answer) cache(k cacheKind) Cache {
 	d := parseDirectives(a.Header)
 	c := Cache{Reuse: ReuseNever, Notes: []string{}}
-	if why, source := a.refuseStore(d); why != "" {
+	if why, source := a.refuseStore(k, d); why != "" {
 		c.Role = Role{"Does not store it.", why, source}
-		c.Notes = append(c.Notes, a.cacheNotes(d, false)...)
-		return c
+	} else {
+		c.Stores = true
+		a.freshness(k, d, &c)
 	}
-	c.Stores = true
-	a.freshness(d, &c)
-	c.Notes = append(c.Notes, a.cacheNotes(d, true)...)
+	if k.shared {
+		c.Notes = append(c.Notes, a.sharedNotes(d, c.Stores)...)
+	} else {
+		c.Notes = append(c.Notes, a.privateNotes(d, &c)...)
+	}
 	return c
 }
 
 // refuseStore goes through RFC 9111 §3 and returns the first condition that
-// forbids a shared cache to store the answer.
-func (a *answer) refuseStore(d directives) (why, source string) {
+// forbids a cache to store the answer.
+func (a *answer) refuseStore(k cacheKind, d directives) (why, source string) {
 	storage := a.storage()
-	understood := d.has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && storage.Class != httpstatus.MustNotStore
+	understood := a.understood(d)
 	has, _ := a.requestHas("Authorization")
 	switch {
 	case a.Status < 200:
@@ -63,29 +80,41 @@ func (a *answer) refuseStore(d directives) (why, source string) {
 		return storage.Summary.Text, storage.Summary.Source
 	case a.Status == http.StatusNotModified:
 		return "It renews a copy that the cache has; it is not stored by itself.", "RFC 9111 §4.3.4"
-	case a.Status == http.StatusSwitchingProtocols:
-		return "The connection left HTTP.", "RFC 9111 §3"
 	case a.method != http.MethodGet && a.method != http.MethodHead && a.method != http.MethodPost:
 		return "Answers to " + a.method + " are not stored.", "RFC 9110 §9.2.3"
-	case a.method == http.MethodPost && !(a.explicit(d) && a.Header.Get("Content-Location") != ""):
+	case a.method == http.MethodPost && !(a.explicit(k, d) && a.Header.Get("Content-Location") != ""):
 		return "An answer to POST is stored only with explicit freshness and a Content-Location that is the target.", "RFC 9110 §9.3.3"
 	case d.has("no-store") && !understood:
 		return "Cache-Control says no-store.", "RFC 9111 §5.2.2.5"
-	case d.whole("private"):
+	case k.shared && d.whole("private"):
 		return "Cache-Control says private: a browser may keep it, a shared cache must not.", "RFC 9111 §5.2.2.7"
-	case has && !d.has("public") && !d.has("s-maxage") && !d.has("must-revalidate"):
+	case k.shared && has && !sharedWithCredentials(d):
 		return "The request carried Authorization, and the answer says neither public, s-maxage nor must-revalidate.", "RFC 9111 §3.5"
 	case d.has("must-understand") && !understood:
 		return "Cache-Control says must-understand, and this code is not one that a cache knows.", "RFC 9111 §5.2.2.3"
-	case a.explicit(d), d.has("public"), storage.Class == httpstatus.Heuristic:
+	case a.explicit(k, d), d.has("public"), !k.shared && d.has("private"), storage.Class == httpstatus.Heuristic:
 		return "", ""
+	case d.has("s-maxage"):
+		return "s-maxage speaks to shared caches only, and nothing else allows it: the code is not one that caches keep by themselves.", "RFC 9111 §3, §5.2.2.10"
 	}
 	return "Nothing allows it: the code is not one that caches keep by themselves, and the answer states no freshness.", "RFC 9111 §3, RFC 9110 §15.1"
 }
 
-// explicit reports whether the answer states its freshness to a shared cache.
-func (a *answer) explicit(d directives) bool {
-	return d.has("s-maxage") || d.has("max-age") || len(a.Header.Values("Expires")) > 0
+// understood reports whether must-understand is there and the code is one that
+// a cache knows and may store.
+func (a *answer) understood(d directives) bool {
+	return d.has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && a.storage().Class != httpstatus.MustNotStore
+}
+
+// sharedWithCredentials reports whether a shared cache may keep an answer to a
+// request with Authorization, RFC 9111 §3.5.
+func sharedWithCredentials(d directives) bool {
+	return d.has("public") || d.has("s-maxage") || d.has("must-revalidate")
+}
+
+// explicit reports whether the answer states its freshness to such a cache.
+func (a *answer) explicit(k cacheKind, d directives) bool {
+	return slices.ContainsFunc(k.times, d.has) || len(a.Header.Values("Expires")) > 0
 }
 
 // storage is that of the contract; a code that nobody registered is not one
@@ -99,9 +128,9 @@ func (a *answer) storage() httpstatus.Storage {
 }
 
 // freshness fills in for how long the answer may be used, RFC 9111 §4.2.
-func (a *answer) freshness(d directives, c *Cache) {
+func (a *answer) freshness(k cacheKind, d directives, c *Cache) {
 	c.Age = a.age()
-	life, basis, bad := a.lifetime(d)
+	life, basis, bad := a.lifetime(k, d)
 	c.Basis, c.Lifetime = basis, life
 	c.Fresh = max(life-c.Age, 0)
 	vary := list(a.Header, "Vary")
@@ -116,15 +145,30 @@ func (a *answer) freshness(d directives, c *Cache) {
 		a.validated(c, bad, "RFC 9111 §4.2.1")
 	case basis == "":
 		c.Reuse = ReuseUnknown
-		c.Role = Role{"May store it, for a time of its own choosing.",
-			"The answer states no freshness, the code allows a guess, and there is no Last-Modified to guess from; some caches use a fixed time, others none.",
-			"RFC 9111 §4.2.2"}
+		c.Role = Role{"May store it, for a time of its own choosing.", a.guessWhy(k, d), "RFC 9111 §4.2.2"}
 	case c.Fresh == 0:
 		a.validated(c, a.staleWhy(c), "RFC 9111 §4.2")
 	default:
 		c.Reuse = ReuseFresh
-		c.Role = Role{"May store it and give it to everybody for " + spell(c.Fresh) + ".", freshWhy(c), freshSource[c.Basis]}
+		c.Role = Role{k.fresh + spell(c.Fresh) + ".", freshWhy(c), freshSource[c.Basis]}
 	}
+}
+
+// guessWhy says why a cache has to choose a time by itself.
+func (a *answer) guessWhy(k cacheKind, d directives) string {
+	allowed := "the code allows a guess"
+	switch {
+	case a.storage().Class == httpstatus.Heuristic:
+	case d.has("public"):
+		allowed = "public allows a guess"
+	case d.has("private"):
+		allowed = "private allows storing it"
+	}
+	why := "The answer states no freshness, " + allowed + ", and there is no Last-Modified to guess from; some caches use a fixed time, others none."
+	if !k.shared && d.has("s-maxage") {
+		why = "s-maxage speaks to shared caches only, " + allowed + ", and there is neither max-age, Expires nor Last-Modified to go by."
+	}
+	return why
 }
 
 // validated says that a stored copy needs the origin's word first.
@@ -166,10 +210,10 @@ func (a *answer) staleWhy(c *Cache) string {
 	return "It is stale already: fresh for " + spell(c.Lifetime) + " by " + c.Basis + ", and " + spell(c.Age) + " old."
 }
 
-// lifetime is the freshness lifetime for a shared cache, RFC 9111 §4.2.1; bad
-// says why it cannot be read, which makes the answer stale.
-func (a *answer) lifetime(d directives) (n int64, basis, bad string) {
-	for _, name := range []string{"s-maxage", "max-age"} {
+// lifetime is the freshness lifetime for a cache of a kind, RFC 9111 §4.2.1;
+// bad says why it cannot be read, which makes the answer stale.
+func (a *answer) lifetime(k cacheKind, d directives) (n int64, basis, bad string) {
+	for _, name := range k.times {
 		n, ok, wrong := d.delta(name)
 		if wrong {
 			return 0, name, name + " is no number, so the answer counts as stale."
@@ -210,8 +254,8 @@ func (a *answer) age() int64 {
 	return apparent
 }
 
-// cacheNotes are what else a reader should know.
-func (a *answer) cacheNotes(d directives, stored bool) []string {
+// sharedNotes are what else a reader should know of a shared cache.
+func (a *answer) sharedNotes(d directives, stored bool) []string {
 	var out []string
 	note := func(cond bool, text string) {
 		if cond {
@@ -219,7 +263,7 @@ func (a *answer) cacheNotes(d directives, stored bool) []string {
 		}
 	}
 	_, known := a.requestHas("Authorization")
-	note(stored && !known && !d.has("public") && !d.has("s-maxage") && !d.has("must-revalidate"),
+	note(stored && !known && !sharedWithCredentials(d),
 		"If the request carried Authorization, a shared cache must not store this: the answer says neither public, s-maxage nor must-revalidate (RFC 9111 §3.5).")
 	note(stored && len(a.Header.Values("Set-Cookie")) > 0,
 		"Set-Cookie does not prevent storing: everybody who gets the stored answer gets this cookie. Many caches refuse by their own rule (RFC 9111 §7.3).")
@@ -236,6 +280,33 @@ func (a *answer) cacheNotes(d directives, stored bool) []string {
 	note(len(a.Header.Values("Pragma")) > 0 && len(a.Header.Values("Cache-Control")) == 0, "Pragma means nothing in an answer (RFC 9111 §5.4).")
 	note(unsafe(a.method) && a.Status >= 200 && a.Status < 400, a.method+" is not safe: a cache drops what it has stored of the target (RFC 9111 §4.4).")
 	return out
+}
+
+// privateNotes are what else a reader should know of a private cache. What
+// also holds for a shared one is said there and here, since people read one.
+func (a *answer) privateNotes(d directives, c *Cache) []string {
+	var out []string
+	note := func(cond bool, text string) {
+		if cond {
+			out = append(out, text)
+		}
+	}
+	has, _ := a.requestHas("Authorization")
+	vary := list(a.Header, "Vary")
+	note(c.Stores && has, "Authorization in the request does not matter here: that rule is for shared caches (RFC 9111 §3.5).")
+	note(c.Stores && d.has("private"), "private is meant for exactly this cache (RFC 9111 §5.2.2.7).")
+	note(c.Stores && d.has("s-maxage") && c.Basis != "", "s-maxage does not count here: it is for shared caches only (RFC 9111 §5.2.2.10).")
+	note(c.Stores && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
+	note(c.Stores && d.has("must-revalidate"), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
+	note(c.Stores && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(c.Stores && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
+	note(c.Stores && a.permanent() && (c.Basis == "" || c.Basis == "heuristic"), "Browsers may keep a permanent redirect that states no time for very long, and nobody can call it back (convention).")
+	return out
+}
+
+// permanent reports whether the answer is a permanent redirect.
+func (a *answer) permanent() bool {
+	return a.Status == http.StatusMovedPermanently || a.Status == http.StatusPermanentRedirect
 }
 
 func unsafe(method string) bool {

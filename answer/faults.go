@@ -122,6 +122,10 @@ func (a *answer) cacheFaults(r *Reading) []Fault {
 	if a.Status >= 400 && r.Cache.Stores && r.Cache.Reuse == ReuseFresh && !slices.Contains(kept, a.Status) {
 		out = append(out, Fault{Advice, fmt.Sprintf("Every cache on the way may give this %d to everybody for %s, although it belongs to one caller or one moment.", a.Status, spell(r.Cache.Fresh)), "Send Cache-Control: no-store.", "RFC 9111 §3, §5.2.2.5"})
 	}
+	if p := r.PrivateCache; a.permanent() && p.Stores && (p.Basis == "" || p.Basis == "heuristic") && p.Reuse != ReuseValidate {
+		out = append(out, Fault{Advice, fmt.Sprintf("%d without max-age or Expires: each cache decides how long it keeps the redirect, browsers may keep it for very long, and a mistake cannot be called back.", a.Status),
+			"Send Cache-Control: " + a.contract.Storage.CacheControl + ", or a time that you choose.", "convention; RFC 9111 §4.2.2"})
+	}
 	for _, name := range d.repeated {
 		out = append(out, Fault{Advice, "Cache-Control names " + name + " twice with different values; caches differ in which one counts.", "Send it once.", "RFC 9111 §4.2.1"})
 	}

@@ -27,7 +27,7 @@ func Test_that_faults_of_an_answer_are_named_with_their_section(t *testing.T) {
 		{"405 without Allow", in(405), []string{"MUST RFC 9110 §15.5.6: 405 without Allow."}},
 		{"405 with an empty Allow is fine", in(405, "Allow: "), nil},
 		{"407 without a challenge", in(407), []string{"MUST RFC 9110 §15.5.8: 407 without Proxy-Authenticate."}},
-		{"301 without Location", in(301), []string{"SHOULD RFC 9110 §15.4.2: 301 without Location."}},
+		{"301 without Location", in(301), []string{"SHOULD RFC 9110 §15.4.2: 301 without Location.", "advice convention; RFC 9111 §4.2.2: 301 without max-age or Expires"}},
 		{"204 with content", in(204, plain).with("x"), []string{"MUST RFC 9110 §6.4.1, §15.3.5: 204 with content"}},
 		{"205 with content", in(205, plain).with("x"), []string{"MUST RFC 9110 §15.3.6, §6.4.1: 205 with content"}},
 		{"204 with Content-Length", in(204, "Content-Length: 0"), []string{"MUST RFC 9110 §8.6: 204 with Content-Length."}},

@@ -209,6 +209,7 @@ func (p *readingPage) roles() {
 	r := p.r
 	p.role("Client", r.Client.Role, r.Client.Facts...)
 	p.role("Shared cache", r.Cache.Role, r.Cache.Notes...)
+	p.role("Browser's own cache", r.PrivateCache.Role, r.PrivateCache.Notes...)
 	for _, c := range r.Crawlers {
 		p.role("Crawler: "+c.Who, c.Role)
 	}

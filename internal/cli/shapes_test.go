@@ -167,11 +167,14 @@ func Test_that_a_reading_has_a_stable_shape(t *testing.T) {
 	_, out, _ := run(t, text, "explain", "--format", "json")
 	v := object(t, out)
 	keys(t, "reading", v, "code", "name", "key", "vendor", "guessed", "summary", "request", "earlier", "client", "shared_cache",
-		"crawler", "consumer", "monitor", "faults", "notes", "problem")
+		"crawler", "consumer", "monitor", "faults", "notes", "problem", // added:
+		"private_cache")
 	keys(t, "client", v["client"], "does", "why", "source", "same_request", "corrected_request", "other_credentials", "after_delay",
 		"new_connection", "wait", "challenges", "facts")
 	keys(t, "client.wait", v["client"].(map[string]any)["wait"], "seconds", "until")
-	keys(t, "shared_cache", v["shared_cache"], "does", "why", "source", "stores", "reuse", "basis", "lifetime", "age", "fresh", "notes")
+	for _, kind := range []string{"shared_cache", "private_cache"} {
+		keys(t, kind, v[kind], "does", "why", "source", "stores", "reuse", "basis", "lifetime", "age", "fresh", "notes")
+	}
 	keys(t, "crawler", elem(t, v["crawler"]), "who", "does", "why", "source", "indexing", "crawl_rate", "link_signals")
 	keys(t, "consumer", v["consumer"], "does", "why", "source")
 	keys(t, "monitor", v["monitor"], "does", "why", "source", "bucket")
