@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -63,7 +65,7 @@ func runGuide(ctx context.Context, in *invocation, o guideOptions) error {
 	if u, err := url.Parse(o.canonical); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		errs = append(errs, fmt.Errorf("--canonical %q: write an absolute address such as https://example.com/http", safe(o.canonical)))
 	}
-	if o.base != "" && (!strings.HasPrefix(o.base, "/") || strings.ContainsAny(o.base, "?#%\"<> ")) {
+	if o.base != "" && !plainBase(o.base) {
 		errs = append(errs, fmt.Errorf("--base %q: write a path such as /docs/http", safe(o.base)))
 	}
 	if o.export != "" && (o.listen != "" || o.base != "") {
@@ -77,6 +79,13 @@ func runGuide(ctx context.Context, in *invocation, o guideOptions) error {
 		return exportGuide(in, o.export, opt)
 	}
 	return serveGuide(ctx, in, o, opt)
+}
+
+// plainBase reports whether every server and browser reads a base as it is
+// written: from the root, with no dots, doubled slashes or signs of addresses.
+func plainBase(base string) bool {
+	return path.Clean("/"+base) == "/"+strings.Trim(base, "/") && strings.HasPrefix(base, "/") && !strings.HasPrefix(base, "//") &&
+		!strings.ContainsAny(base, "?#%\\\"<> ") && !strings.ContainsFunc(base, unicode.IsControl)
 }
 
 func exportGuide(in *invocation, dir string, opt site.Options) error {
