@@ -93,6 +93,40 @@ func Test_that_the_page_and_the_server_find_the_same(t *testing.T) {
 	}
 }
 
+func Test_that_the_page_and_the_server_agree_on_words_of_every_page(t *testing.T) {
+	b := open(t, root())
+	b.visit("/search/")
+	b.replace(".find input", "403")
+	b.poll(`document.querySelector("#results li") !== null`)
+	// Each query is a word of one page with the beginning of a word of another,
+	// so that every kind of find is weighed against every other.
+	differ := eval[[]string](b, `(async () => {
+		const words = [], out = [], index = await (await fetch("/search.json")).json();
+		for (const e of index.entries) {
+			const all = (e.title + " " + (e.words ?? "") + " " + e.text).toLowerCase().match(/[a-z0-9]{3,}/g);
+			words.push(all[words.length % all.length], all[words.length * 7 % all.length].slice(0, 3));
+		}
+		const field = document.querySelector(".find input"), paths = d => [...d.querySelectorAll("#results li a")].map(a => a.getAttribute("href").replace(location.origin, "")).join(" ");
+		for (let i = 0; i < 200; i++) {
+			const query = words[i * 2 % words.length] + " " + words[(i * 31 * 2 + 1) % words.length] + (i % 3 ? "" : " " + words[(i * 17 + 5) % words.length]);
+			field.value = query;
+			field.dispatchEvent(new Event("input"));
+			await new Promise(done => setTimeout(done));
+			const answered = new DOMParser().parseFromString(await (await fetch("/search/?q=" + encodeURIComponent(query))).text(), "text/html");
+			if (paths(document) !== paths(answered)) out.push(query + ": " + paths(document).slice(0, 200) + " and from the server: " + paths(answered).slice(0, 200));
+		}
+		return out;
+	})()`)
+	for i, d := range differ {
+		if i < 5 {
+			t.Error(d)
+		}
+	}
+	if len(differ) > 5 {
+		t.Errorf("%d searches differ", len(differ))
+	}
+}
+
 func Test_that_a_search_with_an_address_shows_its_query(t *testing.T) {
 	b := open(t, root())
 	b.visit("/search/?q=%3Cb%3E+403+%22x%22")
