@@ -150,6 +150,9 @@ func Read(in Input) Reading {
 	}
 	r.Problem, r.problemErr = a.problem()
 	r.Client = a.client()
+	if w, limited := waits[a.Status]; limited && a.pause().state != pauseGood {
+		r.Summary = w.summary
+	}
 	r.Cache = a.cache(sharedCache)
 	r.PrivateCache = a.cache(privateCache)
 	r.Crawlers = a.crawlers()

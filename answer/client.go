@@ -42,6 +42,7 @@ func (a *answer) client() Client {
 	if c.Wait != nil {
 		c.Facts = append(c.Facts, "Retry-After: not before "+c.Wait.Until.Format(time.RFC3339)+", "+spell(c.Wait.Seconds)+" after the answer.")
 	}
+	a.waiting(&c)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
 		challenges, _ := parseChallenges(a.Header.Values(field))
 		c.Challenges = append(c.Challenges, challenges...)
@@ -50,6 +51,7 @@ func (a *answer) client() Client {
 		c.Facts = append(c.Facts, ch.means(a.Status))
 	}
 	c.Facts = append(c.Facts, a.fieldFacts()...)
+	c.Facts = append(c.Facts, a.limitFacts()...)
 	return c
 }
 

@@ -66,7 +66,10 @@ func parseDirectives(h http.Header) directives {
 }
 
 // splitList splits a list at its commas, but not inside quotes.
-func splitList(s string) []string {
+func splitList(s string) []string { return splitAt(s, ',') }
+
+// splitAt splits a text at a byte, but not inside quotes.
+func splitAt(s string, at byte) []string {
 	var out []string
 	start, quoted := 0, false
 	for i := 0; i < len(s); i++ {
@@ -77,7 +80,7 @@ func splitList(s string) []string {
 			}
 		case '"':
 			quoted = !quoted
-		case ',':
+		case at:
 			if !quoted {
 				out = append(out, strings.TrimSpace(s[start:i]))
 				start = i + 1

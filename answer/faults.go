@@ -54,9 +54,7 @@ func (a *answer) fieldFaults(*Reading) []Fault {
 		}
 		out = append(out, Fault{string(f.Level), fmt.Sprintf("%d without %s.", a.Status, f.Name), f.Text, f.Source})
 	}
-	if _, bad := a.retryAfter(); bad != "" {
-		out = append(out, Fault{Must, "Retry-After: " + bad + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", "RFC 9110 §10.2.3"})
-	}
+	out = append(out, a.pauseFaults()...)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
 		values := a.Header.Values(field)
 		challenges, bad := parseChallenges(values)
@@ -69,9 +67,6 @@ func (a *answer) fieldFaults(*Reading) []Fault {
 	}
 	if a.Status == http.StatusPartialContent && a.Header.Get("Content-Range") == "" && a.mediaType() != "multipart/byteranges" {
 		out = append(out, Fault{Must, "206 with neither Content-Range nor multipart/byteranges.", "Say which part of how much this is.", "RFC 9110 §15.3.7"})
-	}
-	if a.Status >= 500 && a.Status == http.StatusServiceUnavailable && a.Header.Get("Retry-After") == "" {
-		out = append(out, Fault{Advice, "503 without Retry-After: clients choose when to come back, and often all at once.", "Send Retry-After.", "RFC 9110 §15.6.4"})
 	}
 	return out
 }

@@ -1,0 +1,223 @@
+package answer
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+// Where the sentences about waiting come from.
+const (
+	srcConvention = "convention"
+	srcUnchecked  = "general knowledge"
+)
+
+// pauseState is what Retry-After is worth to a client.
+type pauseState int
+
+const (
+	pauseAbsent     pauseState = iota // no such field
+	pauseUnreadable                   // neither seconds nor a date
+	pauseOver                         // no wait, or a date that is past
+	pauseAbsurd                       // longer than a program waits
+	pauseGood
+)
+
+// longestWait is the longest Retry-After that is taken for a plan and not for
+// a mistake. Servers announce maintenance by the hour, rarely by the day.
+const longestWait = 7 * 86400
+
+// pause is what the answer says about when to come back.
+type pause struct {
+	state pauseState
+	value string // Retry-After as it was sent, cut to a readable length
+	wait  *Wait
+	epoch bool // the number looks like a point in time
+}
+
+func (a *answer) pause() pause {
+	values := a.Header.Values("Retry-After")
+	if len(values) == 0 {
+		return pause{}
+	}
+	wait, bad := a.retryAfter()
+	p := pause{state: pauseGood, value: clip(strings.TrimSpace(values[0])), wait: wait}
+	switch {
+	case wait == nil:
+		p.state, p.value = pauseUnreadable, clip(bad)
+	case wait.Seconds == 0:
+		p.state = pauseOver
+	case wait.Seconds > longestWait:
+		p.state = pauseAbsurd
+		_, p.epoch = unixTime(p.value)
+	}
+	return p
+}
+
+// unixTime reads a number that can only be a point in time: seconds since
+// 1970 from 2001 on, or milliseconds.
+func unixTime(s string) (time.Time, bool) {
+	whole, _, _ := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	switch {
+	case err != nil || n < 1e9 || n >= 1e14:
+		return time.Time{}, false
+	case n >= 1e12:
+		return time.UnixMilli(n).UTC(), true
+	case n >= 1e11:
+		return time.Time{}, false
+	}
+	return time.Unix(n, 0).UTC(), true
+}
+
+// waits are the codes whose sentences speak of Retry-After, with what a client
+// does after a pause of its own choosing.
+var waits = map[int]struct{ then, condition, summary string }{
+	http.StatusTooManyRequests:    {"go on more slowly", "", "You are over your limit. Slow down, then go on; nothing is wrong with the request."},
+	http.StatusServiceUnavailable: {"repeat idempotent requests", " and the method is idempotent or the server says that it did nothing", "Not now. The server is too busy, in maintenance or shutting down; come back later."},
+}
+
+// waiting rewrites what the contract says about Retry-After by the field that
+// is really there.
+func (a *answer) waiting(c *Client) {
+	p := a.pause()
+	redirect := a.follows()
+	_, limited := waits[a.Status]
+	switch {
+	case limited:
+		a.waitLimited(c, p)
+	case a.Status == http.StatusRequestEntityTooLarge:
+		waitTooLarge(c, p)
+	case redirect:
+		waitRedirect(c, p)
+	case p.state == pauseUnreadable:
+		c.Facts = append(c.Facts, "Retry-After: "+p.value+" is neither seconds nor a date, so a client treats it as absent ("+srcConvention+").")
+	case p.state == pauseAbsurd:
+		c.Facts = append(c.Facts, "Retry-After asks to wait "+spell(p.wait.Seconds)+", longer than a program waits: stop and show the time to a person ("+srcConvention+").")
+	}
+	if p.epoch {
+		c.Facts = append(c.Facts, "Retry-After: "+p.value+" looks like a point in time; the field counts seconds from the answer on (RFC 9110 §10.2.3).")
+	}
+	if p.state == pauseOver && p.wait.Until.Before(a.now) && !a.dated() {
+		c.Facts = append(c.Facts, "The answer has no Date, so whether Retry-After is past was judged by the clock of this machine.")
+	}
+}
+
+// dated reports whether it is known when the answer was made.
+func (a *answer) dated() bool {
+	_, ok := parseDate(a.Header.Get("Date"), a.now)
+	return ok || !a.Received.IsZero()
+}
+
+// follows reports whether the answer is a redirect that clients follow.
+func (a *answer) follows() bool {
+	switch a.contract.Code {
+	case 300, 301, 302, 303, 307, 308:
+		return a.contract.Registered
+	}
+	return false
+}
+
+func (a *answer) waitLimited(c *Client, p pause) {
+	w := waits[a.Status]
+	own := httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "a growing, jittered pause has passed" + w.condition}
+	h := a.hint()
+	switch p.state {
+	case pauseGood:
+		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed" + w.condition}
+		return
+	case pauseAbsurd:
+		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits. Do not come back earlier unasked."
+		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed, which is longer than a program waits" + w.condition}
+	case pauseOver:
+		c.Does = "Pause shortly, with jitter and longer after each refusal, then " + w.then + ": Retry-After: " + p.value + " asks for no wait from now on, and everybody who obeys comes at once."
+		c.AfterDelay = own
+	case pauseUnreadable:
+		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": Retry-After: " + p.value + " cannot be read and counts as absent."
+		c.AfterDelay = own
+	default:
+		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": no Retry-After says how long."
+		c.AfterDelay = own
+	}
+	c.Source = srcConvention
+	if h != nil && (p.state == pauseAbsent || p.state == pauseUnreadable) {
+		c.Does += " " + h.field + " hints at " + spell(h.seconds) + ": wait at least that long."
+	}
+}
+
+func waitTooLarge(c *Client, p pause) {
+	again := httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed"}
+	switch p.state {
+	case pauseGood:
+		c.Does = "Try again after " + spell(p.wait.Seconds) + ", or send less content: Retry-After says that the condition is temporary."
+	case pauseOver:
+		c.Does = "Try again after a short, jittered pause, or send less content: the time in Retry-After is over."
+		again.When = "a short pause, since the time in Retry-After is over"
+	case pauseAbsurd:
+		c.Does = "Send less content: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits."
+		c.Source = srcConvention
+	case pauseUnreadable:
+		c.Does = "Send less content: Retry-After: " + p.value + " cannot be read and counts as absent, so nothing says when it would help to try again."
+		again, c.Source = httpstatus.DocumentAct{Answer: string(httpstatus.No), When: "the answer names no time that can be read"}, srcConvention
+	default:
+		c.Does = "Send less content: no Retry-After says that the condition is temporary."
+		again = httpstatus.DocumentAct{Answer: string(httpstatus.No), When: "the answer does not say that the condition is temporary"}
+	}
+	c.AfterDelay = again
+}
+
+func waitRedirect(c *Client, p pause) {
+	const source = "RFC 9110 §10.2.3"
+	c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.No), When: "the answer asks for no wait"}
+	switch p.state {
+	case pauseGood:
+		c.Does = "Wait " + spell(p.wait.Seconds) + " before following, as Retry-After asks. " + c.Does
+		c.Source = source + ", " + strings.TrimPrefix(c.Source, "RFC 9110 ")
+		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed: follow then"}
+	case pauseAbsurd:
+		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + spell(p.wait.Seconds) + " before following, longer than a program waits."
+		c.Source = srcConvention
+		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed, which is longer than a program waits"}
+	case pauseUnreadable:
+		c.Facts = append(c.Facts, "Retry-After: "+p.value+" cannot be read and counts as absent: follow without a wait ("+srcConvention+").")
+	}
+}
+
+// pauseFaults lists what is wrong with when to come back.
+func (a *answer) pauseFaults() []Fault {
+	var out []Fault
+	const source = "RFC 9110 §10.2.3"
+	p := a.pause()
+	switch p.state {
+	case pauseUnreadable:
+		out = append(out, Fault{Must, "Retry-After: " + p.value + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", source})
+	case pauseAbsurd:
+		fix := "Send the seconds until the work can go on, or a date; leave the field out where no time is known."
+		if p.epoch {
+			fix = "Send seconds from now, as in Retry-After: 120: the number looks like a point in time."
+		}
+		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ": clients give up, or cut it short and come too early.", fix, srcConvention})
+	case pauseOver:
+		if p.wait.Until.Before(a.now) && a.dated() {
+			out = append(out, Fault{Advice, "Retry-After: " + p.value + " is past already, so it asks for no wait.", "Send seconds, which need no clock, as in Retry-After: 120.", srcConvention})
+		}
+	case pauseAbsent:
+		switch a.Status {
+		case http.StatusTooManyRequests:
+			out = append(out, Fault{Advice, "429 without Retry-After: each client guesses how long to wait. The RFC does not demand the field.", "Send Retry-After.", "RFC 6585 §4"})
+		case http.StatusServiceUnavailable:
+			out = append(out, Fault{Advice, "503 without Retry-After: clients choose when to come back, and often all at once.", "Send Retry-After.", "RFC 9110 §15.6.4"})
+		}
+	}
+	if n := len(a.Header.Values("Retry-After")); n > 1 {
+		out = append(out, Fault{Must, fmt.Sprintf("Retry-After came %d times; clients differ in which one counts.", n), "Send it once.", "RFC 9110 §5.3"})
+	}
+	if t := a.rateLimit(); p.state == pauseGood && t != nil && t.seconds > p.wait.Seconds {
+		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ", and RateLimit says that there is nothing before " + spell(t.seconds) + ".", "Let Retry-After name no earlier time than RateLimit.", srcRateLimit})
+	}
+	return out
+}

@@ -1,0 +1,128 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/candorhttp/candor/httpstatus"
+)
+
+// epoch is two minutes after received, in seconds since 1970.
+const epoch = "1773151056"
+
+func Test_that_the_client_is_told_to_wait_by_the_fields_that_are_there(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		in     Input
+		does   string
+		source string
+		delay  string // the beginning of the condition
+	}{
+		{"429 that names a time", in(429, "Retry-After: 120"), "Wait at least as long as Retry-After says", "RFC 6585 §4", "Retry-After has passed"},
+		{"429 without a time", in(429), "Wait with a growing, jittered pause, then go on more slowly: no Retry-After says how long.", "convention", "a growing, jittered pause"},
+		{"429 with a word", in(429, "Retry-After: soon"), "Wait with a growing, jittered pause, then go on more slowly: Retry-After: soon cannot be read and counts as absent.", "convention", "a growing, jittered pause"},
+		{"429 with an empty field", in(429, "Retry-After: "), "Wait with a growing, jittered pause", "convention", "a growing, jittered pause"},
+		{"429 with a date that is past", in(429, "Retry-After: "+at(-time.Hour)), "Pause shortly, with jitter and longer after each refusal, then go on more slowly: Retry-After: Tue, 10 Mar 2026 12:55:36 GMT asks for no wait", "convention", "a growing, jittered pause"},
+		{"429 with zero", in(429, "Retry-After: 0"), "Pause shortly", "convention", "a growing, jittered pause"},
+		{"429 with a Unix time", in(429, "Retry-After: "+epoch), "Stop and show the time to a person: Retry-After asks to wait 20522 d", "convention", "Retry-After has passed, which is longer than a program waits"},
+		{"429 with a hint of the draft", in(429, `RateLimit: "default";r=0;t=30`), "no Retry-After says how long. RateLimit hints at 30 s: wait at least that long.", "convention", "a growing, jittered pause"},
+		{"429 with a reset in seconds", in(429, "X-RateLimit-Reset: 30"), "X-RateLimit-Reset hints at 30 s", "convention", "a growing, jittered pause"},
+		{"429 with a reset as a Unix time", in(429, "X-RateLimit-Reset: "+epoch), "X-RateLimit-Reset hints at 2 min", "convention", "a growing, jittered pause"},
+		{"429 with a word and a hint", in(429, "Retry-After: soon", "RateLimit-Reset: 30"), "RateLimit-Reset hints at 30 s", "convention", "a growing, jittered pause"},
+		{"429 whose reset is past", in(429, "X-RateLimit-Reset: 1000000000"), "no Retry-After says how long.", "convention", "a growing, jittered pause"},
+		{"429 whose Retry-After is there as well", in(429, "Retry-After: 120", "X-RateLimit-Reset: 30"), "Wait at least as long as Retry-After says", "RFC 6585 §4", "Retry-After has passed"},
+		{"503 without a time", in(503), "Wait with a growing, jittered pause, then repeat idempotent requests: no Retry-After says how long.", "convention", "a growing, jittered pause has passed and the method is idempotent"},
+		{"503 with a word", in(503, "Retry-After: 1h"), "Retry-After: 1h cannot be read", "convention", "a growing, jittered pause"},
+		{"503 that names a time", in(503, "Retry-After: 120"), "Wait as long as Retry-After says, then repeat idempotent requests.", "RFC 9110 §10.2.3, §9.2.2", "Retry-After has passed and the method is idempotent"},
+		{"413 without a time", in(413), "Send less content: no Retry-After says that the condition is temporary.", "RFC 9110 §15.5.14", "the answer does not say that"},
+		{"413 that names a time", in(413, "Retry-After: 120"), "Try again after 2 min, or send less content", "RFC 9110 §15.5.14", "Retry-After has passed"},
+		{"413 with a word", in(413, "Retry-After: soon"), "Send less content: Retry-After: soon cannot be read", "convention", "the answer names no time"},
+		{"413 whose time is over", in(413, "Retry-After: 0"), "Try again after a short, jittered pause", "RFC 9110 §15.5.14", "a short pause"},
+		{"302 that asks to wait", in(302, "Location: /x", "Retry-After: 120"), "Wait 2 min before following, as Retry-After asks. May follow Location", "RFC 9110 §10.2.3, §15.4, §15.4.3", "Retry-After has passed"},
+		{"302 that does not", in(302, "Location: /x"), "May follow Location", "RFC 9110 §15.4, §15.4.3", "the answer asks for no wait"},
+		{"307 that asks for years", in(307, "Location: /x", "Retry-After: "+epoch), "Stop and show the time to a person", "convention", "Retry-After has passed, which"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Read(tt.in).Client
+			if !strings.Contains(c.Does, tt.does) || c.Source != tt.source || !strings.HasPrefix(c.AfterDelay.When, tt.delay) {
+				t.Errorf("got  %s [%s] after delay: %s %s\nwant %s [%s] %s", c.Does, c.Source, c.AfterDelay.Answer, c.AfterDelay.When, tt.does, tt.source, tt.delay)
+			}
+		})
+	}
+	if c := Read(in(413)).Client; c.AfterDelay.Answer != string(httpstatus.No) {
+		t.Errorf("413 without Retry-After: after a delay %s", c.AfterDelay.Answer)
+	}
+	if s := Read(in(429)).Summary; strings.Contains(s, "Retry-After") {
+		t.Errorf("summary %q", s)
+	}
+}
+
+func Test_that_hints_about_limits_are_told_with_what_they_are_worth(t *testing.T) {
+	const draft = "ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft"
+	for _, tt := range []struct {
+		name string
+		in   Input
+		want []string
+	}{
+		{"RateLimit", in(429, `RateLimit: "default";r=0;t=30`), []string{"RateLimit hints that 0 are left of default, and more in 30 s. It is no promise, and Retry-After wins over it (" + draft + ")."}},
+		{"two limits", in(200, `RateLimit: "min";r=5;t=30, "day;x,y";r=900`), []string{"5 are left of min, and more in 30 s", "900 are left of day;x,y. It is no promise"}},
+		{"RateLimit-Policy", in(200, `RateLimit-Policy: "default";q=100;w=60`), []string{"RateLimit-Policy says that default allows 100 in 60 s (" + draft + ")."}},
+		{"an older grammar", in(429, "RateLimit: limit=100, remaining=0, reset=30"), []string{"RateLimit does not follow the draft's grammar and must be ignored (" + draft + ")."}},
+		{"a policy without its quota", in(429, `RateLimit-Policy: "default";w=60`), []string{"RateLimit-Policy does not follow"}},
+		{"seconds", in(429, "X-RateLimit-Reset: 30"), []string{"X-RateLimit-Reset: 30 reads as 30 s to wait", "some servers send seconds to wait, others a Unix time (convention)"}},
+		{"a Unix time", in(429, "X-RateLimit-Reset: "+epoch), []string{"reads as a point in time, 2026-03-10T13:57:36Z, 2 min after the answer"}},
+		{"a Unix time in milliseconds", in(429, "X-RateLimit-Reset: "+epoch+"000"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
+		{"a Unix time with a fraction", in(429, "X-RateLimit-Reset: "+epoch+".123"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
+		{"a date", in(429, "X-RateLimit-Reset: 2026-03-10T13:57:36Z"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
+		{"a time that is past", in(429, "X-RateLimit-Reset: 1000000000"), []string{"which is not after the answer"}},
+		{"a word", in(429, "X-RateLimit-Reset: soon"), []string{"X-RateLimit-Reset: soon is neither a number nor a date"}},
+		{"the field of older drafts", in(429, "RateLimit-Reset: 30"), []string{"older versions of the RateLimit draft, which counted seconds; some servers send a Unix time (general knowledge)"}},
+		{"nothing left after a success", in(200, "X-RateLimit-Remaining: 0"), []string{"this request was served, the next one may not be (convention)"}},
+		{"nothing left", in(429, "X-RateLimit-Remaining: 0"), []string{"X-RateLimit-Remaining hints that nothing is left (convention)."}},
+		{"some left and refused all the same", in(429, "X-RateLimit-Remaining: 7"), []string{"says that 7 are left although this is a 429"}},
+		{"a word on another code", in(202, "Retry-After: soon"), []string{"Retry-After: soon is neither seconds nor a date, so a client treats it as absent (convention)."}},
+		{"a word on a redirect", in(302, "Location: /x", "Retry-After: soon"), []string{"counts as absent: follow without a wait (convention)"}},
+		{"a Unix time in Retry-After", in(429, "Retry-After: "+epoch), []string{"looks like a point in time; the field counts seconds from the answer on (RFC 9110 §10.2.3)"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			facts := strings.Join(Read(tt.in).Client.Facts, "\n")
+			for _, want := range tt.want {
+				if !strings.Contains(facts, want) {
+					t.Errorf("facts do not say %q:\n%s", want, facts)
+				}
+			}
+		})
+	}
+	if facts := Read(in(429)).Client.Facts; len(facts) != 0 {
+		t.Errorf("no field says anything, and the facts are %q", facts)
+	}
+}
+
+func Test_that_faults_of_the_time_to_wait_are_named(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		in   Input
+		want []string
+	}{
+		{"429 without a time is advice, since the RFC demands none", in(429), []string{"advice RFC 6585 §4: 429 without Retry-After"}},
+		{"429 with a time", in(429, "Retry-After: 120"), nil},
+		{"a date that is past", in(503, "Retry-After: "+at(-time.Hour)), []string{"advice convention: Retry-After: Tue, 10 Mar 2026 12:55:36 GMT is past already"}},
+		{"zero seconds are meant", in(503, "Retry-After: 0"), nil},
+		{"years", in(503, "Retry-After: "+epoch), []string{"advice convention: Retry-After asks to wait 20522 d"}},
+		{"a week is a plan", in(503, "Retry-After: 604800"), nil},
+		{"two of them", in(503, "Retry-After: 1", "Retry-After: 2"), []string{"MUST RFC 9110 §5.3: Retry-After came 2 times"}},
+		{"an earlier time than the limit's", in(429, "Retry-After: 10", `RateLimit: "a";r=0;t=30`), []string{"advice ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft: Retry-After asks to wait 10 s, and RateLimit"}},
+		{"a redirect needs none", in(302, "Location: /x"), nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			faults := Read(tt.in).Faults
+			if !slices.EqualFunc(faults, tt.want, func(f Fault, want string) bool {
+				return strings.HasPrefix(f.Level+" "+f.Source+": "+f.Text, want)
+			}) {
+				t.Errorf("got %+v\nwant %q", faults, tt.want)
+			}
+		})
+	}
+}
