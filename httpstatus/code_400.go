@@ -75,6 +75,7 @@ var c400 = &Contract{
 		"Take one refused request and repeat it with one change at a time: a known good body, then without cookies, then the query escaped anew. The change that brings a 2xx names the fault.",
 		"Send the same request straight to the origin, past CDN and proxy. If it passes there, compare the headers and the length of the body on both sides of the hop.",
 	),
+	Commands: commands400,
 	FAQ: []FAQ{
 		ask("Should I retry a 400?", conv("No. The server will judge the same bytes the same way. Fix the request; only the fixed one is worth sending. RFC 2616 said so in so many words; RFC 9110 leaves it to this reasoning.")),
 		ask("Is failed validation 400 or 422?", conv("Both are legal. candor sends 400 when the content does not parse and 422 when it parses and breaks the schema or a rule, because the two are fixed by different people. Some guidelines, Zalando's among them, use 400 for both; choose one way and keep it everywhere.")),

@@ -57,6 +57,7 @@ var c401 = &Contract{
 		"Decode the token without trusting it and compare iss, aud, exp and nbf with what the server expects and with its clock, and kid with the keys that the server has loaded.",
 		"Group by address and subject. Many subjects from one address is guessing, and the refusals are right.",
 	),
+	Commands: commands401,
 	FAQ: []FAQ{
 		ask("Why is it called Unauthorized when it means unauthenticated?", conv("The name is old. Read it as: not authenticated. The refusal of a known caller is 403.")),
 		ask("401 or 403?", rfc("RFC 9110 §11.4", "401 when credentials are missing, partial or invalid. 403 when they are valid and not adequate. The test: would a login help? Then 401.")),

@@ -66,6 +66,7 @@ var c403 = &Contract{
 		"Compare the time the token was issued with the time the right was granted, fetch a new token and repeat once: a grant that came later is not in the old one.",
 		"Repeat from another network with the same token. If only the place decides, compare the address the server logs with the allowlist; behind a proxy it may log the proxy's.",
 	),
+	Commands: commands403,
 	FAQ: []FAQ{
 		ask("Does a 403 mean that I am logged in?", rfc("RFC 9110 §15.5.4", "No. A 403 may answer a request without any credentials, and its reason may have nothing to do with credentials, such as an address or a rule that binds everybody.")),
 		ask("Can a new token help?", rfc("RFC 9110 §15.5.4", "Yes, when it carries a right that the old one lacked. The same credentials again do not help; new or different ones may be tried.")),

@@ -52,6 +52,7 @@ var c404 = &Contract{
 		"Send the same path straight to the origin and compare the two logs letter by letter: prefix, trailing slash, upper and lower case, an encoded slash. If the origin finds it, the hop in front rewrites the path.",
 		"Repeat it as the owner of the object and with Cache-Control: no-cache. If the owner gets it, it is hidden; if the answer had an Age field and the fresh one is a 200, a cache kept an old 404.",
 	),
+	Commands: commands404,
 	FAQ: []FAQ{
 		ask("404 or 410?", rfc("RFC 9110 §15.5.5, §15.5.11", "410 when you know that the absence is likely to be permanent; 404 when you do not know. Nobody has to mark everything that is gone, or keep the mark for ever.")),
 		ask("Can a 404 be cached?", rfc("RFC 9110 §15.5.5, §15.1", "Yes, even when it says nothing about it: 404 is heuristically cacheable. An object created after a stored 404 stays missing for those behind that cache, so always state Cache-Control.")),

@@ -50,6 +50,7 @@ var c408 = &Contract{
 		"Send the same upload from a machine near the server. If it succeeds, the line of the client is slow; if it fails as well, the limit or the declared length is wrong.",
 		"Count the open connections per address. Hundreds from one, all in the head of a request, are an attack.",
 	),
+	Commands: commands408,
 	FAQ: []FAQ{
 		ask("When does a 408 repeat by itself?", vend(srcRetryLibs, "It depends on the client. reqwest-retry repeats it, POST included; go-retryablehttp, failsafe-go and axios-retry do not by default.")),
 		ask("Is it safe to repeat a POST after 408?", conv("As a rule yes, since the server says that it never had the whole request. A server that processes an upload while it arrives may have begun, so an idempotency key removes the doubt.")),

@@ -55,6 +55,7 @@ var c413 = &Contract{
 		"Send the request to each hop in turn, from the application outwards; the first that answers 413 has the limit.",
 		"Compare Content-Length in the log with the limit that you documented; if it is lower, the limit that bites is another one.",
 	),
+	Commands: commands413,
 	FAQ: []FAQ{
 		ask("Why do I get 413 from nginx?", vend(srcNginxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
 		ask("How do I fix 413 Content Too Large?", conv("As a user: send a smaller file, or several. As an operator: raise the limit of the hop that refuses, on the routes that need it only, since the limit protects memory and disk.")),

@@ -53,6 +53,7 @@ var c421 = &Contract{
 		"Read the names in the certificate and ask DNS for each: names on one certificate and one address that are served by different servers are the pairs that break.",
 		"If a proxy of your own is in front, look which name it sends in its TLS handshake to the server behind it.",
 	),
+	Commands: commands421,
 	FAQ: []FAQ{
 		ask("What is 421 with HTTP/2?", rfc("RFC 9110 §4.3.3, §7.4", "In HTTP/2 a browser may use one connection for several hosts whose names are in its certificate. If the server at that end does not serve the other host, it says so with 421.")),
 		ask("How do I fix 421 Misdirected Request?", conv("Give the hosts separate certificates or separate addresses, or let every server behind the shared certificate serve all its names. Behind a proxy, make the name in its TLS handshake equal to Host.")),

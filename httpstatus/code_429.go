@@ -54,6 +54,7 @@ var c429 = &Contract{
 		"Measure the time from a 429 to the next request of the same client and compare it with Retry-After. Shorter means that its retries keep it over the limit.",
 		"Find out which hop counted: a 429 without an upstream status in the proxy's log came from the CDN or gateway, whose limits are set elsewhere.",
 	),
+	Commands: commands429,
 	FAQ: []FAQ{
 		ask("429 or 503?", rfc("RFC 6585 §4; RFC 9110 §15.6.4", "429 when this caller sent too much, 503 when the server is short of capacity whoever asks. Both may carry Retry-After.")),
 		ask("Is it safe to retry a POST after 429?", conv("As a rule yes, since a limiter refuses before the work starts. This is a reading of the code, not a promise in the RFC; an idempotency key removes the doubt.")),

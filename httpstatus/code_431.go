@@ -42,6 +42,7 @@ var c431 = &Contract{
 		"Look which hop refused: compare the error page and the logs, and then the limits of all hops. They differ by factors: Go 1 MiB, Node.js 16 KiB, nginx and Apache httpd 8 kB for a single field.",
 		"Search the code for the place that sets the cookie that grows, and count how often it does so in one visit.",
 	),
+	Commands: commands431,
 	FAQ: []FAQ{
 		ask("How do I fix 431 Request Header Fields Too Large?", conv("As a visitor: delete the cookies of this site. As its owner: keep the state on the server and only an identifier in the cookie, and remove cookies that nothing needs any more.")),
 		ask("Is 431 because of cookies?", conv("Mostly. Cookies are the only header field that grows from visit to visit by itself. The second suspect is a token that lists groups or rights.")),

@@ -45,6 +45,7 @@ var c500 = &Contract{
 		"Repeat one failing request against a test system and take away half of its body or query at a time. The last part that still makes it fail is an input that deserves a 400 or 422 instead.",
 		"Group by client. If a scanner or fuzzer makes most of them, each is still a missing check in the server.",
 	),
+	Commands: commands500,
 	FAQ: []FAQ{
 		ask("Should I retry a 500?", rfc(srcIdempotent, "Only an idempotent request, or one with an idempotency key, and once. The first attempt may have taken effect.")),
 		ask("Invalid JSON gave me a 500. Whose fault is that?", conv("The server's: it should have answered 400. Report it; a 500 for bad input also pages the wrong team.")),

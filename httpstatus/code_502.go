@@ -46,6 +46,7 @@ var c502 = &Contract{
 		"Send the same request straight to the instance, with the same Host. A good answer there means the hop between: compare the idle timeouts of both sides, and the size of the answer's headers with the proxy's buffers.",
 		"Look for the request id in the upstream's log. If it is there with a 2xx, the work was done and only the answer was lost.",
 	),
+	Commands: commands502,
 	FAQ: []FAQ{
 		ask("502 or 504?", rfc("RFC 9110 §15.6.3, §15.6.5; RFC 9209 §2.3", "502: an answer came and was unusable, or the connection was refused or broke. 504: nothing came in time, or no connection came about in time.")),
 		ask("502 or 503?", rfc("RFC 9110 §15.6.3, §15.6.4", "502 tells of a broken answer from behind. 503 tells that this server cannot serve for now and expects to recover.")),

@@ -56,6 +56,7 @@ var c503 = &Contract{
 		"Compare requests per minute and their duration with the day before. More requests is load; the same number and longer durations is a pool, a lock or a database behind.",
 		"Look at the health checks: if all instances failed the same check in the same second, the check depends on something they share. Call one instance directly to prove that it works.",
 	),
+	Commands: commands503,
 	FAQ: []FAQ{
 		ask("503 or 429?", rfc("RFC 9110 §15.6.4; RFC 6585 §4", "429 blames the rate of one caller, 503 the capacity of the server. Both may carry Retry-After.")),
 		ask("The authorization service is down. 403 or 503?", conv("503. A 403 says that the decision was no; here there was no decision, and clients would act on a refusal that nobody made.")),

@@ -45,6 +45,7 @@ var c504 = &Contract{
 		"Read the 499s and 460s of the same route and minute: they are clients that gave up just before the proxy did, and belong to the same fault.",
 		"Send the same request straight to the upstream with no time limit and measure it. Then read the list of slow queries and locks of that minute.",
 	),
+	Commands: commands504,
 	FAQ: []FAQ{
 		ask("Is it safe to retry after 504?", rfc(srcIdempotent, "Only idempotent requests, or those with an idempotency key. The first one may have been carried out, or still be running.")),
 		ask("504 or 408?", rfc("RFC 9110 §15.6.5, §15.5.9", "408: the client was slow to send. 504: a server behind was slow to answer.")),

@@ -104,6 +104,7 @@ var c301 = &Contract{
 		conv("For a loop, log scheme and host as the application sees them, next to X-Forwarded-Proto and X-Forwarded-Host."),
 		conv("Count 301s by path and Referer: your own pages among the Referers are links to be corrected."),
 	),
+	Commands: commands301,
 	FAQ: []FAQ{
 		ask("Is 301 cached forever?", rfc("RFC 9110 §15.4.2, RFC 9111 §4.2.2", "No rule says so. It is heuristically cacheable, so without Cache-Control each cache decides, and browsers may keep it for very long. Send max-age and you decide.")),
 		ask("Why does my POST become a GET after a redirect?", rfc("RFC 9110 §15.4, §15.4.2", "Because a client may do that with 301 and 302, for historical reasons, and nearly all do. Answer 308 or 307, which forbid it, or post to the final address.")),
@@ -300,6 +301,7 @@ var c304 = &Contract{
 		conv("Put the fields of 200 and 304 side by side: Cache-Control, Content-Location, Date, ETag, Expires and Vary must be the same."),
 		conv("For stale content, send the request without any condition: if that answer is old too, a cache serves it; if it is new, the validator is wrong."),
 	),
+	Commands: commands304,
 	FAQ: []FAQ{
 		ask("Does a 304 need Content-Type?", rfc("RFC 9110 §15.4.5", "No. It should leave out fields about the content other than those listed, and Content-Type is not among them: the stored answer has it.")),
 		ask("Can a 304 have a body?", rfc("RFC 9110 §15.4.5, RFC 9112 §6.3", "No. It ends with its header section. It may carry Content-Length, though, and then with the length that the 200 would have had.")),

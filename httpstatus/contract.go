@@ -62,6 +62,7 @@ type Contract struct {
 	Scenarios []Statement // what it looks like in logs
 	Causes    []Statement // typical causes
 	Find      []Statement // how to find the cause, one step each, the quickest first
+	Commands  []Command   // lines for a shell that show the cause
 	FAQ       []FAQ
 	Differs   []Statement // where common advice and candor differ
 	Confused  []int       // codes it is confused with

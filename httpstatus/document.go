@@ -27,6 +27,7 @@ type Document struct {
 	Scenarios  []string          `json:"scenarios"`
 	Causes     []string          `json:"causes"`
 	Find       []string          `json:"find"`
+	Commands   []DocumentCommand `json:"commands"`
 	FAQ        []DocumentFAQ     `json:"faq"`
 	Differs    []string          `json:"differs"`
 	Confused   []int             `json:"confused_with"`
@@ -83,9 +84,10 @@ type DocumentCache struct {
 	Cache     string `json:"cache"`
 	Kind      string `json:"kind"`      // browser, proxy, cdn
 	Explicit  string `json:"explicit"`  // keeps it with max-age: yes, no, untested
-	Heuristic string `json:"heuristic"` // keeps it without being told
+	Heuristic string `json:"heuristic"` // keeps it with only a Last-Modified of the day before
 	Stale     string `json:"stale"`     // serves a stale copy instead of it
 	Default   string `json:"default"`   // what its documentation or source says, "" for nothing
+	Setup     string `json:"setup"`     // how it was run, where that decides what was seen, "" where it does not
 	Source    string `json:"source"`    // of the observations, "" where all are untested
 }
 
@@ -109,6 +111,12 @@ type DocumentMonitor struct {
 type DocumentFAQ struct {
 	Q string `json:"q"`
 	A string `json:"a"`
+}
+
+// DocumentCommand is a line for a shell and what it does.
+type DocumentCommand struct {
+	Does string `json:"does"`
+	Line string `json:"line"`
 }
 
 // SourceMark is where a sentence comes from and with what authority.
@@ -148,6 +156,14 @@ func (s sources) faq(path string, list []FAQ) []DocumentFAQ {
 	return out
 }
 
+func (s sources) commands(path string, list []Command) []DocumentCommand {
+	out := make([]DocumentCommand, 0, len(list))
+	for i, c := range list {
+		out = append(out, DocumentCommand{s.text(at(path, i), c.Does), c.Line})
+	}
+	return out
+}
+
 func at(path string, i int) string { return path + "." + itoa(i) }
 
 // Document returns the contract in the shape of [Document].
@@ -177,6 +193,7 @@ func (c *Contract) Document() Document {
 		Scenarios: s.texts("scenarios", c.Scenarios),
 		Causes:    s.texts("causes", c.Causes),
 		Find:      s.texts("find", c.Find),
+		Commands:  s.commands("commands", c.Commands),
 		FAQ:       s.faq("faq", c.FAQ),
 		Differs:   s.texts("differs", c.Differs),
 		Confused:  append([]int{}, c.Confused...),
@@ -199,7 +216,7 @@ func observed(c *Contract, s sources) []DocumentCache {
 	for i, o := range CachesDo(c) {
 		out = append(out, DocumentCache{
 			o.Cache, string(o.Kind), string(o.Explicit), string(o.Heuristic), string(o.Stale),
-			s.text(at("storage.observed", i), o.Default), o.Source,
+			s.text(at("storage.observed", i), o.Default), s.text(at("storage.observed", i)+".setup", o.Setup), o.Source,
 		})
 	}
 	return out

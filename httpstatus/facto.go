@@ -44,6 +44,7 @@ type facto struct {
 	scenarios []Statement // what a log or a user shows
 	causes    []Statement
 	find      []Statement // one step each, the quickest first
+	commands  []Command
 	faq       []FAQ
 	differs   []Statement
 	confused  []int
@@ -67,6 +68,7 @@ func (f facto) contract() *Contract {
 		Scenarios:  f.scenarios,
 		Causes:     f.causes,
 		Find:       f.find,
+		Commands:   f.commands,
 		FAQ:        f.faq,
 		Differs:    f.differs,
 		Confused:   f.confused,

@@ -29,6 +29,7 @@ var aws460 = facto{
 		vend(srcALB+", HTTP 460", "Compare the client's limit with the balancer's idle timeout and with what the route needs: the target has to answer before the client's limit passes."),
 		conv("Carry trace_id, the X-Amzn-Trace-Id, into the target's log and see whether the work was done after the client had gone."),
 	),
+	commands: commandsALB460,
 	faq: []FAQ{
 		ask("What is HTTP 460 from AWS?", vend(srcALB+", HTTP 460", "The client closed its connection to the Application Load Balancer before the idle timeout had passed. It is in the log; the client is gone.")),
 		ask("How do I fix 460 errors?", vend(srcALB+", HTTP 460", "Make the target answer before the client's time limit, or raise the client's limit to match the balancer's idle timeout.")),
@@ -126,6 +127,7 @@ var aws561 = facto{
 		vend(srcALBMetrics, "See which counter moves: ELBAuthFailure for users who are refused, ELBAuthError for a broken setup or an unreachable provider, ELBAuthLatency for a slow one."),
 		conv("Open the provider's sign-in log for the same minute and user; the reason that the balancer swallows stands there."),
 	),
+	commands: commandsALB561,
 	faq: []FAQ{
 		ask("What does HTTP 561 mean?", vend(srcALB+", HTTP 561", "A listener rule of the Application Load Balancer authenticates users, and the identity provider returned an error code. The access log has the reason.")),
 		ask("Why is it a 5xx when the login failed?", conv("Because the balancer's makers chose so. Clients that do not know it treat it as 500 and may repeat the request, which cannot help.")),

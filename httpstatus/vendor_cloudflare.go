@@ -34,6 +34,7 @@ var cf520 = facto{
 		vend(srcCF520, "Switch HTTP/2 to the origin off for a while; if the 520s end, the origin's HTTP/2 is at fault."),
 		vend(srcCFIndex, "Look at balancers, caches and firewalls between the CDN and the web server as well: the cause is not always in the origin's own log."),
 	),
+	commands: commandsCF520,
 	faq: []FAQ{
 		ask("What causes error 520?", vend(srcCF520, "An answer from the origin that is empty, malformed or too large in its header, most often a crash, a firewall or too many cookies.")),
 		ask("Is 520 Cloudflare's fault or mine?", conv("The origin's, as a rule: the CDN got something from it and could not use it. The origin's logs at that second decide.")),
@@ -73,6 +74,7 @@ var cf521 = facto{
 		conv("From a machine outside connect to the origin's address and that port: refused at once means not running or rejected; works means that only the CDN's addresses are refused."),
 		vend(srcCF521, "Compare the firewall's deny list and the log of the banning tool with the CDN's published address ranges, all of which must be allowed."),
 	),
+	commands: commandsCF521,
 	faq: []FAQ{
 		ask("How do I fix error 521?", vend(srcCF521, "See that the web server at the origin runs and answers, allow all of the CDN's address ranges in its firewall, and let it offer HTTPS when the SSL mode is Full or Full (strict).")),
 		ask("My site works without the CDN. Why 521?", conv("Something at the origin refuses the CDN's addresses in particular: to a security tool all visitors seem to come from a few addresses.")),
@@ -106,6 +108,7 @@ var cf522 = facto{
 		vend(srcCF522, "Compare the origin's address in the CDN's DNS settings with the one that the host has now."),
 		vend(srcCF522, "Run mtr from the origin towards a CDN address that connected before the trouble began; the hop where it ends is the one to ask."),
 	),
+	commands: commandsCF522,
 	faq: []FAQ{
 		ask("How long does Cloudflare wait before a 522?", vend(srcCF522, "19 seconds for the connection. On a connection that stands, 90 seconds for the origin to acknowledge the request.")),
 		ask("522 or 524?", vend(srcCF524, "522: the origin did not pick up, or did not acknowledge the request. 524: it acknowledged the request and sent no answer in time.")),
@@ -169,6 +172,7 @@ var cf524 = facto{
 		conv("Look in the origin's log two to three minutes after the 524 for the same path: a 200 or 499 there says that the work went on."),
 		conv("Take a thread dump or the database's list of running queries during the wait; what is oldest there is the cause."),
 	),
+	commands: commandsCF524,
 	faq: []FAQ{
 		ask("How long is Cloudflare's timeout for a 524?", vend(srcCF524, "120 seconds by default for the answer to begin, and 30 seconds for writing to the origin.")),
 		ask("Can I raise the 524 timeout?", vend(srcCF524, "On Enterprise plans, up to 6,000 seconds, for the zone or by a cache rule. Otherwise move long work to a host that the CDN does not proxy, or poll for the result.")),
@@ -201,6 +205,7 @@ var cf525 = facto{
 		vend(srcCF525, "Read the origin's TLS errors at the seconds of the 525s; mod_ssl needs its logging switched on and nginx a higher level of error_log."),
 		conv("With several origins behind one name, repeat the handshake against each address; an intermittent 525 is usually one of them."),
 	),
+	commands: commandsCF525,
 	faq: []FAQ{
 		ask("How do I fix error 525?", vend(srcCF525, "Install a certificate at the origin, open port 443, support SNI and offer a cipher suite that the CDN uses.")),
 		ask("525 or 526?", vend(srcCF526, "525: the handshake did not come about. 526: it did, and the origin's certificate was not trusted; that happens in mode Full (strict).")),
@@ -232,6 +237,7 @@ var cf526 = facto{
 		vend(srcCF526, "Check in that order: expired, revoked, signed by a known authority, host name among the common or alternative names."),
 		conv("Compare the file on disk with the one served: if they differ, the web server was not reloaded after the renewal."),
 	),
+	commands: commandsCF526,
 	faq: []FAQ{
 		ask("How do I fix error 526?", vend(srcCF526, "Install a certificate that is valid for the host name and signed by a public authority or by the CDN's own origin authority.")),
 		ask("Can I just switch from Full (strict) to Full?", conv("The vendor names it as a quick fix. The CDN then talks to whoever holds the origin's address without checking the certificate, so set it back afterwards.")),

@@ -85,6 +85,7 @@ var nginx494 = facto{
 		vend(srcNginxRun, "Let one user copy the request as curl from the browser's network view, send it with --http1.1 and remove cookies one by one until it passes; over HTTP/2 fields are compressed and the same one may pass."),
 		vend(srcNginxReq, "Look at the buffers of the default server of that port as well: until the Host field has been read, its settings apply."),
 	),
+	commands: commandsNginx494,
 	faq: []FAQ{
 		whichCode("Request Header Or Cookie Too Large"),
 		ask("Why do I not find 494 in the access log?", vend(srcNginxRun, "Because $status is 400 by then. 494 is logged, and sent, only where the configuration says error_page 494 =494.")),
@@ -119,6 +120,7 @@ var nginx495 = facto{
 		vend(srcNginxRun, "At level info the error log has client SSL certificate verify error with OpenSSL's number and words, such as 18:self-signed certificate."),
 		conv("Ask for the certificate and check it against the file in ssl_client_certificate with openssl verify, with the chain that the client really sends."),
 	),
+	commands: commandsNginx495,
 	faq: []FAQ{
 		whichCode("The SSL certificate error"),
 		ask("Why does ssl_verify_client optional still fail?", vend(srcNginxRun+"; "+srcNginxReq, "Optional means that no certificate is needed; one that comes and fails verification is still refused with 400. Only optional_no_ca lets untrusted issuers through, and then the application has to look at $ssl_client_verify.")),
@@ -150,6 +152,7 @@ var nginx496 = facto{
 		conv("Call the same name with openssl s_client and the certificate, once through the balancer and once straight at nginx; if only the second works, TLS ends in between."),
 		conv("Look at what the client logs of the handshake: a library that finds no usable key may send an empty certificate list and not complain."),
 	),
+	commands: commandsNginx496,
 	faq: []FAQ{
 		whichCode("No required SSL certificate was sent"),
 		ask("Why does it happen with ssl_verify_client on only?", vend(srcNginxReq, "Because only on makes the certificate a condition. With optional a request without one passes, and $ssl_client_verify is NONE.")),
@@ -181,6 +184,7 @@ var nginx497 = facto{
 		conv("Look at the peer's address: your balancer's own means its target protocol is HTTP and must be HTTPS, or nginx's port must be a plain one."),
 		conv("Call the port with curl and http from where the failing client runs; if that gives the same page, search the client's settings for the scheme."),
 	),
+	commands: commandsNginx497,
 	faq: []FAQ{
 		whichCode("The plain HTTP request was sent to HTTPS port"),
 		ask("How do I redirect such requests to https?", vend(srcNginxRun, "With error_page 497 =308 and the https address. Without =308 nginx redirects with 302, which lets clients turn a POST into a GET.")),
@@ -238,6 +242,7 @@ var nginx499 = facto{
 		conv("Group by $remote_addr and $http_user_agent: one of your own addresses is a hop in front; open its log at the same second and compare its limit."),
 		conv("Follow $request_id, or the trace, into the application's log and see whether the work was finished after the client had gone, and how long it took."),
 	),
+	commands: commandsNginx499,
 	faq: []FAQ{
 		ask("Whose fault is a 499?", conv("Look at the duration. If they cluster at a round number of seconds, a client's time limit was hit because the server was slow; short ones are users who left.")),
 		ask("Was the request carried out?", vend(srcNginxUpstream, "It may have been. nginx closes its connection to the upstream when the client goes, but an application that has read the request often works on to the end.")),

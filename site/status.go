@@ -13,15 +13,16 @@ import (
 // statusView is the data of the pages of one code.
 type statusView struct {
 	*httpstatus.Contract
-	Questions []question
-	Reasons   []*ladder.Reason // those that answer with the code
-	Shared    []*httpstatus.Contract
-	Example   string         // the whole answer
-	Typical   *ladder.Reason // whose answer that is, nil for a sample
-	PlainGo   string
-	CandorGo  string
-	GuardGo   string                        // the same behind a guard, in one line
-	Caches    []httpstatus.CacheObservation // of those about which something is known
+	Questions    []question
+	Placeholders []httpstatus.Placeholder // of the lines to copy
+	Reasons      []*ladder.Reason         // those that answer with the code
+	Shared       []*httpstatus.Contract
+	Example      string         // the whole answer
+	Typical      *ladder.Reason // whose answer that is, nil for a sample
+	PlainGo      string
+	CandorGo     string
+	GuardGo      string                        // the same behind a guard, in one line
+	Caches       []httpstatus.CacheObservation // of those about which something is known
 	// CachesSource is where the observations come from, "" for none.
 	CachesSource string
 }
@@ -66,7 +67,7 @@ func questions(c httpstatus.Client) []question {
 }
 
 func viewStatus(c *httpstatus.Contract) *statusView {
-	v := &statusView{Contract: c, Questions: questions(c.Client)}
+	v := &statusView{Contract: c, Questions: questions(c.Client), Placeholders: httpstatus.Placeholders(c.Commands)}
 	for _, other := range httpstatus.ByCode(c.Code) {
 		if other != c {
 			v.Shared = append(v.Shared, other)

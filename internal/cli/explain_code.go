@@ -190,6 +190,24 @@ func (p *contractPage) operations() {
 	p.list("In the log", "scenarios", d.Scenarios)
 	p.list("Typical causes", "causes", d.Causes)
 	p.list("How to find the cause", "find", d.Find)
+	p.commands()
+}
+
+// commands writes the lines for a shell, each on one line of its own whatever
+// the width, since a broken one could not be copied.
+func (p *contractPage) commands() {
+	if len(p.doc.Commands) == 0 {
+		return
+	}
+	p.heading("Lines to copy")
+	for i, c := range p.doc.Commands {
+		p.item(p.cite(c.Does, "commands."+strconv.Itoa(i)))
+		p.line("    %s", c.Line)
+	}
+	p.para(2, "In these lines:")
+	for _, w := range httpstatus.Placeholders(p.contract.Commands) {
+		p.labelled(13, w.Word, w.Means)
+	}
 }
 
 // answer shows the whole answer to send.

@@ -61,8 +61,9 @@ func Test_that_explain_writes_the_contract_in_its_fixed_shape(t *testing.T) {
 	v := object(t, out)
 	keys(t, "explain", v, "code", "name", "reference", "class", "registered", "definition", "summary", "send_when", "instead",
 		"requires", "vendor", "body", "client", "storage", "crawler", "api", "monitor", "scenarios", "causes", "faq", "find", "differs",
-		"confused_with", "sources", // added: key, status, wire, body_rule
-		"key", "status", "wire", "body_rule")
+		"confused_with", "sources", // added: key, status, wire, body_rule, commands
+		"key", "status", "wire", "body_rule", "commands")
+	keys(t, "commands", elem(t, v["commands"]), "does", "line")
 	keys(t, "instead", elem(t, v["instead"]), "code", "when")
 	keys(t, "requires", elem(t, v["requires"]), "field", "level", "source", "when", "text")
 	keys(t, "client", v["client"], "same_request", "corrected_request", "other_credentials", "after_delay", "new_connection", "summary")
@@ -223,14 +224,14 @@ func Test_that_output_which_cannot_be_written_is_an_error(t *testing.T) {
 func Test_that_every_text_fits_eighty_columns(t *testing.T) {
 	for _, args := range [][]string{{}, {"--help"}, {"403"}, {"499"}, {"400", "403"}, {"503", "429"}, {"decide"}, {"decide", "--policy", "help"}} {
 		_, out, _ := run(t, "", args...)
-		copied := false // lines of an answer, which are there to be copied
+		part := "" // the heading above
 		for line := range strings.Lines(out) {
 			line = strings.TrimRight(line, "\n")
 			if line != "" && line[0] != ' ' {
-				copied = line == "The whole answer"
+				part = line
 			}
-			if copied {
-				continue
+			if part == "The whole answer" || part == "Lines to copy" && strings.HasPrefix(line, "    ") {
+				continue // there to be copied
 			}
 			if width(line) > defaultWidth && strings.Contains(strings.TrimSpace(line), " ") && !strings.Contains(line, "http") {
 				t.Errorf("candor %s: %d columns: %s", strings.Join(args, " "), width(line), line)
