@@ -55,8 +55,10 @@ func Test_that_every_sentence_of_a_document_has_its_source(t *testing.T) {
 		n := 5 // the five acts
 		statements(reflect.ValueOf(c), "", func(string, Statement) { n++ })
 		for _, o := range CachesDo(c) {
-			if o.Default.Text != "" {
-				n++
+			for _, s := range []Statement{o.Default, o.Setup} {
+				if s.Text != "" {
+					n++
+				}
 			}
 		}
 		if len(d.Sources) != n {

@@ -9,11 +9,12 @@ const (
 	srcGoogleRobots = "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec"
 	srcBing         = "https://www.bing.com/webmaster/help/crawl-information-report (archived 2019)"
 
-	srcCacheTests = "http-tests/cache-tests@b55b8bd, results of December 2025"
+	srcCacheTests = "http-tests/cache-tests@b55b8bd, results of 29 December 2025"
 	srcVarnish    = "varnishcache/varnish-cache@27d2ce1 cache_rfc2616.c, builtin.vcl"
 	srcNginxCache = "nginx/nginx@3f6f782 src/http/ngx_http_file_cache.c"
 	srcCFCache    = "https://developers.cloudflare.com/cache/how-to/configure-cache-status-code"
 	srcFastly     = "Fastly documentation, beresp.cacheable"
+	srcFastlyTTL  = "https://www.fastly.com/documentation/guides/full-site-delivery/caching/controlling-caching"
 	srcCloudFront = "Amazon CloudFront developer guide, custom error pages expiration (older copy)"
 	srcGCPCDN     = "Google Cloud compute API, CdnPolicyNegativeCachingPolicy"
 
