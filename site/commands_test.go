@@ -24,7 +24,7 @@ func TestThe_guide_of_a_code_shows_its_lines_as_a_shell_takes_them(t *testing.T)
 			shown++
 		}
 		for _, p := range httpstatus.Placeholders(c.Commands) {
-			if !strings.Contains(body, "<code>"+p.Word+"</code>: "+p.Means) {
+			if !strings.Contains(html.UnescapeString(body), "<code>"+p.Word+"</code>: "+p.Means) {
 				t.Errorf("%s does not explain %s", guidePath(c), p.Word)
 			}
 		}
