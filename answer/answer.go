@@ -161,6 +161,7 @@ func Read(in Input) Reading {
 		Role:   roleOf("Counts it as "+string(a.contract.Monitor.Bucket)+".", a.contract.Monitor.Summary),
 		Bucket: string(a.contract.Monitor.Bucket),
 	}
+	a.undisguise(&r)
 	r.Faults = append(r.Faults, a.faults(&r)...)
 	r.Notes = append(r.Notes, a.notes()...)
 	return r

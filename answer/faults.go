@@ -16,7 +16,7 @@ import (
 func (a *answer) faults(r *Reading) []Fault {
 	var out []Fault
 	for _, check := range []func(*Reading) []Fault{
-		a.codeFaults, a.fieldFaults, a.contentFaults, a.problemFaults, a.cacheFaults,
+		a.codeFaults, a.fieldFaults, a.contentFaults, a.problemFaults, a.disguiseFaults, a.cacheFaults,
 	} {
 		out = append(out, check(r)...)
 	}
@@ -148,6 +148,7 @@ func (a *answer) notes() []string {
 	if a.encoded() && len(bytes.TrimSpace(a.Body)) > 0 {
 		out = append(out, "The content is encoded as "+a.Header.Get("Content-Encoding")+" and was not looked into.")
 	}
+	out = append(out, a.disguiseNotes()...)
 	if a.Ignored > 0 {
 		out = append(out, fmt.Sprintf("Lines before the answer that are no part of it: %d.", a.Ignored))
 	}

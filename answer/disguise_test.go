@@ -1,0 +1,172 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// carries reports whether the reading calls the answer a success that carries
+// an error.
+func carries(r Reading) bool {
+	for _, f := range r.Faults {
+		if strings.Contains(f.Text, "says success and carries an error") {
+			return true
+		}
+	}
+	return false
+}
+
+func json200(content string) Input {
+	return in(200, "Content-Type: application/json").with(content)
+}
+
+func Test_that_an_error_inside_a_success_is_found(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		in   Input
+		said string
+	}{
+		{"a word", json200(`{"error":"invalid_auth"}`), `"error": "invalid_auth"`},
+		{"Slack", json200(`{"ok":false,"error":"invalid_auth"}`), `"error": "invalid_auth"`},
+		{"an object", json200(`{"error":{"code":404,"message":"no such user"}}`), `"error": {"code":404,`},
+		{"with empty data", json200(`{"data":null,"error":{"message":"no such user"}}`), `"error": {"message"`},
+		{"a list", json200(`{"errors":[{"field":"mail"}]}`), `"errors": [{"field":"mail"}]`},
+		{"an object of faults", json200(`{"message":"The given data was invalid.","errors":{"email":["required"]}}`), `"errors": {"email":["required"]}`},
+		{"success is false", json200(`{"success":false,"message":"no"}`), `"success": false`},
+		{"success is false and nothing else", json200(`{"success":false}`), `"success": false`},
+		{"success is false with reasons in data", json200(`{"success":false,"data":[{"code":"nope"}]}`), `"success": false`},
+		{"another spelling", json200(`{"IsSuccess":false,"ErrorMessage":"no"}`), `"IsSuccess": false`},
+		{"status is error", json200(`{"status":"error","message":"no"}`), `"status": "error"`},
+		{"JSend", json200(`{"status":"fail","data":{"title":"required"}}`), `"status": "fail"`},
+		{"ok is false", json200(`{"ok":false,"error_code":400,"description":"Bad Request"}`), `"ok": false`},
+		{"a code with words", json200(`{"code":500,"message":"boom"}`), `"code": 500`},
+		{"a code as text", json200(`{"statusCode":"404","message":"no"}`), `"statusCode": "404"`},
+		{"the form of Spring", json200(`{"timestamp":"x","status":404,"error":"Not Found","path":"/x"}`), `"error": "Not Found"`},
+		{"a 201", in(201, "Location: /x", "Content-Type: application/json").with(`{"error":"boom"}`), `"error": "boom"`},
+		{"a type of its own", in(200, "Content-Type: application/vnd.shop+json; charset=utf-8").with(`{"error":"boom"}`), `"error": "boom"`},
+		{"JSON as text/html", in(200, "Content-Type: text/html").with(`{"error":"boom"}`), `"error": "boom"`},
+		{"JSON:API", in(200, "Content-Type: application/vnd.api+json").with(`{"errors":[{"status":"404"}],"jsonapi":{"version":"1.1"}}`), `"errors": [{"status":"404"}]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(tt.in)
+			if !carries(r) || !strings.Contains(fmt.Sprint(r.Faults), tt.said) {
+				t.Errorf("faults %+v do not name %s", r.Faults, tt.said)
+			}
+			if !strings.Contains(r.Client.Does, "Do not take the content for the result") || !strings.Contains(r.Monitor.Why, "counts a success") {
+				t.Errorf("client: %s\nmonitor: %s", r.Client.Does, r.Monitor.Why)
+			}
+		})
+	}
+}
+
+func Test_that_a_success_is_not_called_a_failure(t *testing.T) {
+	for name, i := range map[string]Input{
+		"no faults":                       json200(`{"errors":[]}`),
+		"faults null":                     json200(`{"errors":null,"data":[1]}`),
+		"error null":                      json200(`{"error":null}`),
+		"error empty":                     json200(`{"error":""}`),
+		"error false":                     json200(`{"error":false,"message":"saved"}`),
+		"error zero":                      json200(`{"error":0,"message":"saved"}`),
+		"error an empty object":           json200(`{"error":{}}`),
+		"error an object of nothing":      json200(`{"error":{"code":0,"message":""}}`),
+		"error says none":                 json200(`{"error":"None","message":"done"}`),
+		"error says no":                   json200(`{"error":"no"}`),
+		"an import with rows left out":    json200(`{"status":"partial","errors":[{"row":3}]}`),
+		"a success with complaints":       json200(`{"success":true,"errors":[{"row":3}]}`),
+		"a code of success with one":      json200(`{"code":200,"errors":[{"row":3}]}`),
+		"error says no error":             json200(`{"error":"No error"}`),
+		"a measure":                       json200(`{"error":0.05}`),
+		"statistics":                      json200(`{"mean":3,"error":0.05,"message":"n=10"}`),
+		"success":                         json200(`{"success":true,"errors":{}}`),
+		"ok":                              json200(`{"ok":true}`),
+		"status ok":                       json200(`{"status":"ok"}`),
+		"a job that failed":               json200(`{"id":"job-1","status":"failed","error":"disk full"}`),
+		"a long-running operation":        json200(`{"name":"operations/1","done":true,"error":{"code":5,"message":"not found"}}`),
+		"a payment that failed":           json200(`{"status":"failed"}`),
+		"a state that is fail":            json200(`{"status":"fail"}`),
+		"a validator's verdict":           json200(`{"valid":false,"errors":["too short"]}`),
+		"a captcha's verdict":             json200(`{"success":false,"error-codes":["missing"],"hostname":"x"}`),
+		"a list of what went wrong":       json200(`{"errors":["a"],"total":1}`),
+		"a bulk answer":                   json200(`{"took":3,"errors":true,"items":[]}`),
+		"a count of errors":               json200(`{"errors":3}`),
+		"a result beside a warning":       json200(`{"data":[1],"error":"partial"}`),
+		"a catalogue of codes":            json200(`{"code":404,"name":"Not Found","message":"no"}`),
+		"a code without words":            json200(`{"code":500}`),
+		"a code of success":               json200(`{"code":200,"message":"ok"}`),
+		"a code of the house":             json200(`{"code":10001,"message":"saved with changes"}`),
+		"a health check":                  json200(`{"status":"error","checks":{"db":"down"}}`),
+		"a log":                           json200(`{"level":"error","message":"x"}`),
+		"a list":                          json200(`[{"error":"x"}]`),
+		"deeper down":                     json200(`{"item":{"error":"x"}}`),
+		"no object":                       json200(`"error"`),
+		"not JSON":                        json200(`{"error":"x"`),
+		"two documents":                   json200("{\"error\":\"x\"}\n{\"error\":\"y\"}"),
+		"a page":                          in(200, "Content-Type: text/html").with(`<p>{"error":"x"}</p>`),
+		"another type":                    in(200, "Content-Type: application/octet-stream").with(`{"error":"x"}`),
+		"compressed":                      in(200, "Content-Type: application/json", "Content-Encoding: gzip").with(`{"error":"x"}`),
+		"multi-status":                    in(207, "Content-Type: application/json").with(`{"error":"x"}`),
+		"an honest failure":               in(404, "Content-Type: application/json").with(`{"error":"x"}`),
+		"JSON:API without faults":         in(200, "Content-Type: application/vnd.api+json").with(`{"data":[],"errors":[]}`),
+		"JSON:API with its own meaning":   in(200, "Content-Type: application/vnd.api+json").with(`{"meta":{},"error":"x"}`),
+		"GraphQL by its type":             in(200, "Content-Type: application/graphql-response+json").with(`{"errors":[{"message":"x"}]}`),
+		"GraphQL with data":               json200(`{"data":null,"errors":[{"message":"x"}]}`),
+		"GraphQL with a place":            json200(`{"errors":[{"message":"x","locations":[{"line":1}]}]}`),
+		"JSON-RPC":                        json200(`{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"x"}}`),
+		"JSON-RPC that worked":            json200(`{"jsonrpc":"2.0","id":1,"result":{}}`),
+		"a problem, which is named apart": in(200, "Content-Type: application/problem+json").with(`{"title":"x","status":200}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if r := Read(i); carries(r) {
+				t.Errorf("%s: %+v", i.Body, r.Faults)
+			}
+		})
+	}
+	truncated := json200(`{"error":"x"}`)
+	truncated.BodyTruncated = true
+	if carries(Read(truncated)) {
+		t.Error("what was not read to its end is not judged")
+	}
+}
+
+func Test_that_the_fix_names_the_code_that_the_content_names(t *testing.T) {
+	for content, want := range map[string]string{
+		`{"code":403,"message":"no"}`:                 "Send 403, as the content says itself",
+		`{"error":{"code":404,"message":"no"}}`:       "Send 404, as the content says itself",
+		`{"ok":false,"error_code":400,"message":"x"}`: "Send 400, as the content says itself",
+		`{"error":"boom"}`:                            "Send the 4xx or 5xx that says what happened",
+	} {
+		r := Read(json200(content))
+		if len(r.Faults) != 1 || !strings.HasPrefix(r.Faults[0].Fix, want) || r.Faults[0].Level != Advice {
+			t.Errorf("%s: %+v", content, r.Faults)
+		}
+	}
+	kept := Read(in(200, "Content-Type: application/json", "Cache-Control: max-age=60").with(`{"error":"boom"}`)).Faults[0].Text
+	if !strings.Contains(kept, "a cache may keep it") {
+		t.Errorf("a cache is misled as well: %s", kept)
+	}
+	gone := Read(in(200, "Content-Type: application/json", "Cache-Control: no-store").with(`{"error":"boom"}`)).Faults[0].Text
+	if strings.Contains(gone, "cache") {
+		t.Errorf("no cache is misled: %s", gone)
+	}
+}
+
+func Test_that_protocols_which_fail_inside_a_success_are_told_what_a_monitor_needs(t *testing.T) {
+	graphQL := json200(`{"errors":[{"message":"x"}]}`).of("POST")
+	graphQL.Request.URL = "https://api.example/graphql"
+	for want, i := range map[string]Input{
+		"That is GraphQL's way over HTTP":  in(200, "Content-Type: application/graphql-response+json").with(`{"errors":[{"message":"x"}]}`),
+		"That is GraphQL's way over HTTP,": json200(`{"data":{"a":1},"errors":[{"message":"x"}]}`),
+		"That is GraphQL's way":            graphQL,
+		"That is JSON-RPC's way over HTTP": json200(`{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"x"}}`),
+	} {
+		r := Read(i)
+		notes := strings.Join(r.Notes, "\n")
+		if !strings.Contains(notes, want) || !strings.Contains(notes, "monitor have to read errors from the content") || carries(r) {
+			t.Errorf("%s: notes %q faults %+v", i.Body, notes, r.Faults)
+		}
+		if !strings.Contains(r.Client.Does, "Read the errors in the content first") {
+			t.Errorf("%s: the client is told: %s", i.Body, r.Client.Does)
+		}
+	}
+}
