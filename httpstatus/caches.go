@@ -128,15 +128,15 @@ type suiteSetup struct {
 
 // suiteSetups has at most one entry for a cache and a code.
 var suiteSetups = []suiteSetup{
-	{[]string{"Chrome", "Firefox", "Safari"}, redirectsTested, cach(srcCacheTests+", tests/status.mjs", "The suite does not test redirects in browsers.")},
-	{[]string{trafficServer}, []int{200}, cach(srcCacheTests+", docker/trafficserver/records.config", "The suite ran Apache Traffic Server with required_headers 2, which asks for stated freshness.")},
-	{[]string{httpd}, []int{299, 499, 599}, cach(srcCacheTests+", results/apache.json", "Apache httpd answered the second request from its cache, but with 500 for the code, which the suite counts as no result.")},
-	{[]string{"Varnish"}, []int{200, 203, 204, 404, 410, 414}, cach(srcCacheTests+", docker/serve.sh", "The suite ran Varnish with default_ttl 0, so it could not reuse what states no freshness.")},
-	{[]string{"Varnish"}, []int{staleTested}, cach(srcCacheTests+", docker/serve.sh", "The suite ran Varnish with default_grace 0, which leaves no time for a stale copy.")},
-	{[]string{caddyCache}, heuristicTested, cach(srcCacheTests+", docker/caddy/Caddyfile", "The suite told the Caddy cache to read no-store where an answer has no Cache-Control, so it could not reuse what states no freshness.")},
-	{[]string{"HAProxy"}, []int{200}, cach(srcCacheTests+", docker/haproxy/haproxy.cfg", "The suite gave the cache of HAProxy a max-age of 240 seconds.")},
-	{[]string{"Fastly"}, []int{200, 203, 404, 410}, cach(srcCacheTests+", results/fastly.json", "The suite saw no copy reused that states no freshness; its repository does not say how the Fastly service was set up, and a service can change its fallback TTL.")},
-	{[]string{"Fastly"}, []int{500, 503}, cach(srcCacheTests+", results/fastly.json", "The origin saw Fastly repeat its request, so the suite has no result.")},
+	{[]string{"Chrome", "Firefox", "Safari"}, redirectsTested, cach(srcCacheTests+", tests/status.mjs", "The tests leave out redirects in browsers.")},
+	{[]string{trafficServer}, []int{200}, cach(srcCacheTests+", docker/trafficserver/records.config", "The tests ran Apache Traffic Server with required_headers 2, which asks for stated freshness.")},
+	{[]string{httpd}, []int{299, 499, 599}, cach(srcCacheTests+", results/apache.json", "Apache httpd answered the second request from its cache, but with 500 for the code, which counts as no result.")},
+	{[]string{"Varnish"}, []int{200, 203, 204, 404, 410, 414}, cach(srcCacheTests+", docker/serve.sh", "The tests ran Varnish with default_ttl 0, so it could not reuse what states no freshness.")},
+	{[]string{"Varnish"}, []int{staleTested}, cach(srcCacheTests+", docker/serve.sh", "The tests ran Varnish with default_grace 0, which leaves no time for a stale copy.")},
+	{[]string{caddyCache}, heuristicTested, cach(srcCacheTests+", docker/caddy/Caddyfile", "The tests told the Caddy cache to read no-store where an answer has no Cache-Control, so it could not reuse what states no freshness.")},
+	{[]string{"HAProxy"}, []int{200}, cach(srcCacheTests+", docker/haproxy/haproxy.cfg", "The tests gave the cache of HAProxy a max-age of 240 seconds.")},
+	{[]string{"Fastly"}, []int{200, 203, 404, 410}, cach(srcCacheTests+", results/fastly.json", "The tests saw no copy reused that states no freshness; their repository does not say how the Fastly service was set up, and a service can change its fallback TTL.")},
+	{[]string{"Fastly"}, []int{500, 503}, cach(srcCacheTests+", results/fastly.json", "The origin saw Fastly repeat its request, so there is no result.")},
 }
 
 // setupOf returns how the suite ran a cache where that decides about a code,

@@ -314,7 +314,7 @@ func Test_that_the_sentences_of_a_contract_say_what_the_rows_say(t *testing.T) {
 
 func Test_how_the_sentences_about_caches_read(t *testing.T) {
 	for code, want := range map[int][]string{
-		301: {"With max-age, nginx, Squid, Apache Traffic Server, Apache httpd, Varnish, Caddy cache and Fastly store it and answer later requests with it. HAProxy does not. There is no result for Chrome, Firefox and Safari.", "The suite does not test redirects in browsers."},
+		301: {"With max-age, nginx, Squid, Apache Traffic Server, Apache httpd, Varnish, Caddy cache and Fastly store it and answer later requests with it. HAProxy does not. There is no result for Chrome, Firefox and Safari.", "The tests leave out redirects in browsers."},
 		400: {"With max-age, Chrome, nginx, Apache Traffic Server and Apache httpd store it and answer later requests with it. Firefox, Safari, Squid, Varnish, Caddy cache, HAProxy and Fastly do not."},
 		404: {"With only a Last-Modified of the day before, Safari stores it and answers the next request with it. Chrome, Firefox, nginx, Squid, Apache Traffic Server, Apache httpd, Varnish, Caddy cache, HAProxy and Fastly do not."},
 		410: {"With max-age, Chrome, Firefox, Safari, nginx, Squid, Apache Traffic Server, Apache httpd, Varnish, Caddy cache and Fastly store it and answer later requests with it. HAProxy does not."},
