@@ -157,6 +157,7 @@ func Read(in Input) Reading {
 	r.PrivateCache = a.cache(privateCache)
 	r.Crawlers = a.crawlers()
 	r.Consumer = a.consumer(r.Problem)
+	a.fill(&r)
 	r.Monitor = Monitor{
 		Role:   roleOf("Counts it as "+string(a.contract.Monitor.Bucket)+".", a.contract.Monitor.Summary),
 		Bucket: string(a.contract.Monitor.Bucket),

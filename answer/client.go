@@ -95,24 +95,60 @@ func (a *answer) fieldFacts() []string {
 		switch {
 		case a.Status == http.StatusCreated:
 			out = append(out, "What was created is at "+v+".")
+		case a.Status == http.StatusAccepted:
+			out = append(out, "Ask at "+v+" how far the work is.")
 		case a.Status >= 300 && a.Status < 400:
 			out = append(out, "The answer points to "+v+a.keepsMethod()+".")
 		}
 	}
-	if v := list(a.Header, "Allow"); v != "" && a.Status == http.StatusMethodNotAllowed {
-		out = append(out, "This resource takes "+v+".")
+	for _, f := range listed {
+		if v := list(a.Header, f.field); v != "" && a.Status == f.code {
+			out = append(out, f.before+v+f.after)
+		}
 	}
-	if v := list(a.Header, "Accept"); v != "" && a.Status == http.StatusUnsupportedMediaType {
-		out = append(out, "This resource takes content of type "+v+".")
-	}
-	if v := list(a.Header, "Accept-Encoding"); v != "" && a.Status == http.StatusUnsupportedMediaType {
-		out = append(out, "This resource decodes the codings "+v+".")
-	}
-	if v := a.Header.Get("Upgrade"); v != "" && a.Status == http.StatusUpgradeRequired {
-		out = append(out, "Switch to "+v+" and send it again.")
-	}
+	out = append(out, a.stateFacts()...)
 	if v := list(a.Header, "Proxy-Status"); v != "" {
 		out = append(out, "A proxy on the way speaks in Proxy-Status: "+v+" (RFC 9209).")
+	}
+	return out
+}
+
+// listed are the fields that tell the client what would have been right.
+var listed = []struct {
+	code          int
+	field         string
+	before, after string
+}{
+	{http.StatusAccepted, "Operation-Location", "Ask at ", " how far the work is."},
+	{http.StatusMethodNotAllowed, "Allow", "This resource takes ", "."},
+	{http.StatusUnsupportedMediaType, "Accept", "This resource takes content of type ", "."},
+	{http.StatusUnsupportedMediaType, "Accept-Encoding", "This resource decodes the codings ", "."},
+	{http.StatusUnsupportedMediaType, "Accept-Patch", "This resource takes patches of type ", "."},
+	{http.StatusUnsupportedMediaType, "Accept-Post", "This resource takes a POST of type ", "."},
+	{http.StatusUpgradeRequired, "Upgrade", "Switch to ", " and send it again."},
+	{http.StatusUnavailableForLegalReasons, "Link", "Who blocks it may stand in Link: ", "."},
+}
+
+// stateFacts says what the answer tells of the resource and of the request.
+func (a *answer) stateFacts() []string {
+	var out []string
+	if a.Status == http.StatusPreconditionFailed {
+		if v := a.Header.Get("ETag"); v != "" {
+			out = append(out, "The current tag is "+v+": compare it with the one in the condition.")
+		} else {
+			out = append(out, "No ETag came with it: fetch the resource to learn the current one.")
+		}
+	}
+	if n, ok := a.length(); ok && a.Status == http.StatusRequestedRangeNotSatisfiable {
+		out = append(out, "The whole is "+n+" long, by Content-Range.")
+	}
+	if a.Status < 500 {
+		return out
+	}
+	for _, field := range requestIDs {
+		if v := a.Header.Get(field); v != "" {
+			return append(out, "Report the request as "+clip(v)+", from "+field+".")
+		}
 	}
 	return out
 }

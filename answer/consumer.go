@@ -17,6 +17,8 @@ func (a *answer) consumer(p *problem.Problem) Role {
 	}
 	if a.Status >= 400 {
 		switch t := a.mediaType(); {
+		case a.unseen():
+			r.Why = "The content was not shown, so code and fields are all there is to go by here."
 		case len(a.Body) == 0:
 			r.Why = "The answer has no content, so the code is all there is to go by."
 		case t == "":

@@ -16,7 +16,7 @@ import (
 func (a *answer) faults(r *Reading) []Fault {
 	var out []Fault
 	for _, check := range []func(*Reading) []Fault{
-		a.codeFaults, a.fieldFaults, a.contentFaults, a.problemFaults, a.disguiseFaults, a.cacheFaults,
+		a.codeFaults, a.fieldFaults, a.gapFaults, a.contentFaults, a.problemFaults, a.disguiseFaults, a.cacheFaults,
 	} {
 		out = append(out, check(r)...)
 	}

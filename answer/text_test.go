@@ -104,6 +104,8 @@ func FuzzReadText(f *testing.F) {
 		"> GET / HTTP/1.1\n> Host: a\n>\n< HTTP/2 401\n< a: b\n<\nx* Connection #0 to host a left intact",
 		"  HTTP/1.1 301 M\n  Location: /\nx\n  HTTP/1.1 200 OK\n",
 		"HTTP/1.1 200 OK\nDate: Tue, 10 Mar 2026 13:55:36 GMT\nExpires: 0\nAge: 9\nRetry-After: 9999999999999\nVary: *\n\n",
+		"HTTP/1.1 429\nRetry-After: 1773151056\nRateLimit: \"a;b\";r=0;t=30, \"c\\\"\nRateLimit-Policy: \"a\";q=1;w=\nX-RateLimit-Reset: 1773151056.5\nX-RateLimit-Remaining: 0\n\n",
+		"HTTP/1.1 200\nContent-Type: application/json\n\n{\"error\":{\"code\":404,\"message\":\"x\"},\"data\":null,\"errors\":[{\"message\":\"y\"}],\"jsonrpc\":\"2.0\"}",
 		"HTTP/1.1 999\nContent-Type: application/problem+json\n\n{\"status\":1}",
 	} {
 		f.Add(seed)
@@ -121,8 +123,16 @@ func FuzzReadText(f *testing.F) {
 			t.Fatalf("input %+v", in)
 		}
 		r := Read(in)
-		if c := r.Cache; c.Fresh < 0 || c.Fresh > maxDelta || c.Lifetime > maxDelta || c.Age > maxDelta || c.Fresh > 0 && !c.Stores {
-			t.Fatalf("cache %+v", c)
+		for _, c := range []Cache{r.Cache, r.PrivateCache} {
+			if c.Fresh < 0 || c.Fresh > maxDelta || c.Lifetime > maxDelta || c.Age > maxDelta || c.Fresh > 0 && !c.Stores {
+				t.Fatalf("cache %+v", c)
+			}
+		}
+		if r.Cache.Stores && !r.PrivateCache.Stores && r.PrivateCache.Basis == "" && parseDirectives(in.Header).has("public") {
+			t.Fatalf("everybody may keep it and the reader's own cache may not: %+v", r.PrivateCache)
+		}
+		if r.Summary == "" || r.Client.Does == "" || r.Consumer.Does == "" || len(r.Client.Facts) > 1000 {
+			t.Fatalf("client %+v", r.Client)
 		}
 	})
 }
