@@ -164,6 +164,8 @@ func (g *Gate) servers() (traffic, admin *http.Server) {
 	admin = &http.Server{
 		Handler:           g.Admin(),
 		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second, // of a pasted answer; nothing else has content
+		WriteTimeout:      time.Minute,      // above the longest delay of /-/guide/try/
 		IdleTimeout:       time.Minute,
 		ErrorLog:          errlog,
 	}

@@ -3,7 +3,7 @@ package httpstatus
 import "slices"
 
 // catalogue is every contract: the registered codes by number, then those of
-// vendors by number and vendor. Adding a code is its value and one line here.
+// vendors by number, what people meet most first. Adding a code is its value and one line here.
 var catalogue = []*Contract{
 	c100, c101, c102, c103, c104,
 	c200, c201, c202, c203, c204, c205, c206, c207, c208, c226,
@@ -14,7 +14,7 @@ var catalogue = []*Contract{
 
 	apache218,
 	laravel419, twitter420, shopify430, iis440, nginx444, iis449, microsoft450, aws460, aws463, aws464,
-	nginx494, nginx495, nginx496, nginx497, esri498, nginx498, esri499, nginx499,
+	nginx494, nginx495, nginx496, nginx497, esri498, nginx498, nginx499, esri499,
 	cpanel509, cf520, cf521, cf522, cf523, cf524, cf525, cf526, cf527, qualys529, cf530, pantheon530, shopify540, aws561,
 	informal598, informal599,
 	linkedin999,

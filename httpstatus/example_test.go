@@ -22,8 +22,8 @@ func ExampleLookup() {
 	_, err := httpstatus.Lookup("forbiden")
 	fmt.Println(err)
 	// Output:
-	// esri/499 Token Required
 	// nginx/499 Client closed request
+	// esri/499 Token Required
 	// httpstatus: "forbiden" is no status code, vendor/code or name that we know; near: 403 Forbidden
 }
 

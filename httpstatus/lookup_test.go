@@ -21,7 +21,7 @@ func Test_that_what_people_type_is_found(t *testing.T) {
 		" 403 ":                    {"403"},
 		"nginx/499":                {"nginx/499"},
 		"NGINX/499":                {"nginx/499"},
-		"499":                      {"esri/499", "nginx/499"},
+		"499":                      {"nginx/499", "esri/499"},
 		"530":                      {"cloudflare/530", "pantheon/530"},
 		"forbidden":                {"403"},
 		"Not Found":                {"404"},

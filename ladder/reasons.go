@@ -58,7 +58,7 @@ var (
 	MalformedCredentials = &Reason{"malformed-credentials", Identity, 400, "Malformed credentials", "The Authorization field does not follow the grammar of its scheme, or credentials were sent twice.", "Send the credentials once, as the scheme defines them.", "RFC 6750 §3, §3.1 (invalid_request)", []Field{f("WWW-Authenticate", `Bearer realm="api", error="invalid_request"`)}}
 	IdentityUnavailable  = &Reason{"identity-unavailable", Identity, 503, "Cannot check credentials", "The keys or the service that would check the credentials cannot be reached; nothing is known about the credentials.", "Keep the credentials and try again after the time named in Retry-After.", "RFC 9110 §15.6.4", []Field{f(retry, "5")}}
 
-	InsufficientScope = &Reason{"insufficient-scope", Role, 403, "Insufficient scope", "The token is valid but was not granted the scope this operation needs.", "Get a token with the scopes named in missing.scopes.", "RFC 6750 §3.1", []Field{f("WWW-Authenticate", `Bearer realm="api", error="insufficient_scope", scope="orders:write"`)}}
+	InsufficientScope = &Reason{"insufficient-scope", Role, 403, "Insufficient scope", "The token is valid but was not granted the scope this operation needs.", "Get a token with the scopes named in missing.scopes; refreshing the old one does not widen it.", "RFC 6750 §3.1", []Field{f("WWW-Authenticate", `Bearer realm="api", error="insufficient_scope", scope="orders:write"`)}}
 	MissingRole       = &Reason{"missing-role", Role, 403, "Missing role", "The caller does not hold a role that this operation needs.", "Ask the contact for a role named in missing.roles; the same credentials will not help.", "RFC 9110 §15.5.4", nil}
 	WrongTenant       = &Reason{"wrong-tenant", Role, 403, "Other tenant", "The request names a tenant that is not the caller's.", "Use the caller's own tenant.", "RFC 9110 §15.5.4", nil}
 	PolicyDenied      = &Reason{"policy-denied", Role, 403, "Denied by policy", "A policy does not permit this caller to use this operation.", "Ask the contact which condition is not met.", "RFC 9110 §15.5.4", nil}
@@ -98,7 +98,7 @@ var (
 
 	InvalidContent = &Reason{"invalid-content", Meaning, 422, "Invalid content", "The content is well formed, but its instructions break the rules of this operation.", "Correct every fault listed in errors.", "RFC 9110 §15.5.21", nil}
 
-	Conflict              = &Reason{"conflict", State, 409, "Conflict", "The request does not fit the current state of the object.", "Fetch the current state, resolve the conflict, and try again.", "RFC 9110 §15.5.10", nil}
+	Conflict              = &Reason{"conflict", State, 409, "Conflict", "The request does not fit what is stored now, such as a newer version or a value that must be unique.", "Fetch the current state and resolve the conflict, or choose another value.", "RFC 9110 §15.5.10", nil}
 	Locked                = &Reason{"locked", State, 423, "Locked", "Someone else holds a lock on the object.", "Wait until the lock is released.", "RFC 4918 §11.3", nil}
 	FailedDependency      = &Reason{"failed-dependency", State, 424, "Failed dependency", "Another action that this one depends on failed.", "Correct the other action first.", "RFC 4918 §11.4", nil}
 	IdempotencyKeyMissing = &Reason{"idempotency-key-missing", State, 400, "Idempotency-Key required", "The operation needs an Idempotency-Key and the request has none.", "Send a unique Idempotency-Key, and the same one when you repeat the request.", "draft-ietf-httpapi-idempotency-key-header §2.7", nil}
@@ -118,7 +118,7 @@ var (
 	Accepted            = &Reason{"accepted", Result, 202, "Accepted", "Taken in, not yet done.", "Ask at the status monitor named in the content.", "RFC 9110 §15.3.3", nil}
 	NoContent           = &Reason{"no-content", Result, 204, "No content", "Done, and there is nothing to show.", "", "RFC 9110 §15.3.5", nil}
 	SeeOther            = &Reason{"see-other", Result, 303, "See other", "The answer is another resource.", "Fetch the address in Location with GET.", "RFC 9110 §15.4.4", []Field{f("Location", "/orders/2")}}
-	Partial             = &Reason{"partial", Result, 206, "Partial content", "Only the requested ranges follow.", "", "RFC 9110 §15.3.7", []Field{f("Content-Range", "bytes 0-499/1234")}}
+	Partial             = &Reason{"partial", Result, 206, "Partial content", "Only the requested ranges follow.", "", "RFC 9110 §15.3.7", []Field{f("Content-Range", "bytes 0-15/1234")}}
 	RangeNotSatisfiable = &Reason{"range-not-satisfiable", Result, 416, "Range not satisfiable", "None of the requested ranges lies within the content.", "Ask for a range within the length that Content-Range names.", "RFC 9110 §15.5.17", []Field{f("Content-Range", "bytes */1234")}}
 )
 

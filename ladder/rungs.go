@@ -38,8 +38,8 @@ var (
 	Object       = &Rung{at: 14, Name: "object", Question: "May the caller see the object, does it exist, and may this be done to it?", Why: "One look-up answers all three, and one knob says how much the answer tells.", Source: "RFC 9110 §15.5.4, §15.5.5", Handler: true}
 	Precondition = &Rung{at: 15, Name: "precondition", Question: "Do the If-* conditions hold?", Why: "After all normal checks and just before the content is processed.", Source: "RFC 9110 §13.2.1, §13.2.2", Handler: true}
 	Content      = &Rung{at: 16, Name: "content", Question: "Does the content arrive and decode?", Why: "Strangers never reach the parser.", Source: "RFC 9110 §15.5.1"}
-	Meaning      = &Rung{at: 17, Name: "meaning", Question: "Are the instructions valid?", Why: "Syntax first: broken bytes have no meaning to judge.", Source: "RFC 9110 §15.5.21"}
-	State        = &Rung{at: 18, Name: "state", Question: "Does it fit the current state?", Why: "Only a valid instruction can conflict.", Source: "RFC 9110 §15.5.10", Handler: true}
+	Meaning      = &Rung{at: 17, Name: "meaning", Question: "Are the instructions valid in themselves, whatever is stored?", Why: "Syntax first: broken bytes have no meaning to judge.", Source: "RFC 9110 §15.5.21"}
+	State        = &Rung{at: 18, Name: "state", Question: "Does it fit what is stored now?", Why: "Only a valid instruction can conflict.", Source: "RFC 9110 §15.5.10", Handler: true}
 	ActRung      = &Rung{at: 19, Name: "act", Question: "Can we do it?", Why: "From here on the fault is ours.", Source: "RFC 9110 §15.6", Handler: true}
 	Result       = &Rung{at: 20, Name: "result", Question: "What happened?", Why: "Nothing failed; say what was done.", Source: "RFC 9110 §15.3", Handler: true}
 )

@@ -67,7 +67,7 @@ func Test_that_a_client_of_HTTP_1_0_is_sent_no_early_hints(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer, err := io.ReadAll(conn)
-	if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.0 200 ")) || bytes.Contains(answer, []byte("Before this page")) {
+	if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.0 404 ")) || bytes.Contains(answer, []byte("Before this page")) {
 		t.Errorf("%v: %.80s", err, answer)
 	}
 }

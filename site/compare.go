@@ -172,12 +172,25 @@ func findPair(key string) (*page, *move) {
 	}
 	a, b := contractBySlug(left), contractBySlug(right)
 	if !compared(a, b) {
-		return nil, nil
+		return nil, vendorPair(left, right)
 	}
 	if a.Code > b.Code {
 		return nil, moved(pairPath(a, b))
 	}
 	return pairPage(a, b), nil
+}
+
+// vendorPair leads from two bare numbers, of which a vendor's has no page as a
+// bare one, to what was written about them.
+func vendorPair(left, right string) *move {
+	for _, a := range httpstatus.ByCode(codeOf(left)) {
+		for _, b := range httpstatus.ByCode(codeOf(right)) {
+			if compared(a, b) {
+				return moved(pairPath(a, b))
+			}
+		}
+	}
+	return nil
 }
 
 func pairKeys() []string {

@@ -22,6 +22,29 @@ type stepView struct {
 	Next    *ladder.Rung // nil at the top
 	Back    *ladder.Rung // nil at the start
 	First   bool
+	Groups  []shortcut // of the first question
+}
+
+// shortcut is a part of the ladder that a person may know to be at fault.
+type shortcut struct {
+	Name string
+	From *ladder.Rung // its first question
+}
+
+// groups lead past the questions that one knows the answer of.
+var groups = []shortcut{
+	{"The message does not parse", ladder.Wire},
+	{"We are down, or shed load", ladder.Open},
+	{"Path or method", ladder.Route},
+	{"Who the caller is", ladder.Identity},
+	{"What the caller may do", ladder.Role},
+	{"Type, size or conditions", ladder.Head},
+	{"A parameter", ladder.Target},
+	{"The object itself", ladder.Object},
+	{"The body", ladder.Content},
+	{"It clashes with what is stored", ladder.State},
+	{"Our own fault", ladder.ActRung},
+	{"Nothing is wrong", ladder.Result},
 }
 
 // findStep takes "" for the first question, "role" for another and
@@ -82,6 +105,8 @@ func questionPage(rungs []*ladder.Rung, i int) *page {
 	}
 	if i > 0 {
 		v.Back = rungs[i-1]
+	} else {
+		v.Groups = groups
 	}
 	p := &page{
 		Path: stepPath(rung), Title: fmt.Sprintf("%s Question %d of %d to the right status code", rung.Question, i+1, len(rungs)),

@@ -30,6 +30,9 @@ type occurrence struct {
 
 const contact = "api-team@example.com"
 
+// instance names one occurrence, as the guard does it: by the request's id.
+const instance = "urn:candor:request:7c9e2f0b4a5d41f3"
+
 // occurrences makes the examples of some reasons whole.
 var occurrences = map[*ladder.Reason]occurrence{
 	ladder.InsufficientScope:  {Missing: &problem.Missing{Scopes: []string{"orders:write"}}, Contact: contact},
@@ -85,6 +88,7 @@ func Example(d *ladder.Decision) {
 		o.Missing = &own
 	}
 	d.Problem.Missing, d.Problem.Errors, d.Problem.Contact = o.Missing, slices.Clone(o.Errors), o.Contact
+	d.Problem.Instance = instance
 }
 
 // initialisms are the parts of a reason's name that its Go name writes in

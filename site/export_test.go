@@ -21,14 +21,18 @@ var exported = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	exportDir = dir
 	_, err = Export(dir, Options{Canonical: public})
 	return dir, err
 })
 
+// exportDir is the folder of that export, "" where no test asked for it.
+var exportDir string
+
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := exported(); err == nil {
-		_ = os.RemoveAll(dir) // a rest in the folder for temporary files harms nobody
+	if exportDir != "" {
+		_ = os.RemoveAll(exportDir) // a rest in the folder for temporary files harms nobody
 	}
 	os.Exit(code)
 }
@@ -129,7 +133,7 @@ func TestA_file_and_the_running_site_differ_only_where_the_page_says_so(t *testi
 	if err != nil {
 		t.Fatal(err)
 	}
-	needsServer := map[string]bool{"/decide/together": true, "/explain/": true, "/try/": true, "/search/": true}
+	needsServer := map[string]bool{"/compare/": true, "/decide/together": true, "/explain/": true, "/try/": true, "/search/": true}
 	for _, path := range Addresses() {
 		w := wholePublic()[path]
 		if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {

@@ -55,11 +55,15 @@ func some(all []httpstatus.Statement) template.HTML {
 	return list(all)
 }
 
-// faq is questions with their answers.
+// anchor is the address of a question on its page: its words.
+func anchor(question string) string { return strings.Join(wordsOf(question), "-") }
+
+// faq is questions with their answers, each with an address of its own.
 func faq(all []httpstatus.FAQ) template.HTML {
 	var b strings.Builder
 	for _, f := range all {
-		b.WriteString("<h3>" + template.HTMLEscapeString(f.Q) + "</h3>\n<p>")
+		id := anchor(f.Q)
+		b.WriteString(`<h3 id="` + id + `"><a class="self" href="#` + id + `">` + template.HTMLEscapeString(f.Q) + "</a></h3>\n<p>")
 		writeSaid(&b, f.A)
 		b.WriteString("</p>\n")
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -81,6 +82,7 @@ var functions = template.FuncMap{
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,
 	"pair":      pairOf,
+	"tried":     func(c *httpstatus.Contract) bool { return tried(c) || c.Code == http.StatusEarlyHints },
 	"short":     shortName,
 	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
 }
@@ -135,6 +137,7 @@ type view struct {
 	Nav       template.HTML
 	Data      any // the page's, or that of one answer
 	About     []template.JS
+	Query     string // what was searched for, to be searched on
 }
 
 // navigation writes the sections that have a word in it, once for each that a
@@ -161,6 +164,9 @@ func navigation(base string, sections []section) map[string]template.HTML {
 func (s *site) view(p *page) view {
 	section, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "/"), "/")
 	v := view{page: p, Base: s.base, StyleTag: styleTag, ScriptTag: scriptTag, Static: s.static, Nav: s.nav[section], Data: p.Data}
+	if asked, ok := p.Data.(searchView); ok {
+		v.Query = asked.Query
+	}
 	if s.canonical != "" && p.Path != "" {
 		v.Canonical = s.publicAddress(p.Path)
 		v.About = s.structured(p, v.Canonical)

@@ -135,7 +135,7 @@ var asked = map[*ladder.Rung]string{
 	ladder.Protocol:     "Whoever runs the client or the proxy in between.",
 	ladder.Address:      "The contact in the problem document: somebody has to add the network to the list.",
 	ladder.Identity:     "Whoever issued the credentials. The API's people can tell which issuer is trusted.",
-	ladder.Role:         "The contact in the problem document, with the request id: somebody has to grant the right. Developers of the client cannot.",
+	ladder.Role:         "Whoever issues the tokens or grants the roles. If you do not know who that is, the contact in the problem document; quote its instance, which the API has in its log.",
 	ladder.Quota:        "The API's owner, for a larger plan or limit.",
 	ladder.Head:         "Whoever wrote the client: the header fields have to change.",
 	ladder.Target:       "Whoever wrote the client: errors names each value.",
@@ -144,7 +144,7 @@ var asked = map[*ladder.Rung]string{
 	ladder.Content:      "Whoever released the client that wrote the content.",
 	ladder.Meaning:      "Whoever filled in the values: errors names each fault with its place.",
 	ladder.State:        "Nobody at first: look at the current state of the object.",
-	ladder.ActRung:      "The API's operators, with the request id: the fault is on their side.",
+	ladder.ActRung:      "The API's operators; quote the instance of the problem document, which they have in their log. The fault is on their side.",
 	ladder.Result:       "Whoever wrote the client.",
 }
 

@@ -78,10 +78,10 @@ func replyOf(c *httpstatus.Contract) (reply, bool) {
 
 // Answer is the whole answer that stands for a code, as it goes over HTTP/1.1:
 // for a refusal that of a typical reason, with its problem document. ok is
-// false for numbers that never reach the wire.
+// false for the numbers of vendors, which nobody else should send.
 func Answer(c *httpstatus.Contract) (text string, ok bool) {
 	r, ok := replyOf(c)
-	if !ok {
+	if !ok || c.Vendor != "" {
 		return "", false
 	}
 	return r.HTTP(), true
@@ -115,15 +115,32 @@ func problemText(p *problem.Problem) string {
 	return b.String()
 }
 
+// serveContent is how a handler answers what depends on conditions or ranges:
+// it leaves the comparison to net/http.
+const serveContent = `func answer(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", %s)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	// ServeContent compares the conditions and ranges of the request with these
+	// and sends 304, 412, 206, 416 or the whole as 200.
+	http.ServeContent(w, r, "", modified, content)
+}
+`
+
 // PlainGo is a handler that sends the answer with net/http alone. An interim
 // answer is followed by the final one.
 func (r reply) PlainGo() string {
-	if r.Code == 101 || r.Code == 100 {
+	switch r.Code {
+	case 100, 101:
 		return "" // net/http sends 100 by itself, and 101 needs the connection
+	case 206, 304:
+		return fmt.Sprintf(serveContent, quoted(sampleTag))
 	}
 	var b strings.Builder
 	b.WriteString("func answer(w http.ResponseWriter, r *http.Request) {\n")
 	for _, f := range r.Fields {
+		if f.Name == "Date" || f.Name == "Content-Length" { // net/http's own
+			continue
+		}
 		fmt.Fprintf(&b, "\tw.Header().Set(%q, %s)\n", f.Name, quoted(f.Value))
 	}
 	fmt.Fprintf(&b, "\tw.WriteHeader(%d)", r.Code)
@@ -151,23 +168,27 @@ func (r reply) CandorGo() string {
 		}
 	}
 	b.WriteString("\tp := problem.Problem{\n")
+	width := len("Status: ")
 	members := [][2]string{{"Type", quoted(r.Problem.Type)}, {"Title", quoted(r.Problem.Title)}, {"Status", fmt.Sprint(r.Code)},
 		{"Detail", quoted(r.Problem.Detail)}}
+	if r.Problem.Instance != "" {
+		members = append(members, [2]string{"Instance", quoted(r.Problem.Instance)})
+		width = len("Instance: ")
+	}
 	if r.Problem.Reason != "" {
 		members = append(members, [2]string{"Reason", quoted(r.Problem.Reason)})
 	}
-	width := len("Status: ")
 	if m := r.Problem.Missing; m != nil {
 		names := fmt.Sprintf("Scopes: %#v", m.Scopes)
 		if len(m.Roles) > 0 {
 			names = fmt.Sprintf("Roles: %#v", m.Roles)
 		}
 		members = append(members, [2]string{"Missing", "&problem.Missing{" + names + "}"})
-		width = len("Missing: ")
+		width = max(width, len("Missing: "))
 	}
 	if r.Problem.Contact != "" {
 		members = append(members, [2]string{"Contact", quoted(r.Problem.Contact)})
-		width = len("Contact: ")
+		width = max(width, len("Contact: "))
 	}
 	for _, m := range members {
 		fmt.Fprintf(&b, "\t\t%-*s%s,\n", width, m[0]+":", m[1])

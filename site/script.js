@@ -7,14 +7,15 @@
   const isStatic = "static" in root.dataset;
 
   // address is where a page is: in plain files every page is a folder.
-  function address(path) {
+  function address(to) {
+    const [path, fragment] = to.split("#");
     const last = path.slice(path.lastIndexOf("/") + 1);
     const tail = isStatic && last !== "" && !last.includes(".") ? "/" : "";
-    return new URL("." + path + tail, base).href;
+    return new URL("." + path + tail + (fragment ? "#" + fragment : ""), base).href;
   }
 
   // The search: the same words and points as in search.go.
-  const points = { title: 12, words: 12, begins: 5, text: 2 };
+  const points = { title: 12, words: 12, begins: 5, text: 2, kind: 1 };
   const maxResults = 30, maxQuery = 12;
   let loaded;
 
@@ -59,10 +60,11 @@
   }
 
   function search(query, index) {
-    const asked = wordsOf(query).slice(0, maxQuery);
+    const all = wordsOf(query), counting = all.filter((w) => !index.ignored.includes(w));
+    const asked = (counting.length > 0 ? counting : all).slice(0, maxQuery);
     let hits = [], most = 0;
     for (const entry of index.entries) {
-      let sum = 0, found = 0;
+      let sum = entry.kind === "question" ? 0 : points.kind, found = 0;
       for (const word of asked) {
         const n = pointsOf(entry, word, index.synonyms);
         if (n > 0) { sum += n; found++; }
@@ -122,11 +124,17 @@
   // Plain files cannot answer the form that picks two codes.
   const pick = document.querySelector("form[data-compare]");
   if (pick && isStatic) {
+    pick.hidden = false;
+    const lead = (one, other) => {
+      const [a, b] = [one, other].sort();
+      location.href = address(a === b ? "/status/" + a : `/compare/${a}-vs-${b}`);
+    };
     pick.addEventListener("submit", (e) => {
       e.preventDefault();
-      const [a, b] = [pick.elements.a.value, pick.elements.b.value].sort();
-      location.href = address(a === b ? "/status/" + a : `/compare/${a}-vs-${b}`);
+      lead(pick.elements.a.value, pick.elements.b.value);
     });
+    const asked = new URLSearchParams(location.search), offered = [...pick.elements.a.options].map((o) => o.value);
+    if (offered.includes(asked.get("a")) && offered.includes(asked.get("b"))) lead(asked.get("a"), asked.get("b"));
   }
 
   // Keys of the wizard.
@@ -140,6 +148,13 @@
         : /^[1-9]$/.test(e.key) ? answers.querySelectorAll(".choices a")[Number(e.key) - 1] : null;
       if (link) { e.preventDefault(); link.click(); }
     });
+  }
+
+  // The examples name the default address; here is the real one.
+  if (!isStatic) {
+    for (const pre of document.querySelectorAll("pre[data-origin]")) {
+      pre.textContent = pre.textContent.replaceAll(pre.dataset.origin + "/", base.href);
+    }
   }
 
   // A button that copies an example.

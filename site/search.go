@@ -31,6 +31,7 @@ const (
 	pointsWords  = 12 // a whole word of the further words
 	pointsBegins = 5  // the beginning of one of those
 	pointsText   = 2  // a word of the text, or its beginning
+	pointsKind   = 1  // for what is a page of its own, not a question on one
 )
 
 // maxResults bounds what a search shows, maxQuery the words it reads.
@@ -52,7 +53,27 @@ var synonyms = map[string][]string{
 	"mimetype": {"media"}, "mime": {"media"}, "utf8": {"encoding"}, "cookie": {"header", "cookie"}, "upload": {"content", "large"},
 	"firewall": {"firewall", "forbidden"}, "waf": {"firewall", "forbidden"}, "ip": {"address"}, "allowlist": {"address"}, "whitelist": {"address"},
 	"blocked": {"denied", "forbidden"}, "down": {"unavailable", "down"}, "crash": {"internal"}, "exception": {"internal"}, "lock": {"locked"},
+	"email": {"mail"}, "taken": {"conflict", "taken"}, "password": {"credentials", "password"}, "someone": {"somebody"}, "else": {"other"}, "others": {"other"},
+	"invoice": {"object"}, "preflight": {"options", "origin"}, "csrf": {"expired"}, "optimistic": {"precondition", "match"}, "locking": {"locked", "precondition"},
+	"redirects": {"redirect", "moved"}, "loop": {"loop"}, "hsts": {"307"}, "unique": {"conflict"}, "cached": {"cached", "cache", "caches"}, "caching": {"cache", "cached"},
+	"retry": {"retry", "repeat", "again"}, "seo": {"search", "seo"}, "google": {"googlebot", "google"},
 	"etag": {"etag", "precondition"}, "captcha": {"forbidden"}, "teapot": {"unused"}, "soft": {"soft"},
+}
+
+// ignored are words that say nothing about what is looked for.
+var ignored = []string{
+	"a", "an", "and", "are", "as", "at", "be", "by", "can", "code", "codes", "do", "does", "for", "from", "get", "gets", "how", "http", "https", "i", "if", "in",
+	"is", "it", "its", "my", "of", "on", "or", "should", "status", "that", "the", "this", "to", "use", "versus", "vs", "what", "when", "which", "why", "with", "you",
+}
+
+// asksFor returns the words of a query that count: all of them where none does.
+func asksFor(query string) []string {
+	all := wordsOf(query)
+	counting := slices.DeleteFunc(slices.Clone(all), func(word string) bool { return slices.Contains(ignored, word) })
+	if len(counting) == 0 {
+		counting = all
+	}
+	return counting[:min(len(counting), maxQuery)]
 }
 
 // further are words that people type for a page and that it does not have.
@@ -62,7 +83,7 @@ var further = map[string]string{
 	"/reasons/malformed-json": "invalid json syntax error parse", "/reasons/insufficient-scope": "missing scope oauth token", "/reasons/missing-role": "permission denied rbac",
 	"/reasons/invalid-content": "validation failed schema", "/reasons/conflict": "duplicate already exists unique", "/reasons/hidden": "404 instead of 403 idor",
 	"/reasons/address-not-allowed": "ip whitelist allowlist", "/reasons/fields-too-large": "cookie too big", "/reasons/expired-credentials": "token expired jwt",
-	"/decide/": "which code should i send wizard", "/explain/": "paste response answer curl", "/try/": "mock test httpstat",
+	"/decide/": "which code should i send use wizard", "/explain/": "paste response answer curl", "/try/": "mock test httpstat",
 }
 
 // entries is the whole index, made with the first search.
@@ -78,6 +99,20 @@ var entries = sync.OnceValue(func() []entry {
 	}
 	for _, p := range httpstatus.Pairs {
 		add(pairPath(p.A, p.B), "comparison", p.Title, p.Rule.Text)
+	}
+	questions := func(path, about string, faq []httpstatus.FAQ) {
+		for _, f := range faq {
+			add(path+"#"+anchor(f.Q), "question", f.Q, about)
+		}
+	}
+	for _, p := range httpstatus.Pairs {
+		questions(pairPath(p.A, p.B), label(p.A)+" vs "+label(p.B), p.FAQ)
+	}
+	for _, c := range httpstatus.All() {
+		questions(guidePath(c), label(c), c.FAQ)
+	}
+	for _, h := range httpstatus.Headers {
+		questions(headerPath(h), h.Name, h.FAQ)
 	}
 	for _, r := range ladder.Reasons {
 		add(reasonPath(r), "reason", fmt.Sprintf("%s (%d): %s", r.Name, r.Code, r.Title), r.What)
@@ -132,10 +167,7 @@ func begins(words []string, form string) bool {
 // search finds the pages that fit every word of a query, best first; where
 // none does, those that fit some.
 func search(query string) []entry {
-	asked := wordsOf(query)
-	if len(asked) > maxQuery {
-		asked = asked[:maxQuery]
-	}
+	asked := asksFor(query)
 	type hit struct {
 		entry
 		points, found int
@@ -148,6 +180,9 @@ func search(query string) []entry {
 			if n := e.points(word); n > 0 {
 				h.points, h.found = h.points+n, h.found+1
 			}
+		}
+		if e.Kind != "question" {
+			h.points += pointsKind
 		}
 		if h.found > 0 {
 			hits, most = append(hits, h), max(most, h.found)
@@ -229,5 +264,5 @@ func searchFile(*site) ([]byte, error) {
 	for _, c := range livingCodes {
 		codes = append(codes, c.Code)
 	}
-	return indented(map[string]any{"entries": entries(), "synonyms": synonyms, "codes": codes})
+	return indented(map[string]any{"entries": entries(), "synonyms": synonyms, "ignored": ignored, "codes": codes})
 }

@@ -10,7 +10,8 @@ func TestSearch_finds_what_people_type(t *testing.T) {
 		"invalid json":            "/reasons/malformed-json",
 		"missing scope":           "/reasons/insufficient-scope",
 		"nginx 499":               "/status/nginx/499",
-		"499":                     "/status/esri/499",
+		"499":                     "/status/nginx/499",
+		"email already taken":     "/reasons/conflict",
 		"403":                     "/status/403",
 		"400 403":                 "/compare/400-vs-403",
 		"403 vs 400":              "/compare/400-vs-403",
@@ -64,9 +65,16 @@ func TestSearch_answers_anything_within_its_bounds(t *testing.T) {
 func TestEvery_further_word_belongs_to_a_page_and_every_result_is_one(t *testing.T) {
 	known := map[string]bool{}
 	for _, e := range entries() {
+		if known[e.Path] {
+			t.Errorf("%s is there twice", e.Path)
+		}
 		known[e.Path] = true
-		if p, _ := find(e.Path); p == nil {
+		path, id, ok := strings.Cut(e.Path, "#")
+		page := wholePublic()[path]
+		if page == nil {
 			t.Errorf("the search leads to %s, which is no page", e.Path)
+		} else if ok && !strings.Contains(page.Body.String(), `<h3 id="`+id+`">`) {
+			t.Errorf("the search leads to %s, and the page has no such place", e.Path)
 		}
 	}
 	for path := range further {

@@ -85,7 +85,7 @@ var markWords = map[httpstatus.Mark][2]string{
 	httpstatus.Caches:     {"caches do", "observed behaviour of caches, which need not be what the RFC permits"},
 	httpstatus.Google:     {"Google says", "Google's documentation of its crawler"},
 	httpstatus.VendorDoc:  {"vendor", "a vendor's, project's or draft's own document or source code"},
-	httpstatus.Convention: {"convention", "common practice, or candor's reading of the sources"},
+	httpstatus.Convention: {"convention", "common practice, or what follows from the sources; no document obliges anybody"},
 	httpstatus.Unverified: {"unverified", "general knowledge; no primary source was read"},
 }
 

@@ -66,6 +66,16 @@ func questions(c httpstatus.Client) []question {
 	}
 }
 
+// OneAct is the answer to all five questions, where it is the same sentence.
+func (v *statusView) OneAct() *httpstatus.Act {
+	for _, q := range v.Questions {
+		if first := v.Questions[0].Act; q.Act.Answer != first.Answer || q.Act.When != first.When {
+			return nil
+		}
+	}
+	return &v.Questions[0].Act
+}
+
 func viewStatus(c *httpstatus.Contract) *statusView {
 	v := &statusView{Contract: c, Questions: questions(c.Client), Placeholders: httpstatus.Placeholders(c.Commands)}
 	for _, other := range httpstatus.ByCode(c.Code) {
@@ -83,7 +93,7 @@ func viewStatus(c *httpstatus.Contract) *statusView {
 		}
 		v.CachesSource = cmp.Or(v.CachesSource, o.Source)
 	}
-	if r, ok := replyOf(c); ok {
+	if r, ok := replyOf(c); ok && c.Vendor == "" {
 		v.Example, v.PlainGo, v.CandorGo, v.GuardGo = r.HTTP(), r.PlainGo(), r.CandorGo(), guardGo(v.Typical)
 	}
 	return v

@@ -78,6 +78,7 @@ func tryCode(s *site, w http.ResponseWriter, r *http.Request, key string) bool {
 		return false
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
+	w.Header().Set("Referrer-Policy", "no-referrer")
 	opt, fault := tryOptions(r)
 	if fault != "" {
 		s.refuse(w, r, ladder.InvalidParameter, fault)
@@ -120,9 +121,17 @@ type tryOpts struct {
 	delay      time.Duration
 }
 
+// tryNames are the options, as the query names them.
+var tryNames = []string{"accept", "retry-after", "delay"}
+
 // tryOptions reads the query; fault says what is wrong with it.
 func tryOptions(r *http.Request) (opt tryOpts, fault string) {
 	q := r.URL.Query()
+	for name := range q {
+		if !slices.Contains(tryNames, name) {
+			return opt, "There is no option of that name; the options are " + strings.Join(tryNames, ", ") + "."
+		}
+	}
 	opt.accept, opt.retryAfter = q.Get("accept"), q.Get("retry-after")
 	if opt.accept != "" && !slices.Contains(tryTypes, opt.accept) {
 		return opt, "accept takes one of " + strings.Join(tryTypes, ", ") + "."
@@ -177,7 +186,19 @@ func (s *site) untried(w http.ResponseWriter, r *http.Request, c *httpstatus.Con
 			v.Other = append(v.Other, other)
 		}
 	}
-	s.answer(w, r, http.StatusOK, &page{
+	if v.Early {
+		s.answer(w, r, http.StatusOK, &page{
+			Title: label(c) + " was sent", Heading: label(c) + " was sent before this page", Description: c.Summary.Text, NoIndex: true, Template: "tried", Data: v,
+		})
+		return
+	}
+	// A page that came as 200 would make a test of a client pass.
+	if !wantsHTML(r.Header) {
+		s.refuse(w, r, ladder.NotFound, label(c)+" can be no final answer, so there is none to try. "+c.Summary.Text)
+		return
+	}
+	w.Header().Set("Vary", "Accept")
+	s.answer(w, r, ladder.NotFound.Code, &page{
 		Title: label(c) + " cannot be tried", Heading: label(c) + " cannot be tried", Description: c.Summary.Text, NoIndex: true, Template: "tried", Data: v,
 	})
 }
@@ -201,7 +222,9 @@ func (s *site) try(w http.ResponseWriter, r *http.Request, c *httpstatus.Contrac
 	if opt.retryAfter != "" {
 		h.Set("Retry-After", opt.retryAfter)
 	}
+	h.Del("Date") // that of a sample; net/http knows the time
 	if rep.Problem == nil {
+		rep.Content = strings.ReplaceAll(rep.Content, "/jobs/2", s.base+"/try/200")
 		h.Set("Content-Length", strconv.Itoa(len(rep.Content)))
 		if rep.Content == "" {
 			h.Del("Content-Length") // 204 and 304 have none, and net/http knows

@@ -60,7 +60,7 @@ func runCompare(_ context.Context, in *invocation) error {
 		return in.JSON(c)
 	}
 	p := in.Page()
-	writeComparison(p, c)
+	writeComparison(p, a, b, c)
 	return in.Show(p)
 }
 
@@ -103,7 +103,21 @@ var aspectTitles = map[string]string{
 	httpstatus.AspectWhenBothApply: "When both faults are there",
 }
 
-func writeComparison(p *page, c httpstatus.Comparison) {
+// said is what one code says in a row, sentence by sentence where they stand
+// for themselves.
+func said(c *httpstatus.Contract, row httpstatus.ComparisonRow, side int) []string {
+	sentences := c.Sentences(row.Aspect)
+	if len(sentences) < 2 {
+		return []string{row.Values[side]}
+	}
+	out := make([]string, len(sentences))
+	for i, st := range sentences {
+		out[i] = st.Text
+	}
+	return out
+}
+
+func writeComparison(p *page, a, b *httpstatus.Contract, c httpstatus.Comparison) {
 	p.heading(c.Title)
 	p.heading("The rule")
 	p.para(2, c.Rule)
@@ -120,8 +134,8 @@ func writeComparison(p *page, c httpstatus.Comparison) {
 			p.para(2, "Both: "+row.Values[0])
 			continue
 		}
-		p.columns(c.Keys[0]+" "+c.Names[0]+":", c.Keys[1]+" "+c.Names[1]+":")
-		p.columns(row.Values[0], row.Values[1])
+		p.columns([]string{c.Keys[0] + " " + c.Names[0] + ":"}, []string{c.Keys[1] + " " + c.Names[1] + ":"})
+		p.columns(said(a, row, 0), said(b, row, 1))
 	}
 	writeCases(p, c)
 }

@@ -54,11 +54,11 @@ func (p *page) labelled(n int, label, text string) {
 	p.hang("  "+label+strings.Repeat(" ", max(n-width(label), 0))+"  ", text)
 }
 
-// columns writes two texts side by side.
-func (p *page) columns(left, right string) {
+// columns writes texts side by side, several of a side as a list.
+func (p *page) columns(left, right []string) {
 	const gap = 3
 	half := (p.width - gap) / 2
-	a, b := wrap(broken(left, half), half), wrap(broken(right, half), half)
+	a, b := column(left, half), column(right, half)
 	for i := range max(len(a), len(b)) {
 		l, r := at(a, i), at(b, i)
 		if r != "" {
@@ -66,6 +66,22 @@ func (p *page) columns(left, right string) {
 		}
 		p.WriteString(l + "\n")
 	}
+}
+
+// column sets the texts of one side in lines of at most n columns.
+func column(texts []string, n int) []string {
+	if len(texts) == 1 {
+		return wrap(broken(texts[0], n), n)
+	}
+	var out []string
+	for _, text := range texts {
+		mark := "- "
+		for _, line := range wrap(broken(text, n-2), n-2) {
+			out = append(out, mark+line)
+			mark = "  "
+		}
+	}
+	return out
 }
 
 func at(lines []string, i int) string {

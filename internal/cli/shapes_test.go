@@ -88,7 +88,7 @@ func Test_that_explain_lists_every_vendor_of_a_number(t *testing.T) {
 	for _, c := range list {
 		vendors = append(vendors, c["vendor"])
 	}
-	if diff := cmp.Diff([]any{"esri", "nginx"}, vendors); diff != "" {
+	if diff := cmp.Diff([]any{"nginx", "esri"}, vendors); diff != "" {
 		t.Errorf("vendors (-want +got):\n%s", diff)
 	}
 }
@@ -127,7 +127,7 @@ func Test_that_decide_writes_its_fixed_shape(t *testing.T) {
 	keys(t, "decide", v, "code", "reason", "rung", "path", "fields", "problem", // added: not_reached
 		"not_reached")
 	keys(t, "path", elem(t, v["path"]), "rung", "answer")
-	keys(t, "problem", v["problem"], "type", "title", "status", "detail", "reason", "missing")
+	keys(t, "problem", v["problem"], "type", "title", "status", "detail", "instance", "reason", "missing")
 	if got := v["fields"].(map[string]any)["Cache-Control"]; got != "no-store" {
 		t.Errorf("Cache-Control is %v", got)
 	}

@@ -39,7 +39,7 @@ func newWizard(ctx context.Context, in *invocation, l *ladder.Ladder) *wizard {
 // the input ended.
 func (w *wizard) climb() (*ladder.Reason, error) {
 	p := w.in.Page()
-	p.para(0, "The first question that fails decides the code. Press Enter for yes, a number for what is wrong, b to go back, q to leave.")
+	p.para(0, "The first question that fails decides the code. Press Enter for yes, a number for what is wrong, b to go back, ? for more, q to leave.")
 	if err := w.in.Show(p); err != nil {
 		return nil, err
 	}
@@ -55,6 +55,8 @@ func (w *wizard) climb() (*ladder.Reason, error) {
 			return nil, err
 		}
 		switch answer := strings.ToLower(strings.TrimSpace(line)); answer {
+		case "?", "h", "help":
+			w.say("Enter or y: yes, ask the next. A number or a name: that is wrong. The name of a question (%s): go there. b: back. q: leave.", strings.Join(rungNames(w.order), ", "))
 		case "q", "quit", "exit":
 			return nil, nil
 		case "b", "back":
@@ -113,6 +115,14 @@ func (w *wizard) chosen(answer string) *ladder.Reason {
 		}
 	}
 	return nil
+}
+
+func rungNames(order []*ladder.Rung) []string {
+	out := make([]string, len(order))
+	for i, r := range order {
+		out[i] = r.Name
+	}
+	return out
 }
 
 // rung finds a question by its name, -1 for none.
