@@ -348,7 +348,9 @@ func (a *answer) undisguise(r *Reading) {
 		return
 	}
 	r.Client.Does, r.Client.Source = "Do not take the content for the result: it says that the request failed ("+d.said+").", srcConvention
-	if d.speech != "" {
+	if d.speech == "" {
+		r.Summary = "The code says that it worked, and the content says that it did not."
+	} else {
 		r.Client.Does = "Read the errors in the content first, as " + d.speech + " wants it (" + d.said + "); the code does not tell of them."
 	}
 	r.Client.Why = ""

@@ -53,8 +53,9 @@ func Test_that_an_error_inside_a_success_is_found(t *testing.T) {
 			if !carries(r) || !strings.Contains(fmt.Sprint(r.Faults), tt.said) {
 				t.Errorf("faults %+v do not name %s", r.Faults, tt.said)
 			}
-			if !strings.Contains(r.Client.Does, "Do not take the content for the result") || !strings.Contains(r.Monitor.Why, "counts a success") {
-				t.Errorf("client: %s\nmonitor: %s", r.Client.Does, r.Monitor.Why)
+			if !strings.Contains(r.Client.Does, "Do not take the content for the result") || !strings.Contains(r.Monitor.Why, "counts a success") ||
+				!strings.Contains(r.Summary, "the content says that it did not") {
+				t.Errorf("summary: %s\nclient: %s\nmonitor: %s", r.Summary, r.Client.Does, r.Monitor.Why)
 			}
 		})
 	}

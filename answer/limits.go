@@ -148,14 +148,22 @@ func (a *answer) resetFact(field, value string) string {
 	case r.until.IsZero():
 		said += " reads as " + spell(r.seconds) + " to wait, since it is too small for a point in time."
 	case r.seconds == 0:
-		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", which is not after the answer."
+		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", which is not after " + a.when() + "."
 	default:
-		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", " + spell(r.seconds) + " after the answer."
+		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", " + spell(r.seconds) + " after " + a.when() + "."
 	}
 	if field == resetFields[0] {
 		return said + " It comes from older versions of the RateLimit draft, which counted seconds; some servers send a Unix time (" + srcUnchecked + ")."
 	}
 	return said + " No standard defines the field: some servers send seconds to wait, others a Unix time (" + srcConvention + ")."
+}
+
+// when names the time from which a point in time is counted.
+func (a *answer) when() string {
+	if a.dated() {
+		return "the answer"
+	}
+	return "now, since the answer has no Date"
 }
 
 // draftFacts reads the two fields of the draft.

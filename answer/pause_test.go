@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -76,6 +77,8 @@ func Test_that_hints_about_limits_are_told_with_what_they_are_worth(t *testing.T
 		{"a Unix time in milliseconds", in(429, "X-RateLimit-Reset: "+epoch+"000"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
 		{"a Unix time with a fraction", in(429, "X-RateLimit-Reset: "+epoch+".123"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
 		{"a date", in(429, "X-RateLimit-Reset: 2026-03-10T13:57:36Z"), []string{"2026-03-10T13:57:36Z, 2 min after"}},
+		{"a Unix time in an answer without Date", Input{Status: 429, Header: http.Header{"X-Ratelimit-Reset": {"1000000000"}}}, []string{"which is not after now, since the answer has no Date."}},
+		{"a date in an answer without Date", Input{Status: 429, Header: http.Header{"Retry-After": {"Tue, 10 Mar 2020 12:55:36 GMT"}}}, []string{"judged by the clock of this machine"}},
 		{"a time that is past", in(429, "X-RateLimit-Reset: 1000000000"), []string{"which is not after the answer"}},
 		{"a word", in(429, "X-RateLimit-Reset: soon"), []string{"X-RateLimit-Reset: soon is neither a number nor a date"}},
 		{"the field of older drafts", in(429, "RateLimit-Reset: 30"), []string{"older versions of the RateLimit draft, which counted seconds; some servers send a Unix time (general knowledge)"}},

@@ -35,7 +35,7 @@ func TestA_pasted_answer_is_told_by_who_does_what(t *testing.T) {
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
-	for _, want := range []string{"503 Service Unavailable", `<h2 id="client">`, `<h2 id="cache">`, "Googlebot", `<h2 id="consumer">`, `<h2 id="monitor">`, "Retry-After: 120"} {
+	for _, want := range []string{"503 Service Unavailable", `<h2 id="client">`, `<h2 id="cache">`, `<h2 id="private-cache">`, "Googlebot", `<h2 id="consumer">`, `<h2 id="monitor">`, "Retry-After: 120"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("lacks %q", want)
 		}
