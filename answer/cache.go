@@ -272,7 +272,8 @@ func (a *answer) sharedNotes(d directives, stored bool) []string {
 	note(stored && (d.has("must-revalidate") || d.has("proxy-revalidate") || d.has("s-maxage")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
 	note(stored && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
-	note(d.whole("private"), "A private cache, that of a browser, may keep it.")
+	never, _ := a.refuseStore(privateCache, d)
+	note(d.whole("private") && never == "", "A private cache, that of a browser, may keep it.")
 	note(!d.whole("private") && d.has("private"), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
 	for _, field := range []string{"CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control"} {
 		note(a.Header.Get(field) != "", "A CDN that knows "+field+" goes by that field instead (RFC 9213).")

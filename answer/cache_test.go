@@ -140,6 +140,9 @@ func Test_that_a_reader_is_told_what_else_a_cache_goes_by(t *testing.T) {
 			}
 		})
 	}
+	if notes := Read(in(200, "Cache-Control: private, no-store")).Cache.Notes; strings.Contains(strings.Join(notes, ""), "may keep it") {
+		t.Errorf("no-store forbids it to a browser as well, notes: %q", notes)
+	}
 	if notes := Read(in(403).of("DELETE")).Cache.Notes; len(notes) != 0 {
 		t.Errorf("a refused DELETE changes no stored copy (RFC 9111 §4.4), notes: %q", notes)
 	}

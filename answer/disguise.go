@@ -338,7 +338,7 @@ func (a *answer) disguiseNotes() []string {
 		return nil
 	}
 	return []string{"The content reports an error (" + d.said + "). That is " + d.speech + "'s way over HTTP, which answers " + strconv.Itoa(a.Status) +
-		" all the same: client and monitor have to read errors from the content, and no cache should keep the answer unless the server says so."}
+		" all the same: client and monitor have to read errors from the content, and no cache should keep the answer unless the server says so (convention)."}
 }
 
 // undisguise rewrites what the contract of a success promises.

@@ -18,8 +18,8 @@ type gap struct {
 	does    string // what the client does
 	source  string // of does; a convention when empty
 	// The acts: a text that begins with "no: " also turns the answer.
-	corrected, others, delay string
-	api                      string
+	corrected, others, delay, connection string
+	api                                  string
 }
 
 // Conditions of gaps.
@@ -97,6 +97,7 @@ var requestIDs = []string{"X-Request-Id", "Request-Id", "X-Correlation-Id", "X-T
 	"X-Amzn-Requestid", "X-Amz-Request-Id", "X-Amzn-Trace-Id", "X-Ms-Request-Id", "X-Github-Request-Id", "Cf-Ray"}
 
 const lostLocation = "There is nothing to follow, since no Location came: show the content, or report the answer as a failure."
+const lostConnection = "no: the connection is not the fault"
 
 // gaps is every sentence that leans on a field or on content, by code. What
 // leans on Retry-After is in waits.
@@ -123,13 +124,13 @@ var gaps = []gap{
 		does: "Look at each part by itself: without content the answer does not say which of them worked.", corrected: "no: the answer does not say which parts failed"},
 	{code: 226, lacks: without("IM"), does: "Fetch the whole instance, without A-IM: no IM says how the difference was made."},
 	{code: 300, lacks: both(without("Location"), noContent), summary: "There are several versions, and the answer names none of them.",
-		does: "Ask for one version by its own address: the answer holds neither a list nor a Location.", corrected: "to an address that is known from elsewhere"},
-	{code: 300, lacks: without("Location"), does: "Choose from the list in the content; no Location names a preferred one.", source: "RFC 9110 §15.4.1", corrected: "to the address chosen from the content"},
-	{code: 301, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where"},
-	{code: 302, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where"},
-	{code: 303, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where"},
-	{code: 307, lacks: without("Location"), summary: "Somewhere else for now, but no Location says where.", does: lostLocation, corrected: "no: no Location says where"},
-	{code: 308, lacks: without("Location"), summary: "Moved for good, but no Location says where.", does: lostLocation, corrected: "no: no Location says where"},
+		does: "Ask for one version by its own address: the answer holds neither a list nor a Location.", corrected: "to an address that is known from elsewhere", connection: lostConnection},
+	{code: 300, lacks: without("Location"), does: "Choose from the list in the content; no Location names a preferred one.", source: "RFC 9110 §15.4.1", corrected: "to the address chosen from the content", connection: lostConnection},
+	{code: 301, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where", connection: lostConnection},
+	{code: 302, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where", connection: lostConnection},
+	{code: 303, lacks: without("Location"), does: lostLocation, corrected: "no: no Location says where", connection: lostConnection},
+	{code: 307, lacks: without("Location"), summary: "Somewhere else for now, but no Location says where.", does: lostLocation, corrected: "no: no Location says where", connection: lostConnection},
+	{code: 308, lacks: without("Location"), summary: "Moved for good, but no Location says where.", does: lostLocation, corrected: "no: no Location says where", connection: lostConnection},
 	{code: 400, lacks: noContent, corrected: "after finding what is wrong, which the answer does not name",
 		api: "A fault of the calling program: raise it to the developer, never retry it, and never trip a circuit breaker on it. The answer does not say what is wrong, so log the request."},
 	{code: 401, lacks: noChallenge("WWW-Authenticate"), summary: "We do not know who you are. Come with credentials, or with better ones; the answer does not say which kind.",
@@ -193,6 +194,7 @@ func (a *answer) fill(r *Reading) {
 		replaceAct(&r.Client.CorrectedRequest, g.corrected)
 		replaceAct(&r.Client.OtherCredentials, g.others)
 		replaceAct(&r.Client.AfterDelay, g.delay)
+		replaceAct(&r.Client.NewConnection, g.connection)
 		if g.api != "" {
 			r.Consumer.Does, r.Consumer.Source = g.api, srcConvention
 		}
