@@ -17,6 +17,13 @@ func done(summary Statement) Client {
 	return Client{n, n, n, n, n, summary}
 }
 
+// accepted is for 202: what may be asked again is another address.
+func accepted(summary Statement) Client {
+	n := noBecause("the request was accepted", "RFC 9110 §15.3.3")
+	later := noBecause("what may be asked again later is the status monitor, not this request", "RFC 9110 §15.3.3")
+	return Client{n, n, n, later, n, summary}
+}
+
 // follows is for redirects; how says where and with which method, and source
 // is the section that says so.
 func follows(source, how string, summary Statement) Client {
@@ -25,7 +32,7 @@ func follows(source, how string, summary Statement) Client {
 		CorrectedRequest: yesBy(how, source),
 		OtherCredentials: noBecause("the redirect does not depend on them", "convention"),
 		AfterDelay:       onlyIf("Retry-After asks to wait before following", "RFC 9110 §10.2.3"),
-		NewConnection:    noBecause("only where the target lives on another origin", "convention"),
+		NewConnection:    noBecause("the connection is not the fault; a Location on another origin gets one of its own by itself", "convention"),
 		Summary:          summary,
 	}
 }
@@ -48,6 +55,21 @@ func fixes(source, correction string, summary Statement) Client {
 func hopeless(why string, summary Statement) Client {
 	n := noBecause(why, "convention")
 	return Client{n, n, n, n, n, summary}
+}
+
+// lostConnection is for a server that hangs up without an answer: the client
+// has no code to go by and does what it does whenever a connection breaks.
+func lostConnection(summary Statement) Client {
+	const cond = "the method is idempotent or the request carries an idempotency key, and then once"
+	const blind = "a lost connection does not say what was wrong"
+	return Client{
+		SameRequest:      onlyIf(cond, srcIdempotent),
+		CorrectedRequest: noBecause(blind, "convention"),
+		OtherCredentials: noBecause(blind, "convention"),
+		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", "convention"),
+		NewConnection:    onlyIf(cond+"; the old connection is closed", srcIdempotent),
+		Summary:          summary,
+	}
 }
 
 // idempotentOnly is for failures with an unknown outcome: repeat only what may

@@ -38,7 +38,7 @@ var c400 = &Contract{
 		may("WWW-Authenticate", "the credentials were malformed", rfc("RFC 6750 §3, §3.1; RFC 9110 §11.6.1", "A bearer challenge with the error invalid_request, which is an attribute of this field.")),
 	},
 	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent. candor adds a pointer to each faulty member, parameter or header."),
+	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent."),
 	Client: Client{
 		SameRequest:      noBecause("the same bytes meet the same answer", "convention"),
 		CorrectedRequest: yesBy("after changing what the answer names", "convention"),
@@ -85,6 +85,7 @@ var c400 = &Contract{
 		ask("What should the body of a 400 say?", rfc("RFC 9457 §3, §3.1.4", "What helps the client to correct the request, rather than debugging information. Problem details can list several faults of one type, and the RFC's example gives each a sentence and a JSON Pointer; candor names parameters and headers in the same way.")),
 		ask("Why do I get 400 Bad Request in the browser?", conv("Most often a cookie of that site has grown too large or is broken, or the address holds a stray percent sign. Delete the cookies of that site, then try the address in a private window.")),
 		ask("Does a 400 close the connection?", rfc("RFC 9112 §6.3, §2.2", "Yes when the framing is broken: the server must close it, since nobody can tell where the next request begins. A 400 for bad JSON or a wrong parameter leaves it open.")),
+		ask("What should the body of a 400 contain?", conv("What is wrong and where, for every fault that can be found. candor's guard sends problem details with a pointer to each faulty member, parameter or header.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.1", "Popular advice: 400 is for malformed syntax only. The RFC: it covers anything the server takes to be a client error, so failed validation may be 400 too; candor prefers 422 there by default and has a knob for 400."),

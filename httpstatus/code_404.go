@@ -19,7 +19,7 @@ var c404 = &Contract{
 		use(200, conv("The collection is there and merely empty: answer with an empty list.")),
 	},
 	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error. candor says what was not found, and gives a 404 that hides something the same body, fields and timing as one that does not."),
+	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error."),
 	Client: Client{
 		SameRequest:      noBecause("nothing suggests another answer", "convention"),
 		CorrectedRequest: yesBy("with the right address", "convention"),
@@ -61,6 +61,7 @@ var c404 = &Contract{
 		ask("What is a soft 404?", goog(srcGoogleCodes, "A page that says not found with status 200. Google may treat it as a soft 404; send a real 404 instead.")),
 		ask("Do 404s hurt my site in search?", goog(srcGoogleCodes+"; "+srcGoogleYum, "The missing URLs leave the index, and the rate of crawling does not change. To slow a crawler down 404 is the wrong tool: use 429, 500 or 503.")),
 		ask("Why does my route give 404 only in production?", conv("Because something in front changes the path: a prefix that is stripped or not, a trailing slash, upper case. Compare the path in the proxy's log with the one in the application's.")),
+		ask("What should the body of a 404 contain?", conv("That nothing was found under this address, and nothing that tells a missing object from a hidden one. candor's guard gives both the same content and fields.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.5", "Popular advice: 403 against 404 is a question of existence. The RFC: not being willing to disclose is part of what 404 means, so 404 may hide a forbidden object."),

@@ -57,6 +57,7 @@ var c421 = &Contract{
 	FAQ: []FAQ{
 		ask("What is 421 with HTTP/2?", rfc("RFC 9110 §4.3.3, §7.4", "In HTTP/2 a browser may use one connection for several hosts whose names are in its certificate. If the server at that end does not serve the other host, it says so with 421.")),
 		ask("How do I fix 421 Misdirected Request?", conv("Give the hosts separate certificates or separate addresses, or let every server behind the shared certificate serve all its names. Behind a proxy, make the name in its TLS handshake equal to Host.")),
+		ask("Which nginx lines cause 421 from the server behind it, and which cure it?", vend("nginx/nginx.org@3924a7f xml/en/docs/http/ngx_http_proxy_module.xml", "Cause: proxy_pass to an https address with proxy_set_header Host $host and nothing else, since nginx sends no name in the TLS handshake by default, and the one of proxy_pass where it sends one. Cure: proxy_ssl_server_name on; proxy_ssl_name $host; so that handshake and Host name the same server.")),
 		ask("Is it safe to repeat a POST after 421?", rfc("RFC 9110 §15.5.20", "Yes, over a different connection. The RFC allows that whether or not the method is idempotent.")),
 		ask("Is a 421 cached?", rfc("RFC 9110 App. B.3", "Not by default any more. RFC 7540 had called it cacheable by default, RFC 9110 took that back because the answer belongs to the connection.")),
 		ask("May a reverse proxy send 421?", rfc("RFC 9110 §3.7, §15.5.20", "Yes, a gateway that acts for the origin may. A proxy that the client has chosen must not.")),

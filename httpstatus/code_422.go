@@ -21,7 +21,7 @@ var c422 = &Contract{
 		use(413, rfc("RFC 9110 §15.5.14", "The content is too large.")),
 	},
 	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.5; RFC 9457 §3", "Except to HEAD, the answer should explain the error, and problem details can carry several faults of one type. candor lists every fault at once, each with a JSON Pointer to the value and a sentence that says what would be valid."),
+	BodyRule: rfc("RFC 9110 §15.5; RFC 9457 §3", "Except to HEAD, the answer should explain the error, and problem details can carry several faults of one type."),
 	Client: fixes("convention", "after changing the values that the answer points at",
 		conv("Do not repeat it. Correct the values, all of them at once, and send the corrected content.")),
 	Storage: explicitOnly(422, NoStore),
@@ -50,11 +50,13 @@ var c422 = &Contract{
 	FAQ: []FAQ{
 		ask("400 or 422?", conv("Does it parse? If not, 400. If it does and a value is unacceptable, 422. The RFC permits 400 for both, and one API should do one thing everywhere.")),
 		ask("Is 422 only for business rules?", rfc("RFC 9110 §15.5.21", "No. It covers any instruction that cannot be carried out although type and syntax are right, so a broken schema may be 422 as well as a broken business rule.")),
+		ask("E-mail already registered: 422 or 409?", conv("409: the same address would be accepted if it were free, so the state is in the way and not the value. 422 is for a value that is wrong whatever is stored, such as an address without a domain. Many frameworks send 422 for both; then say in the answer which it was.")),
 		ask("Is 422 only for WebDAV?", rfc("RFC 9110 §15.5.21, App. B.3", "No longer. It came from WebDAV, RFC 4918, and RFC 9110 took it over because of its general applicability.")),
 		ask("What happened to Unprocessable Entity?", rfc("RFC 9110 §15.5.21; RFC 4918 §11.2", "That was its name in RFC 4918; RFC 9110 calls it Unprocessable Content. The number is the same, and many libraries still print the old phrase.")),
 		ask("Should I retry a 422?", conv("Not unchanged: the values are wrong, not the moment. Correct everything that the answer lists and send it again; if only the state stood in the way, it should have been 409.")),
 		ask("Should a 422 list all errors or the first?", rfc("RFC 9457 §3", "All of one kind: problem details allow several occurrences of the same problem type in one document, each with a pointer. Faults of different types should not be mixed; send the most relevant one.")),
 		ask("Can a 422 be cached?", rfc("RFC 9111 §3; RFC 9110 §9.3.3, §9.3.4", "Hardly. It needs explicit freshness, and it mostly answers PUT, which is never cacheable, or POST, which is so only together with Content-Location.")),
+		ask("What should the body of a 422 contain?", conv("Every fault at once, each with the place of the value and what would be valid. candor's guard writes them into errors, each with a JSON Pointer.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.21", "Popular advice: 400 for the schema, 422 for business rules. The RFC draws no such line: both have right syntax and unacceptable instructions, so both may be 422."),

@@ -47,7 +47,7 @@ var c451 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("What does HTTP 451 mean?", rfc("RFC 7725 §3", "That somebody made a legal demand because of which the server denies access. It does not say whether the page exists.")),
-		ask("Why 451?", unverified("general knowledge", "After Fahrenheit 451, Ray Bradbury's novel about burned books; the RFC thanks him in its acknowledgements without saying more.")),
+		ask("Why 451?", rfc("RFC 7725 App. A", "The RFC does not say why. It thanks Ray Bradbury in its acknowledgements, the author of Fahrenheit 451, a novel about burned books.")),
 		ask("451 or 403 for geoblocking?", conv("451 when a legal demand is the reason. A licence that covers some countries only, or a decision not to serve a country, is no demand: that is 403.")),
 		ask("Should a site that is not made for the EU answer 451 to visitors from there?", rfc("RFC 7725 §1", "The code is meant for an operator who has received a legal demand to deny access. Staying away from a law by one's own decision is something else.")),
 		ask("Is a 451 cached?", rfc("RFC 7725 §3", "Yes, by default. As the answer depends on where the visitor is, send no-store, or a shared cache may block people whom no demand concerns.")),

@@ -23,7 +23,7 @@ var c503 = &Contract{
 		may("Retry-After", "", rfc("RFC 9110 §15.6.4, §10.2.3", "How long to wait, in seconds or as a date; candor always sends it.")),
 	},
 	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 9110 §15.6", "Except to HEAD, the answer should explain the error and say that it is temporary. candor keeps it cheap, since it is sent under load."),
+	BodyRule: rfc("RFC 9110 §15.6", "Except to HEAD, the answer should explain the error and say that it is temporary."),
 	Client: Client{
 		SameRequest:      onlyIf("the method is idempotent or the server says that it did nothing; not at once", srcIdempotent),
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
@@ -35,7 +35,7 @@ var c503 = &Contract{
 	Storage: explicitOnly(503, NoStore),
 	Crawler: crawlSlow(),
 	API:     conv("Back off, keep the work, and show a notice; open the circuit breaker when it lasts."),
-	Monitor: monitor(BucketCapacity, "Pages unless it was planned. Keep planned maintenance apart, and do not send 503 to mean no: it calls operators for a decision that was right."),
+	Monitor: monitor(BucketCapacity, "Page somebody unless it was planned. Keep planned maintenance apart, and do not send 503 to mean no: it calls operators for a decision that was right."),
 	Scenarios: convs(
 		"503 with Retry-After on all routes at night: planned maintenance.",
 		"503 from the balancer at peak: no healthy instance left.",
@@ -63,6 +63,7 @@ var c503 = &Contract{
 		ask("Which code should a maintenance page have?", goog(srcGoogleRate, "503 with Retry-After. A 200 would be indexed, a 404 would drop the pages; Google takes 503 for hours up to a day or two without harm.")),
 		ask("What about robots.txt during maintenance?", goog(srcGoogleRobots, "A 5xx on robots.txt stops Google's crawl for the first 12 hours; then the last good copy is used for up to 30 days.")),
 		ask("Can a 503 be cached?", rfc("RFC 9111 §3, §4.3.3, §4.2.4", "Not by default, but it may be when it states its freshness. A cache that meets a 503 while it revalidates may serve the stale copy it has, unless must-revalidate or no-cache forbids it.")),
+		ask("What should the body of a 503 contain?", conv("That it is temporary, and when to come back, as Retry-After does for programs. Keep it short and ready-made, since it is sent under load.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.6.4, §10.2.3", "Popular advice: a 503 must carry Retry-After. The RFC: it may. candor always sends it, because a client without it has to guess."),

@@ -159,7 +159,7 @@ var c202 = &Contract{
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.3.3", "The content ought to describe the present status and point to a status monitor, or embed one."),
-	Client:   done(rfc("RFC 9110 §15.3.3", "Ask the status monitor for the outcome: HTTP has no way to send a second code later, and the request may still come to nothing.")),
+	Client:   accepted(rfc("RFC 9110 §15.3.3", "Ask the status monitor for the outcome: HTTP has no way to send a second code later, and the request may still come to nothing.")),
 	Storage:  explicitOnly(202, ""), Crawler: crawlMaybe(),
 	API:     conv("Success of the handing in only; the client has to follow the work elsewhere."),
 	Monitor: monitor(BucketSuccess, "Success of the handing in; track the work itself as a series of its own, or failures stay unseen."),
@@ -290,7 +290,7 @@ var c204 = &Contract{
 		ask("Can a 204 have a Content-Length header?", rfc("RFC 9110 §8.6, RFC 9112 §6.1", "No, not even with 0, and no Transfer-Encoding either: a server must not send them with 204.")),
 		ask("Should DELETE return 200 or 204?", rfc("RFC 9110 §9.3.5", "204 when it has been done and there is nothing to add, 200 when the content describes the outcome, 202 when it has not been done yet. All three are right for their case.")),
 		ask("Should an empty list be 204?", conv("No, 200 with an empty list. A client that parses the answer fails on 204 and has to treat nothing and no entries as two cases.")),
-		ask("Why does my fetch fail with Unexpected end of JSON input?", conv("The answer is a 204 or an empty 200, and the code parses JSON anyway. Look at the code first and parse only when there is content.")),
+		ask("Why does response.json() fail with Unexpected end of JSON input?", conv("The answer is a 204 or an empty 200, and there is nothing to parse. Ask for response.status === 204 before you call response.json(), in the one place that all calls go through; the write itself succeeded.")),
 		ask("Is a 204 cacheable?", rfc("RFC 9110 §15.3.5, §9.3.4, §9.3.5, §9.3.7", "By its code yes, even by heuristic, but answers to PUT, DELETE and OPTIONS are not cacheable at all. It matters for 204 on GET: a stored one hides what is created later.")),
 	},
 	Differs: list(

@@ -112,7 +112,7 @@ var c301 = &Contract{
 		ask("301 or 308?", rfc("RFC 9110 §15.4.2, §15.4.9", "Both are permanent. 308 keeps the method, so it is right for APIs and forms; 301 is understood by every client and may turn POST into GET.")),
 		ask("Does a 301 keep the query string?", rfc("RFC 9110 §10.2.2", "Only if Location contains it. The address in Location is taken as it stands; nothing but the fragment is inherited from the old one.")),
 		ask("Is a 301 bad for SEO?", goog(srcGoogleCodes, "No. Google follows up to 10 hops and takes a 301 or 308 as a strong signal that the target is the address to show.")),
-		ask("How do I undo a 301?", conv("Remove the rule, purge the CDN, and make the wrong target work or lead on: browsers that stored the redirect do not ask the old address again until it expires. With max-age from the start that is soon.")),
+		ask("How do I undo a cached 301 without a redirect loop?", conv("Remove the rule and purge the CDN, but do not send the wrong target back to the old address: a browser that has the 301 stored would run in a circle between the two. Serve the page at the wrong target as well, or lead from there to an address that nobody has stored, such as the old path with a query. With a short max-age from the start the wait is short.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.1", "Popular advice: a redirect can be taken back at any time. The RFC: 301 is heuristically cacheable, so caches may go on using it; only an explicit max-age or no-store limits that."),
@@ -267,9 +267,9 @@ var c304 = &Contract{
 		SameRequest:      noBecause("the stored copy is the answer", "RFC 9110 §15.4.5"),
 		CorrectedRequest: onlyIf("no stored copy fits, which should not happen: then without the condition", "convention"),
 		OtherCredentials: noBecause("the stored copy is the answer", "convention"),
-		AfterDelay:       noBecause("the stored copy is the answer; ask again when it is no longer fresh", "convention"),
+		AfterDelay:       noBecause("the stored copy is the answer", "convention"),
 		NewConnection:    noBecause("the stored copy is the answer", "convention"),
-		Summary:          rfc("RFC 9110 §15.4.5, RFC 9111 §4.3.4", "Use the stored copy as if it had come with a 200, and refresh its fields with those of the 304."),
+		Summary:          rfc("RFC 9110 §15.4.5, RFC 9111 §4.3.4", "Use the stored copy as if it had come with a 200, refresh its fields with those of the 304, and ask again when it is no longer fresh."),
 	},
 	Storage: Storage{
 		Class:   Updates,
@@ -308,6 +308,7 @@ var c304 = &Contract{
 		ask("Why do I never get a 304?", rfc("RFC 9110 §13.2.2, §15.3.1", "Look at both sides. The 200 must carry ETag or Last-Modified, the next request must send it back in If-None-Match or If-Modified-Since, and the value must still be the same on the server that answers.")),
 		ask("ETag or Last-Modified: which one wins?", rfc("RFC 9110 §13.1.3, §13.2.2", "ETag. A request with If-None-Match makes the server ignore If-Modified-Since.")),
 		ask("How do I force a 200 instead of a 304?", rfc("RFC 9110 §13.2.2, RFC 9111 §5.2.1.4", "Send no condition: a 304 answers only a conditional request. In a browser reload without the cache; Cache-Control: no-cache alone still revalidates and may end in 304.")),
+		ask("Does a cache store the 304 itself?", rfc("RFC 9111 §4.3.4", "No. A 304 updates the stored answer that it confirms: the fields of the 304 go into that one, and what is kept, and for how long, is the stored 200.")),
 		ask("Can a PUT or POST get a 304?", rfc("RFC 9110 §13.1.2, §9.3.3", "No. If-None-Match that is false gives 412 for every method other than GET and HEAD.")),
 		ask("Is a 304 an error or a redirect?", rfc("RFC 9110 §15.4, §15.4.5", "Neither in effect. It is grouped with the redirects because it leads to a stored answer; count it as success.")),
 	},
@@ -409,7 +410,7 @@ var c307 = &Contract{
 	Causes: list(
 		conv("A front end or storage service sends clients to the node that is to do the work."),
 		vend(srcGoHTTP, "A router cleans the path or adds a slash: Go's ServeMux answers 307 for it, whatever the method."),
-		unverified(srcCommunity, "The browser itself made it, because the site demands https (HSTS); the network tab shows Non-Authoritative-Reason: HSTS, and nothing was sent to the server."),
+		vend(srcChromiumHSTS, "Chrome made it itself, because the site demands https (HSTS): the network tab shows Non-Authoritative-Reason: HSTS, and nothing was sent to the server."),
 		conv("A region or tenant is being moved, and the old place points to the new one meanwhile."),
 	),
 	Find: convs(
@@ -420,7 +421,7 @@ var c307 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("What is the difference between 302 and 307?", rfc("RFC 9110 §15.4.3, §15.4.8", "Both are temporary. With 307 the method must not change; with 302 a POST may become a GET.")),
-		ask("What is 307 Internal Redirect in Chrome?", unverified(srcCommunity, "An answer that the browser shows for its own decision to use https, because the site demands it by Strict-Transport-Security. No request went out over http; the server never sent it.")),
+		ask("What is 307 Internal Redirect in Chrome?", vend(srcChromiumHSTS, "An answer that the browser makes up for its own decision to use https, because the site demands it by Strict-Transport-Security. Its source picks 307 so that a POST stays a POST. No request went out over http; the server never sent it.")),
 		ask("Does a 307 send the request body again?", rfc("RFC 9110 §15.4, §15.4.8", "Yes, a client that follows repeats the original request with its method and content. A client that cannot repeat its content can only hand the 307 to its caller.")),
 		ask("What happens to Authorization at a 307?", rfc("RFC 9110 §15.4", "The same as at every redirect: a client should not carry over what belongs to the old resource, Authorization and Cookie included. A call with a token that is led to another origin arrives there without it.")),
 		ask("307 or 308?", rfc("RFC 9110 §15.4.8, §15.4.9", "307 when clients should keep asking the old address, 308 when they should change to the new one. Both keep the method.")),

@@ -134,7 +134,7 @@ var c507 = &Contract{
 	},
 	Storage: explicitOnly(507, NoStore), Crawler: crawlSlow(),
 	API:     conv("Tell the user what to delete, or whom to ask for more."),
-	Monitor: monitor(BucketCapacity, "Pages when a disk is full. Where only the quota of one caller is, it is that caller's business: tell the two apart by the reason."),
+	Monitor: monitor(BucketCapacity, "Page somebody when the disk of the server is full. A used-up quota is the business of that one caller: tell the two apart by the reason."),
 	Scenarios: list(
 		conv("All uploads fail with 507 from 03:12 on, while reads go on: the disk is full, as the backup of three o'clock left its files behind."),
 		conv("One user cannot save, and the others can: a used-up quota."),
@@ -197,7 +197,7 @@ var c508 = &Contract{
 		conv("A collection that contains itself."),
 		conv("Two proxies that point at each other."),
 		conv("A service whose address for the next hop resolves to itself."),
-		unverified("general knowledge", "A hosting firm that sends 508 with the words Resource Limit Is Reached when an account has used up its share of processes or memory."),
+		vend(srcCloudLinux, "A shared host with CloudLinux: its Apache module answers 508 by default, with the words Resource Limit Is Reached, when an account runs too many entry processes at once."),
 	),
 	Find: list(
 		conv("Read the page: the words Resource Limit come from a hosting firm and mean load; anything else is a loop."),
@@ -206,13 +206,13 @@ var c508 = &Contract{
 		conv("In WebDAV, ask with Depth: 1 from folder to folder until a folder shows up below itself."),
 	),
 	FAQ: []FAQ{
-		ask("What does 508 Resource Limit Is Reached mean?", unverified("general knowledge", "It is a hosting firm's own use of the number: your account ran into its limit of processes, memory or processor time. Reduce the load or take a larger plan; there is no loop.")),
+		ask("What does 508 Resource Limit Is Reached mean?", vend(srcCloudLinux, "That your account has reached a limit of the hosting firm, such as too many requests to scripts at the same moment. CloudLinux sends 508 for it by default, with Retry-After. Reduce the load or take a larger plan; there is no loop.")),
 		ask("Is 508 about redirect loops?", conv("No. A loop of redirects runs in the client, which stops after some hops with an error of its own. A 508 is a loop that the server met while it worked on one request.")),
 		ask("508 or 208?", rfc("RFC 5842 §7.1", "208 only for clients that have signalled support for it in the DAV field. To all others the server should report a loop with 508.")),
 		ask("How does a proxy notice that it calls itself?", rfc("RFC 9110 §7.6, §7.6.3", "By its own name in Via, or because it knows its names and addresses. The RFC obliges it to be protected from forwarding a message to itself without end.")),
 	},
 	Differs: list(
-		unverified("general knowledge", "Popular practice: shared hosting answers 508 for a resource limit. By RFC 5842 it is a loop in a request with Depth: infinity; a limit is 503, or 429 for one caller."),
+		vend(srcCloudLinux, "Popular practice: CloudLinux, and so much of shared hosting, answers 508 for a resource limit. By RFC 5842 it is a loop in a request with Depth: infinity; a limit is 503, or 429 for one caller."),
 	),
 	Confused: []int{208, 502},
 }

@@ -84,7 +84,7 @@ func crawlSlow() []Crawler {
 // crawlUnknown is for codes on which Google says nothing.
 func crawlUnknown() []Crawler {
 	return crawlers(Crawler{
-		Treatment: unverified(srcGoogleCodes, "Google documents no treatment of this code."),
+		Treatment: goog(srcGoogleCodes, "Google's page on status codes does not name this one."),
 		Indexing:  undocumented, CrawlRate: undocumented, LinkSignals: undocumented,
 	})
 }
@@ -92,7 +92,7 @@ func crawlUnknown() []Crawler {
 // crawlInterim is for 1xx: the final answer decides.
 func crawlInterim() []Crawler {
 	return crawlers(Crawler{
-		Treatment: unverified(srcGoogleCodes, "Google documents no treatment of interim answers; the final answer decides."),
+		Treatment: goog(srcGoogleCodes, "Google's page on status codes names no interim answer."),
 		Indexing:  "decided by the final answer", CrawlRate: "decided by the final answer", LinkSignals: "decided by the final answer",
 	})
 }

@@ -114,7 +114,7 @@ var headerWWWAuthenticate = &Header{
 	Mistakes: list(
 		vend(srcGoHTTP, "A 401 without it. The answer is invalid and clients have nothing to act on; net/http sends it bare and without a warning when a handler does."),
 		conv("Splitting the value at commas. The parameters of one challenge fall apart into challenges named error and scope."),
-		unverified("general knowledge", "Basic on an API that a web page calls: the browser opens its own login window over the page."),
+		vend(srcFetchLogin, "Basic on an API that a page of the same origin calls: at a 401 the browser asks the user for name and password itself, before the page sees the answer."),
 		conv("The same challenge for a missing token and an expired one. Clients cannot tell logging in from refreshing, and either ask the user too often or loop."),
 		rfc("RFC 9110 §11.3", "A rare scheme first. Many clients fail to parse a challenge with a scheme that they do not know; put the well-supported ones in front."),
 	),
@@ -122,6 +122,6 @@ var headerWWWAuthenticate = &Header{
 		ask("Is WWW-Authenticate required with a 401?", rfc("RFC 9110 §15.5.2", "Yes, with at least one challenge that applies to the resource. A 401 without it breaks the definition of the code.")),
 		ask("Can a 403 carry WWW-Authenticate?", rfc("RFC 9110 §11.6.1; RFC 6750 §3.1", "Yes. It says that other credentials might change the answer; a bearer insufficient_scope is a 403 with a challenge.")),
 		ask("What do I send for API keys?", conv("A challenge with a scheme of your own that your documentation explains, such as ApiKey realm=\"api\". A 401 needs a challenge even where the key travels in a field of its own.")),
-		ask("How do I keep the browser from opening its login window?", unverified("general knowledge", "Do not offer Basic or Digest to it. A Bearer challenge keeps the 401 valid and opens no window.")),
+		ask("How do I keep the browser from opening its login window?", vend(srcFetchLogin, "In the page, call with credentials: omit, or another origin by CORS: the browser asks the user in neither case. On the server, keep Basic and Digest for callers that are not pages, and challenge pages with Bearer.")),
 	},
 }

@@ -207,7 +207,7 @@ var headerDeltaBase = &Header{
 		"Leaving it out after a request that listed several tags: the client has to guess which of its copies the delta fits.",
 	),
 	FAQ: []FAQ{
-		ask("Who uses Delta-Base today?", unverified("general knowledge", "Hardly anybody. Delta encoding is specified and rarely implemented; compression of the whole is the usual choice.")),
+		ask("Who uses Delta-Base today?", vend("https://developer.mozilla.org/docs/Web/HTTP/Status/226", "Hardly anybody: MDN says that browsers do not support it and that few implementations exist. Compression of the whole is the usual choice.")),
 		ask("How does a server know which base a client has?", rfc("RFC 3229 §10.5.1", "From the entity tags that the client lists in If-None-Match.")),
 	},
 }

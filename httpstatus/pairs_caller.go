@@ -165,6 +165,7 @@ var pair400and409 = &Pair{
 		ask("Can I retry a 409 or a 400?", conv("Not unchanged. After a 400 send a corrected request. A 409 is used where the user might resolve the conflict and submit again: fetch the current state, merge or decide, and send a new request.")),
 		ask("Is an invalid state transition 400, 409 or 422?", conv("409 if another state of the object would allow it, such as cancelling before shipping. 422 if no state ever would, and 400 if the transition's name does not parse.")),
 		ask("Missing Idempotency-Key: 400 or 409?", vend(srcIdemKey, "400 when the key is missing, 409 while the first request with that key is still running, 422 when the key comes back with other content.")),
+		ask("Is a taken e-mail address 400 or 409?", conv("409. The request is fine, and the address would be accepted if it were free. 400 would send the client looking for a fault in what it wrote. Name the field in the answer, so that a form can show it there.")),
 		ask("A unique constraint failed in the database. Which status code?", conv("409, caught and named. 400 sends the client looking for a fault in its syntax, and 500 pages you for a user's duplicate.")),
 		ask("Is 409 only for PUT?", rfc("RFC 9110 §15.5.10", "No. Conflicts are most likely with PUT, says the RFC, but the code is for any request that clashes with the current state of the target.")),
 	},

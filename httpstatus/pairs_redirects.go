@@ -155,7 +155,7 @@ var pair302and307 = &Pair{
 		ask("Does 302 change POST to GET?", vend(srcRedirects+"; "+srcGoHTTP, "In browsers, yes; the RFC allows it and does not require it. Browsers change POST only, Go's net/http changes every method but GET and HEAD.")),
 		ask("Does 307 keep the body?", rfc("RFC 9110 §15.4, §15.4.8", "Yes. The method must not change, and a user agent that follows should send the original message again, content included.")),
 		ask("Why does my client not follow a 307?", vend(srcGoHTTP, "Because it cannot send its content twice. Go's net/http hands the 307 back to the caller when the body is a stream without GetBody; a browser's fetch fails with a network error.")),
-		ask("Why does Chrome show 307 Internal Redirect?", unverified("general knowledge, not checked", "Because of HSTS: the browser replaced http by https itself before sending anything and shows that as a 307. Your server did not send it.")),
+		ask("Why does Chrome show 307 Internal Redirect?", vend(srcChromiumHSTS, "Because of HSTS: the browser replaced http by https itself before sending anything and shows that as a 307. Your server did not send it.")),
 		ask("Is 307 cached?", rfc("RFC 9111 §3", "Not by default, exactly as 302. It may be stored when it states its freshness.")),
 		ask("302 or 307 for a login redirect?", conv("For a page asked for with GET, 302. After a form that was sent too late, 303, since the form should not be posted to the login page. For a program neither: it needs 401.")),
 	},

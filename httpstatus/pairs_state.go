@@ -74,7 +74,7 @@ var pair409and422 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("409 or 422 for a duplicate e-mail address?", conv("409. The address is fine in itself and would be accepted in another state. Name the field in the answer, so that a form can show it there.")),
+		ask("Is a taken e-mail address 409 or 422?", conv("409 for a duplicate e-mail address. The address is fine in itself and would be accepted in another state. Name the field in the answer, so that a form can show it there.")),
 		ask("409 or 422 for an invalid state transition?", conv("409 if the step is allowed from another state, since the present one is in the way. 422 if the requested state does not exist at all.")),
 		ask("A foreign key points to nothing: 404, 409 or 422?", conv("422 where the reference stands in the content: this value is not acceptable. 404 is for the object that the path names.")),
 		ask("Which code for an idempotency key that was used before?", vend(srcIdemKey, "409 while the first request is still being processed, 422 when the key comes back with different content, and the first answer again when the request is the same.")),

@@ -291,7 +291,7 @@ var cf530 = facto{
 		ask("What does error 530 mean?", vend(srcCF530, "The CDN could not resolve the origin's host name. The page carries a second number, 1xxx, that says why.")),
 		ask("What is error 1016 with a 530?", vend(srcCF1016, "Origin DNS error: no A record for the origin, or a CNAME to a name that does not resolve.")),
 		ask("What is error 1033 with a 530?", vend(srcCF1033, "The host is set up as a tunnel and the CDN cannot resolve it: start cloudflared and see that it reaches the network.")),
-		ask("Is 530 always Cloudflare's?", unverified("Pantheon, "+srcCommunity, "No. Pantheon is said to use the number for a frozen site; look at the Server field and the page.")),
+		ask("Is 530 always Cloudflare's?", vend(srcShopifyCodes+"; "+srcPantheon, "Mostly. Shopify lists 530 too, and means the same: Cloudflare cannot resolve the record. Lists give it to Pantheon for a frozen site, and Pantheon's own guide to 5xx errors does not have it.")),
 	},
 	confused: []int{502, 523},
 }.originHop()

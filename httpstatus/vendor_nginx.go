@@ -8,7 +8,7 @@ var nginx444 = facto{
 	summary:    "No answer at all: nginx hung up on purpose.",
 	who:        "Only nginx has it: a configuration says return 444 to drop a caller that deserves no answer.",
 	standard:   []Instead{use(403, conv("The caller should learn that it was refused.")), use(421, conv("The host name is not one that you serve.")), use(429, rfc("RFC 6585 §4", "The rate of requests is the reason and the caller may come back later."))},
-	client:     hopeless("the client sees a lost connection and no code", conv("Sees a closed connection; repeats only what is idempotent, once.")),
+	client:     lostConnection(rfc(srcIdempotent, "Sees a lost connection and no code, so it may repeat only what is idempotent, once and on a new connection.")),
 	api:        "Looks like a network fault, which sends honest developers on a long search.",
 	bucket:     BucketPolicy, monitor: "Log only: count it as policy, by rule and host name. It is no fault of the server, and uptime checks from outside report it as an outage.",
 	scenarios: list(

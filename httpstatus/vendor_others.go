@@ -15,7 +15,7 @@ var iis440 = facto{
 	bucket:     BucketAuth, monitor: "Count it with 401. A steady trickle in the morning is normal; a jump for everybody means that sessions were lost.",
 	scenarios: list(
 		conv("A web mail page left open over lunch: its background requests answer 440, the page shows the login form on the next click."),
-		unverified("general knowledge", `In the IIS log the line has 440 as sc-status and the path of Outlook on the web; the same cs-username has 200s again after a POST to the login page.`),
+		conv(`In the IIS log the line has 440 as sc-status and the path of Outlook on the web; the same cs-username has 200s again after a POST to the login page.`),
 		conv("All users at once get 440 after a node was taken out of the balancer: the others do not accept the sessions it issued."),
 		vend(srcOWA440, "Users of Outlook Web Access on Exchange 2007 get 440 Login Timeout while they log on, with a password that is right."),
 	),
@@ -56,10 +56,10 @@ var iis449 = facto{
 	causes: list(
 		vend(srcEASBlog, "A device that has not fetched or acknowledged the latest policy."),
 		conv("A device or mail application that cannot fulfil the policy and starts over again and again."),
-		unverified("general knowledge", "A proxy that removes the X-MS-PolicyKey field, in which the device names the policy that it has."),
+		vend(srcASProv, "A request without the current X-MS-PolicyKey, the field in which the device names the policy that it has; a proxy that removes it has the same effect."),
 	),
 	find: list(
-		unverified("general knowledge", "In the IIS log take one DeviceId from the query of /Microsoft-Server-ActiveSync and list its commands in order: 449 must be followed by Cmd=Provision and then by 200."),
+		vend(srcOXProto+"; "+srcASProv, "In the IIS log take one DeviceId from the query of /Microsoft-Server-ActiveSync and list its commands in order: 449 must be followed by Cmd=Provision twice, and then by Cmd=FolderSync with 200."),
 		conv("If Provision follows and 449 comes again, read the status in the Provision answers, or relax one rule of the policy for that device to see which one fails."),
 		conv("If no Provision follows, the client does not understand the code, or something in between turned 449 into 400."),
 	),
@@ -102,7 +102,7 @@ var esri498 = facto{
 	bucket:     BucketAuth, monitor: "Count it with 401. Where it travels in the content of a 200, only a parser of the content sees it.",
 	scenarios: list(
 		conv("A map application fails an hour after login, when its token expires, and works again after a reload."),
-		unverified("general knowledge", "The access log shows 200 for the query and the content says error, code 498: a monitor of status codes stays green."),
+		conv("The access log shows 200 for the query and the content says error, code 498: a monitor of status codes stays green."),
 	),
 	causes: list(
 		conv("A token that has expired."),
@@ -245,8 +245,8 @@ var shopify430 = facto{
 }.contract()
 
 var shopify540 = facto{
-	vendor: vendorShopify, code: 540, name: "Temporarily Disabled", source: "Shopify, " + srcCommunity, status: DeFacto,
-	definition: "The endpoint is switched off for the time being.",
+	vendor: vendorShopify, code: 540, name: "Temporarily Disabled", source: srcShopifyCodes, status: DeFacto,
+	definition: "The endpoint is temporarily disabled and will be back.",
 	summary:    "Switched off for now.",
 	who:        "Only Shopify sends it; a server of your own sends 503 with Retry-After.",
 	standard:   []Instead{use(503, rfc("RFC 9110 §15.6.4", "The operation is away for now."))},
@@ -257,14 +257,14 @@ var shopify540 = facto{
 	causes:    convs("The platform switched the operation off, to protect itself or to mend it."),
 	find:      convs("Read the platform's status page for the operation's name, then check whether other operations with the same token work."),
 	faq: []FAQ{
-		ask("Should I retry a 540?", unverified("Shopify, "+srcCommunity, "Later, yes: the endpoint is said to come back shortly. Put the work into a queue and try with growing pauses.")),
+		ask("Should I retry a 540?", vend(srcShopifyCodes, "Later, yes: Shopify says that the endpoint will be back online shortly. Put the work into a queue and try with growing pauses.")),
 	},
 	confused: []int{503},
 }.contract()
 
 var cpanel509 = facto{
-	vendor: vendorCPanel, code: 509, name: "Bandwidth Limit Exceeded", source: "cPanel and an Apache module, " + srcCommunity, status: DeFacto,
-	definition: "The hosting plan's traffic is used up.",
+	vendor: vendorCPanel, code: 509, name: "Bandwidth Limit Exceeded", source: srcBwlimited, status: DeFacto,
+	definition: "Bandwidth Limit Exceeded, the answer of cPanel's Apache module mod_bwlimited when an account has used up its allocation.",
 	summary:    "The site has used up its traffic for this month.",
 	who:        "Only hosting platforms send it; a server of your own sends 503 or 429.",
 	standard:   []Instead{use(429, rfc("RFC 6585 §4", "This caller's own limit is used up.")), use(503, rfc("RFC 9110 §15.6.4", "The server as a whole cannot serve for now."))},
@@ -325,7 +325,7 @@ var pantheon530 = facto{
 	causes:    convs("A site frozen for inactivity, usually one without a paid plan."),
 	find:      convs("Look at the Server field and the page: Cloudflare's 530 names a 1xxx error, a platform's names the frozen site. Then open the platform's dashboard."),
 	faq: []FAQ{
-		ask("How do I wake a frozen site?", unverified("Pantheon, "+srcCommunity, "In the platform's dashboard, by its owner; repeating the request does not do it.")),
+		ask("Does Pantheon document 530?", vend(srcPantheon, "Not in its guide to 5xx errors, which has 502, 503, 504 and 561. The lists that give 530 to it name no page of Pantheon's.")),
 	},
 	confused: []int{404, 503},
 }.contract()
@@ -349,8 +349,8 @@ var informal598 = facto{
 		conv("Compare the duration of the 598s with the read limits of each hop; the one they stop at is the author."),
 	),
 	faq: []FAQ{
-		ask("What does 598 mean?", unverified("informal, "+srcCommunity, "That a proxy or tool waited too long for the rest of an answer. It is in no standard; the standard code is 504.")),
-		ask("598 or 599?", unverified("informal, "+srcCommunity, "By habit 598 is a read that took too long and 599 a connection that did. Do not rely on it: makers use them as they like.")),
+		ask("What does 598 mean?", conv("Whatever its maker says. It is in no standard; by habit a proxy or tool waited too long for the rest of an answer, for which the standard code is 504.")),
+		ask("598 or 599?", conv("By habit 598 is a read that took too long and 599 a connection that did. Do not rely on it: makers use them as they like.")),
 		ask("Is it safe to retry after 598?", rfc(srcIdempotent, "Only idempotent requests: the connection stood and the server behind may have acted.")),
 	},
 	confused: []int{504, 599},
@@ -379,7 +379,7 @@ var informal599 = facto{
 		conv("If header fields are there, Via and Server name the proxy; open its error log at that second."),
 	),
 	faq: []FAQ{
-		ask("What does HTTP 599 mean?", unverified("informal, "+srcCommunity, "That something between you and the server, or your own library, could not connect in time. It is in no standard; the standard code for gateways is 504.")),
+		ask("What does HTTP 599 mean?", conv("By habit, that something between you and the server, or your own library, could not connect in time. It is in no standard; the standard code for gateways is 504.")),
 		ask("Why does Tornado report 599?", vend(srcTornado, "Because its client gives its own time limits a status code. No server sent it: the limit passed in the queue, while connecting or during the request.")),
 		ask("Is 599 a valid status code?", rfc("RFC 9110 §15", "As a number, yes: 100 to 599 are. It is not registered, so a client treats it as 500.")),
 	},

@@ -11,7 +11,7 @@ func TestSearch_finds_what_people_type(t *testing.T) {
 		"missing scope":           "/reasons/insufficient-scope",
 		"nginx 499":               "/status/nginx/499",
 		"499":                     "/status/nginx/499",
-		"email already taken":     "/reasons/conflict",
+		"email already taken":     "/guide/409#e-mail-already-taken-400-409-or-422",
 		"403":                     "/status/403",
 		"400 403":                 "/compare/400-vs-403",
 		"403 vs 400":              "/compare/400-vs-403",
