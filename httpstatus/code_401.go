@@ -19,7 +19,7 @@ var c401 = &Contract{
 		use(511, rfc("RFC 6585 §6", "The network on the way, such as a captive portal, wants the login.")),
 	},
 	Requires: []Field{
-		must("WWW-Authenticate", "", rfc("RFC 9110 §15.5.2", "At least one challenge that applies to the target resource. candor sends one for each acceptable scheme, each on a field line of its own, since some user agents do not read a list.")),
+		must("WWW-Authenticate", "", rfc("RFC 9110 §15.5.2", "At least one challenge that applies to the target resource.")),
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5, §15.5.2", "Except to HEAD, the answer should explain the error; a user agent whose second try meets the same challenge should show it to the user."),
@@ -68,7 +68,7 @@ var c401 = &Contract{
 		ask("Is a login page a 401?", conv("As a rule no: sites redirect to it with 302 or 303. A 401 is for clients that answer a challenge; a page for people may be its content, and the challenge is still required.")),
 		ask("Can a 401 be cached?", rfc("RFC 9111 §3, §3.5", "Not by default, but it may be when it states its freshness. The rule that keeps answers to requests with Authorization out of shared caches does not help here, because the 401 often answers a request without one; send no-store.")),
 		ask("The identity provider is down. 401?", conv("No, 503 with Retry-After. A 401 makes clients throw away tokens that are good.")),
-		ask("What should the body of a 401 contain?", conv("How to get credentials, and not whether the name or the password was wrong. candor's guard keeps to that; what programs need is in WWW-Authenticate.")),
+		ask("What should the body of a 401 contain?", conv("How to get credentials, and not whether the name or the password was wrong. candor's guard says whether the credentials are missing, invalid or expired, and no more; what programs need is in WWW-Authenticate.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.2, §11.6.1", "Popular advice: 401 means show a login page. The RFC: it must carry WWW-Authenticate with an applicable challenge, and a login page alone is none."),

@@ -76,7 +76,7 @@ var c403 = &Contract{
 		ask("Does a 403 mean that my address is blocked?", rfc("RFC 9110 §15.5.4", "It can. A request may be forbidden for reasons unrelated to credentials. Repeat it from another network with the same credentials: if that passes, it was the address.")),
 		ask("Which comes first, 403 or 400?", conv("Whoever may not use the operation at all gets 403 whatever the content is; otherwise error messages would show the schema to strangers. A message that does not parse on the wire is 400 for everybody.")),
 		ask("Can a 403 be cached?", rfc("RFC 9111 §3", "Not by default, but it can when it states its freshness. A stored 403 keeps out callers who have the right, so send no-store.")),
-		ask("What should the body of a 403 contain?", conv("The missing scope or role, and whom to ask for it, where the caller may know that. candor's guard names what is missing to those who may know it and says little to others.")),
+		ask("What should the body of a 403 contain?", conv("The missing scope or role, and whom to ask for it, where the caller may know that. candor's guard names missing scopes in the content and in the challenge.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.4", "Popular advice: at a 403 the user is authenticated and authentication is not the issue. The RFC: it may answer a request without credentials, for reasons that need not concern credentials."),

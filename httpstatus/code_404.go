@@ -31,7 +31,7 @@ var c404 = &Contract{
 	Storage: heuristic(404, NoStore),
 	Crawler: crawlDrop(),
 	API:     conv("For a client a 404 is often a normal answer (look up, then create). Tell a missing route from a missing object by the problem type."),
-	Monitor: monitor(BucketAbsent, "Alert on jumps and on 404s whose Referer is your own site. A route that starts to answer 404 for everybody after a deployment is a lost route."),
+	Monitor: monitor(BucketAbsent, "Alert on jumps, and on 404s to which a page of your own links, as its address in Referer shows. A route that starts to answer 404 for everybody after a deployment is a lost route."),
 	Scenarios: convs(
 		"A whole group of paths turns to 404 at the minute of a deployment: a route was lost or a prefix changed.",
 		"One address asks for wp-login.php and backup.zip on an API: a scanner.",

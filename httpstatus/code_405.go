@@ -59,7 +59,7 @@ var c405 = &Contract{
 		ask("Can a 405 be cached?", rfc("RFC 9110 §15.5.6, §9.3.3, §9.3.4, §9.3.5", "Yes, without being told so, unless the method says otherwise. Answers to PUT and DELETE are never cacheable and those to POST only with explicit freshness, so it is the 405 to a GET that may stick.")),
 		ask("Why do I get 405 on a POST?", conv("Either the route has no POST, or the request never reached the application: a static file server, a wrong path, or a redirect that turned POST into GET. The Allow field and the Server field tell which.")),
 		ask("Is 405 right for HEAD?", rfc("RFC 9110 §9.1", "Hardly. General-purpose servers must support GET and HEAD, and HEAD is GET without the content, so a route with GET should answer HEAD too.")),
-		ask("What should the body of a 405 contain?", conv("The allowed methods once more, for people; programs read Allow. candor's guard sends both.")),
+		ask("What should the body of a 405 contain?", conv("A sentence for people; the allowed methods are in Allow, where programs look, and may be named here once more. candor's guard names them in Allow alone.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.6, §15.1", "Popular advice: 405 is an error, so it is not cached. The RFC: it is heuristically cacheable, so a 405 to a GET without Cache-Control can outlive its cause."),

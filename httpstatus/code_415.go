@@ -59,7 +59,7 @@ var c415 = &Contract{
 		ask("How does a client learn which types are accepted?", rfc("RFC 9110 §15.5.16, §12.5.1, §12.5.3", "From the answer: Accept can list the media types, and Accept-Encoding ought to list the content codings when the coding was the fault. A 415 for another reason must not carry Accept-Encoding, so the two faults can be told apart.")),
 		ask("415 or 406?", rfc("RFC 9110 §15.5.16, §15.5.7", "415 is about what the client sent (Content-Type, Content-Encoding). 406 is about what it is willing to receive (Accept).")),
 		ask("What if Content-Type is missing?", rfc("RFC 9110 §8.3", "The server may take the content for opaque bytes or examine it, and examining it risks wrong conclusions and attacks that build on them. candor answers 415 by default and has a knob.")),
-		ask("What should the body of a 415 contain?", conv("The types and codings that this operation takes. candor's guard names them in the content as well as in Accept or Accept-Encoding.")),
+		ask("What should the body of a 415 contain?", conv("A sentence for people; the types or codings that this operation takes belong into Accept or Accept-Encoding, which is where candor's guard names them.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.5.16", "Popular advice: a wrong Content-Type is a bad request, 400. The RFC: a format that is not supported is 415, by its label, its coding, or a look at the data. candor: 415 by label and coding, 400 for bytes that are not what their accepted type says."),

@@ -12,7 +12,7 @@ var c422 = &Contract{
 		vend(srcIdemKey, "An idempotency key comes back with different content."),
 	),
 	Instead: []Instead{
-		use(400, rfc("RFC 9110 §15.5.1", "The syntax is malformed, so that there are no instructions to judge; candor sends 400 for a missing parameter too.")),
+		use(400, rfc("RFC 9110 §15.5.1", "The syntax is malformed, so that there are no instructions to judge.")),
 		use(415, rfc("RFC 9110 §15.5.16", "The media type is not accepted here.")),
 		use(409, rfc("RFC 9110 §15.5.10", "The same content would be fine in another state of the resource.")),
 		use(412, rfc("RFC 9110 §15.5.13", "A condition that the client sent was false.")),

@@ -14,7 +14,7 @@ var c429 = &Contract{
 		use(402, conv("Payment would lift the limit, and your API says so; the RFC only reserves 402 for the future.")),
 	},
 	Requires: []Field{
-		may("Retry-After", "", rfc("RFC 6585 §4", "How long to wait; without it clients guess, so candor always sends it.")),
+		may("Retry-After", "", rfc("RFC 6585 §4", "How long to wait before the next request.")),
 		may("RateLimit", "", vend(srcRateLimit, "What is left of the limit and when it is filled again; a draft, and Retry-After wins over it.")),
 		may("RateLimit-Policy", "", vend(srcRateLimit, "The limits that apply; a draft.")),
 	},

@@ -53,7 +53,7 @@ var c500 = &Contract{
 		ask("Is a 500 always the server's fault?", rfc("RFC 9110 §15.6, §15.6.1", "Yes by its meaning: the server is aware that it has erred. Even where odd input set it off, the server should have met it with a 4xx.")),
 		ask("500 or 503?", rfc("RFC 9110 §15.6.1, §15.6.4", "503 for a temporary overload or planned maintenance that will likely pass; 500 for a condition that nobody expected, with no word on when it ends.")),
 		ask("How do I find out what caused a 500?", conv("Not from the answer, which should not tell. Look up its request id in the application's log and read the first exception; if the log has nothing, ask which hop in front wrote the answer.")),
-		ask("What should the body of a 500 contain?", conv("That the fault is the server's, and an id under which it is in the log. candor's guard gives no stack trace, no query and no file name.")),
+		ask("What should the body of a 500 contain?", conv("That the fault is the server's, and an id under which it is in the log. candor's guard sends such an id as instance, and no stack trace, query or file name.")),
 	},
 	Differs: list(
 		rfc(srcIdempotent, "Popular practice: retry every 5xx, several times. The RFC: a client should not automatically repeat a method that is not idempotent, and should not repeat a failed automatic retry either."),

@@ -20,7 +20,7 @@ var c503 = &Contract{
 		use(507, rfc("RFC 4918 §11.5", "There is no room to store what the request needs.")),
 	},
 	Requires: []Field{
-		may("Retry-After", "", rfc("RFC 9110 §15.6.4, §10.2.3", "How long to wait, in seconds or as a date; candor always sends it.")),
+		may("Retry-After", "", rfc("RFC 9110 §15.6.4, §10.2.3", "How long to wait, in seconds or as a date.")),
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.6", "Except to HEAD, the answer should explain the error and say that it is temporary."),
@@ -30,7 +30,7 @@ var c503 = &Contract{
 		OtherCredentials: noBecause("the server is unavailable to everybody", "convention"),
 		AfterDelay:       onlyIf("Retry-After has passed, or a growing, jittered pause where the answer names none, and the method is idempotent or the server says that it did nothing", "RFC 9110 §10.2.3, §9.2.2"),
 		NewConnection:    onlyIf("another instance may be reached that way, after the delay", "convention"),
-		Summary:          rfc("RFC 9110 §10.2.3, §9.2.2", "Wait as long as Retry-After says, then repeat idempotent requests. The RFC says ought to; candor's client never comes back earlier."),
+		Summary:          rfc("RFC 9110 §10.2.3, §9.2.2", "Wait as long as Retry-After says, then repeat idempotent requests."),
 	},
 	Storage: explicitOnly(503, NoStore),
 	Crawler: crawlSlow(),

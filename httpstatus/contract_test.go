@@ -89,6 +89,34 @@ func Test_that_every_statement_is_a_sentence_with_a_source_and_a_listed_mark(t *
 	}
 }
 
+// Test_that_no_RFC_is_said_to_describe_candor keeps the product apart from the
+// reference: what the guard does is a sentence of its own. Where advice, RFC
+// and candor are set side by side, as in questions and differences, the source
+// is that of the RFC's part.
+func Test_that_no_RFC_is_said_to_describe_candor(t *testing.T) {
+	for _, c := range All() {
+		plain := *c
+		plain.FAQ, plain.Differs = nil, nil
+		statements(reflect.ValueOf(plain), "", func(path string, s Statement) {
+			if s.Mark == RFC && strings.Contains(s.Text, "candor") {
+				t.Errorf("%s%s: %s is no source for: %s", c.Key(), path, s.Source, s.Text)
+			}
+		})
+	}
+}
+
+func Test_that_no_summary_of_a_client_allows_what_all_five_answers_forbid(t *testing.T) {
+	for _, c := range All() {
+		all := true
+		for _, a := range acts(c.Client) {
+			all = all && a.Answer == No
+		}
+		if s := c.Client.Summary.Text; all && (strings.Contains(s, "repeats only") || strings.Contains(s, "may repeat") || strings.Contains(s, "Repeat only")) {
+			t.Errorf("%s: five answers are no, and the summary says %q", c.Key(), s)
+		}
+	}
+}
+
 func Test_that_every_contract_fills_every_field(t *testing.T) {
 	for _, c := range All() {
 		k := c.Key()

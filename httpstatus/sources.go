@@ -119,7 +119,7 @@ const (
 	srcChromiumHSTS = "chromium/chromium@cf045fa net/url_request/url_request_http_job.cc, url_request_redirect_job.cc"
 	srcFetchLogin   = "whatwg/fetch@586cd2a fetch.bs, HTTP-network-or-cache fetch"
 	srcCloudLinux   = "cloudlinux/cloudlinux-documentation@44a4d96 docs/cloudlinuxos/cloudlinux_os_components/README.md, LVEErrorCode"
-	srcShopifyCodes = "https://shopify.dev/docs/api/usage/response-codes"
+	srcShopifyCodes = "https://shopify.dev/docs/api/usage/response-codes (read in a copy)"
 	srcOXProto      = "https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxproto/3764ce5a-8c53-4665-8cc7-07bafe0db341"
 	srcASProv       = "https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-asprov/33fd1de2-1796-4445-afea-1e82fb63668a"
 	srcPantheon     = "pantheon-systems/documentation@def3aff src/source/content/guides/errors-and-server-responses/03-5xx-errors.md"

@@ -357,8 +357,8 @@ var informal598 = facto{
 }.contract()
 
 var informal599 = facto{
-	vendor: vendorInformal, code: 599, name: "Network connect timeout", source: "some proxies, informal, " + srcCommunity, status: DeFacto,
-	definition: "A proxy's connection to the server behind it timed out.",
+	vendor: vendorInformal, code: 599, name: "Network connect timeout", source: srcTornado, status: DeFacto,
+	definition: "No answer came: Tornado's HTTP client gives this number to its own time limits and lost connections.",
 	summary:    "The one behind did not pick up, under a private number.",
 	who:        "Nobody needs it; a gateway of your own sends 504.",
 	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "The server behind does not answer in time."))},
