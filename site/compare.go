@@ -112,10 +112,12 @@ func viewComparison(a, b *httpstatus.Contract) *compareView {
 }
 
 func pairPage(a, b *httpstatus.Contract) *page {
-	v := viewComparison(a, b)
 	return &page{
-		Path: pairPath(a, b), Title: v.Title, Heading: label(a) + " vs " + label(b), Description: v.Rule,
-		NoIndex: !v.Written, Template: "compare", Data: v, JSON: v.Comparison, Article: true, FAQ: v.FAQ,
+		Path: pairPath(a, b), Heading: label(a) + " vs " + label(b), NoIndex: httpstatus.PairOf(a, b) == nil, Template: "compare", Article: true,
+		fill: func(p *page) {
+			v := viewComparison(a, b)
+			p.Title, p.Description, p.Data, p.JSON, p.FAQ = v.Title, v.Rule, v, v.Comparison, v.FAQ
+		},
 	}
 }
 

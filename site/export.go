@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"runtime"
@@ -39,12 +40,12 @@ func Export(dir string, opt Options) (Exported, error) {
 		return Exported{}, fmt.Errorf("cannot open the directory: %w", err)
 	}
 	defer root.Close()
-	paths := make(chan string)
+	paths := make(chan string, 256)
 	var files, size atomic.Int64
 	var mu sync.Mutex
 	var errs []error
 	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range 2 * runtime.GOMAXPROCS(0) { // writing waits for the disk more than it computes
 		workers.Go(func() {
 			for path := range paths {
 				n, err := s.exportPage(root, path)
@@ -97,24 +98,43 @@ func (s *site) exportPage(dir *os.Root, path string) (int, error) {
 	return len(content), writeWhole(dir, strings.TrimPrefix(name, "/"), content)
 }
 
-// writeWhole replaces a file in one step, so that nobody reads half of it, and
-// leaves nothing else behind. It writes into a file of its own making, never
-// through a link that somebody put in its place.
+// writeWhole writes a file that is not there yet, or replaces one in one step,
+// so that nobody reads half of it, and leaves nothing else behind. It writes
+// into a file of its own making, never through a link that somebody put in its
+// place.
 func writeWhole(dir *os.Root, name string, content []byte) error {
-	if err := dir.MkdirAll(path.Dir(name), 0o755); err != nil {
+	err := writeNew(dir, name, content)
+	if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	tmp := name + "." + rand.Text() + ".part"
-	f, err := dir.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err := writeNew(dir, tmp, content); err != nil {
+		return err
+	}
+	if err := dir.Rename(tmp, name); err != nil {
+		_ = dir.Remove(tmp) // the error says what is wrong
+		return err
+	}
+	return nil
+}
+
+// writeNew writes a file that must not exist, with its folders where they are
+// missing. After an error it is not there.
+func writeNew(dir *os.Root, name string, content []byte) error {
+	const flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	f, err := dir.OpenFile(name, flags, 0o644)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := dir.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		f, err = dir.OpenFile(name, flags, 0o644)
+	}
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = dir.Rename(tmp, name)
-	}
-	if err != nil {
-		_ = dir.Remove(tmp) // the error before it says what is wrong
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = dir.Remove(name)
 	}
 	return err
 }

@@ -31,6 +31,9 @@ type page struct {
 	Article     bool             // it is a text to read: say so to search engines
 	FAQ         []httpstatus.FAQ // likewise its questions
 	File        *staticFile      // of a file that is no page
+	// fill sets what is costly to make, before the page is rendered. There are
+	// so many comparisons that a list of them must not make them.
+	fill func(*page)
 }
 
 //go:embed templates/*.html
@@ -188,8 +191,25 @@ func (s *site) execute(p *page) ([]byte, error) {
 // buffers are where pages are written before they are kept or sent.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+// fillJSON fills the page that is the JSON of this one, nil for nothing to do.
+func (p *page) fillJSON() func(*page) {
+	if p.fill == nil {
+		return nil
+	}
+	return func(asJSON *page) {
+		p.fill(p)
+		asJSON.JSON = p.JSON
+	}
+}
+
+// hasJSON reports whether the page is there as JSON too.
+func (p *page) hasJSON() bool { return p.JSON != nil || p.fill != nil }
+
 // render makes the bytes of a page.
 func (s *site) render(p *page) (*file, error) {
+	if p.fill != nil {
+		p.fill(p)
+	}
 	switch {
 	case p.File != nil:
 		content, err := p.File.content(s)

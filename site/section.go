@@ -98,10 +98,10 @@ func find(path string) (*page, *move) {
 			to = nil
 		}
 	}
-	if p == nil || p.JSON == nil || p.Path == index {
+	if p == nil || !p.hasJSON() || p.Path == index {
 		return nil, to
 	}
-	return &page{Path: p.Path + ".json", JSON: p.JSON}, nil
+	return &page{Path: p.Path + ".json", JSON: p.JSON, fill: p.fillJSON()}, nil
 }
 
 // Addresses lists the path of every page below the base, HTML, JSON and the
@@ -117,7 +117,7 @@ func Addresses() []string {
 		for _, key := range s.keys() {
 			path := "/" + s.name + "/" + key
 			out = append(out, path)
-			if p, _ := s.find(key); p != nil && p.JSON != nil && key != "" {
+			if p, _ := s.find(key); p != nil && p.hasJSON() && key != "" {
 				out = append(out, path+".json")
 			}
 		}
