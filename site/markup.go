@@ -97,3 +97,13 @@ var markList = func() template.HTML {
 	}
 	return escaped(&b)
 }()
+
+// results is what a search found, below a base.
+func results(base string, all []entry) template.HTML {
+	var b strings.Builder
+	for _, e := range all {
+		b.WriteString(`<li><a href="` + template.HTMLEscapeString(base+e.Path) + `">` + template.HTMLEscapeString(e.Title) +
+			`</a> <span class="tag">` + template.HTMLEscapeString(e.Kind) + "</span><br><span>" + template.HTMLEscapeString(e.Text) + "</span></li>\n")
+	}
+	return escaped(&b)
+}

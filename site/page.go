@@ -81,6 +81,7 @@ var functions = template.FuncMap{
 	"some":      some,
 	"faq":       faq,
 	"rows":      rows,
+	"results":   results,
 	"on":        func(base string, v any) based { return based{base, v} },
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,

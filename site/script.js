@@ -15,7 +15,7 @@
   }
 
   // The search: the same words and points as in search.go.
-  const points = { title: 12, words: 12, begins: 5, text: 2, kind: 1 };
+  const points = { title: 12, begins: 5, text: 2, kind: 1 };
   const maxResults = 30, maxQuery = 12;
   let loaded;
 
@@ -41,8 +41,7 @@
     const others = Object.hasOwn(synonyms, word) ? synonyms[word] : [];
     for (const form of [word, ...others]) {
       let n = 0;
-      if (e.in.title.includes(form)) n = points.title;
-      else if (e.in.words.includes(form)) n = points.words;
+      if (e.in.title.includes(form) || e.in.words.includes(form)) n = points.title;
       else if (begins(e.in.title, form) || begins(e.in.words, form)) n = points.begins;
       else if (begins(e.in.text, form)) n = points.text;
       if (form !== word) n--;

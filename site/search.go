@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,12 +28,14 @@ type entry struct {
 
 // The points of a word that is found.
 const (
-	pointsTitle  = 12 // a whole word of the title
-	pointsWords  = 12 // a whole word of the further words
+	pointsTitle  = 12 // a whole word of the title, or of the further words
 	pointsBegins = 5  // the beginning of one of those
 	pointsText   = 2  // a word of the text, or its beginning
 	pointsKind   = 1  // for what is a page of its own, not a question on one
 )
+
+// kindQuestion is a place on a page, not a page.
+const kindQuestion = "question"
 
 // maxResults bounds what a search shows, maxQuery the words it reads.
 const (
@@ -102,7 +105,7 @@ var entries = sync.OnceValue(func() []entry {
 	}
 	questions := func(path, about string, faq []httpstatus.FAQ) {
 		for _, f := range faq {
-			add(path+"#"+anchor(f.Q), "question", f.Q, about)
+			add(path+"#"+anchor(f.Q), kindQuestion, f.Q, about)
 		}
 	}
 	for _, p := range httpstatus.Pairs {
@@ -135,60 +138,102 @@ func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// points says how well an entry fits one word of a query, 0 for not at all.
-func (e *entry) points(word string) int {
-	best := 0
-	for _, form := range append([]string{word}, synonyms[word]...) {
-		n := 0
-		switch {
-		case slices.Contains(e.title, form):
-			n = pointsTitle
-		case slices.Contains(e.words, form):
-			n = pointsWords
-		case begins(e.title, form) || begins(e.words, form):
-			n = pointsBegins
-		case begins(e.text, form):
-			n = pointsText
-		}
-		if form != word {
-			n-- // what was typed beats what was meant
-		}
-		best = max(best, n)
-	}
-	return best
+// mention is one entry in which a word stands.
+type mention struct {
+	entry int
+	title bool // in the title or the further words, not only in the text
 }
 
-// begins reports whether a word begins with the form; one letter begins too
-// many to say anything.
-func begins(words []string, form string) bool {
-	return len(form) > 1 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, form) })
+// wordIndex holds every word of the entries in order, with where it stands, so
+// that a search costs as much as it finds.
+type wordIndex struct {
+	words []string
+	at    [][]mention
 }
+
+var index = sync.OnceValue(func() *wordIndex {
+	found := map[string][]mention{}
+	for i, e := range entries() {
+		for _, part := range []struct {
+			words []string
+			title bool
+		}{{e.title, true}, {e.words, true}, {e.text, false}} {
+			for _, word := range part.words {
+				found[word] = append(found[word], mention{i, part.title})
+			}
+		}
+	}
+	x := &wordIndex{words: slices.Sorted(maps.Keys(found))}
+	for _, word := range x.words {
+		x.at = append(x.at, found[word])
+	}
+	return x
+})
+
+// rate notes for each entry how well it fits one word of a query, in any form.
+// What is noted already stays where it is more.
+func (x *wordIndex) rate(word string, points []uint8) {
+	x.rateForm(word, 0, points)
+	for _, form := range synonyms[word] {
+		if form != word {
+			x.rateForm(form, 1, points) // what was typed beats what was meant
+		}
+	}
+}
+
+// rateForm does so for one form. One letter begins too many words to say
+// anything.
+func (x *wordIndex) rateForm(form string, less int, points []uint8) {
+	i, _ := slices.BinarySearch(x.words, form)
+	for ; i < len(x.words) && strings.HasPrefix(x.words[i], form); i++ {
+		whole := x.words[i] == form
+		for _, o := range x.at[i] {
+			n := 0
+			switch {
+			case o.title && whole:
+				n = pointsTitle
+			case len(form) < 2:
+			case o.title:
+				n = pointsBegins
+			default:
+				n = pointsText
+			}
+			points[o.entry] = max(points[o.entry], uint8(max(n-less, 0)))
+		}
+	}
+}
+
+// hit is an entry that fits at least one word of a query.
+type hit struct{ entry, points, found int16 }
 
 // search finds the pages that fit every word of a query, best first; where
 // none does, those that fit some.
 func search(query string) []entry {
 	asked := asksFor(query)
-	type hit struct {
-		entry
-		points, found int
-	}
-	var hits []hit
-	most := 0
-	for _, e := range entries() {
-		h := hit{entry: e}
-		for _, word := range asked {
-			if n := e.points(word); n > 0 {
-				h.points, h.found = h.points+n, h.found+1
+	all := entries()
+	sums, points := make([]hit, len(all)), make([]uint8, len(all))
+	most := int16(1)
+	for _, word := range asked {
+		clear(points)
+		index().rate(word, points)
+		for i, n := range points {
+			if n > 0 {
+				sums[i].points, sums[i].found = sums[i].points+int16(n), sums[i].found+1
+				most = max(most, sums[i].found)
 			}
 		}
-		if e.Kind != "question" {
+	}
+	hits := sums[:0] // those kept move to the front
+	for i, h := range sums {
+		if h.found < most {
+			continue
+		}
+		h.entry = int16(i)
+		if all[i].Kind != kindQuestion {
 			h.points += pointsKind
 		}
-		if h.found > 0 {
-			hits, most = append(hits, h), max(most, h.found)
-		}
+		hits = append(hits, h)
 	}
-	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.found < most })
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.points, a.points) })
 	out := make([]entry, 0, maxResults)
 	if p := comparisonAsked(asked); p != nil {
@@ -198,8 +243,8 @@ func search(query string) []entry {
 		if len(out) == maxResults {
 			break
 		}
-		if len(out) == 0 || h.Path != out[0].Path {
-			out = append(out, h.entry)
+		if e := all[h.entry]; len(out) == 0 || e.Path != out[0].Path {
+			out = append(out, e)
 		}
 	}
 	return out
