@@ -126,7 +126,6 @@ type outcomeView struct {
 	Decision   ladder.Decision
 	Path       []pathStep
 	Example    string
-	Neighbours []httpstatus.Instead // why not the others
 	Choices    []choice
 	NotReached []ladder.Step // faults that were named as well
 	Alone      bool          // only one fault was named
@@ -147,7 +146,6 @@ func viewOutcome(d ladder.Decision) outcomeView {
 	for _, rung := range defaults.Order() {
 		v.Path = append(v.Path, pathStep{rung, answers[rung.Name]})
 	}
-	v.Neighbours = v.Contract.Instead
 	v.Choices = choicesOf(v.Reason, d)
 	return v
 }

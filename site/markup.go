@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
@@ -107,3 +108,38 @@ func results(base string, all []entry) template.HTML {
 	}
 	return escaped(&b)
 }
+
+// climbed is the rungs of a ladder with the answer that each gave.
+func climbed(base string, path []pathStep) template.HTML {
+	var b strings.Builder
+	for _, s := range path {
+		class, said := "here", "<code>"+template.HTMLEscapeString(s.Answer)+"</code>"
+		switch s.Answer {
+		case "ok":
+			class, said = "ok", "ok"
+		case "":
+			class, said = "unasked", "not asked"
+		}
+		b.WriteString(`<li class="` + class + `"><a href="` + template.HTMLEscapeString(base+stepPath(s.Rung)) + `">` + s.Name + "</a> <span>" + said + "</span></li>\n")
+	}
+	return escaped(&b)
+}
+
+// instead is the codes to send in place of one, each with its condition after
+// some words.
+func instead(base string, c *httpstatus.Contract, words string) template.HTML {
+	var b strings.Builder
+	for _, other := range c.Instead {
+		key := strconv.Itoa(other.Code)
+		b.WriteString(`<li><a class="code" href="` + template.HTMLEscapeString(base) + "/status/" + key + `">` + key + "</a> <span>" + words)
+		writeSaid(&b, other.When)
+		if path := pairOf(c, other.Code); path != "" {
+			b.WriteString(` <a class="vs" href="` + template.HTMLEscapeString(base+path) + `">` + versus(c.Code, other.Code) + "</a>")
+		}
+		b.WriteString("</span></li>\n")
+	}
+	return escaped(&b)
+}
+
+// versus names two codes, the lower first.
+func versus(a, b int) string { return strconv.Itoa(min(a, b)) + " vs " + strconv.Itoa(max(a, b)) }

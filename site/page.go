@@ -81,6 +81,8 @@ var functions = template.FuncMap{
 	"some":      some,
 	"faq":       faq,
 	"rows":      rows,
+	"climbed":   climbed,
+	"instead":   instead,
 	"results":   results,
 	"on":        func(base string, v any) based { return based{base, v} },
 	"living":    func(code int) bool { return living(code) != nil },
@@ -88,7 +90,7 @@ var functions = template.FuncMap{
 	"pair":      pairOf,
 	"tried":     func(c *httpstatus.Contract) bool { return tried(c) || c.Code == http.StatusEarlyHints },
 	"short":     shortName,
-	"versus":    func(a, b int) string { return fmt.Sprintf("%d vs %d", min(a, b), max(a, b)) },
+	"versus":    versus,
 }
 
 // based hands a value to a part together with the base of addresses.
