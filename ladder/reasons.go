@@ -98,7 +98,7 @@ var (
 
 	InvalidContent = &Reason{"invalid-content", Meaning, 422, "Invalid content", "The content is well formed, but its instructions break the rules of this operation.", "Correct every fault listed in errors.", "RFC 9110 §15.5.21", nil}
 
-	Conflict              = &Reason{"conflict", State, 409, "Conflict", "The request does not fit what is stored now, such as a newer version or a value that must be unique.", "Fetch the current state and resolve the conflict, or choose another value.", "RFC 9110 §15.5.10", nil}
+	Conflict              = &Reason{"conflict", State, 409, "Conflict", "The request does not fit what is stored now, such as a state that forbids it or a value that must be unique.", "Fetch the current state and resolve the conflict, or choose another value.", "RFC 9110 §15.5.10", nil}
 	Locked                = &Reason{"locked", State, 423, "Locked", "Someone else holds a lock on the object.", "Wait until the lock is released.", "RFC 4918 §11.3", nil}
 	FailedDependency      = &Reason{"failed-dependency", State, 424, "Failed dependency", "Another action that this one depends on failed.", "Correct the other action first.", "RFC 4918 §11.4", nil}
 	IdempotencyKeyMissing = &Reason{"idempotency-key-missing", State, 400, "Idempotency-Key required", "The operation needs an Idempotency-Key and the request has none.", "Send a unique Idempotency-Key, and the same one when you repeat the request.", "draft-ietf-httpapi-idempotency-key-header §2.7", nil}

@@ -88,7 +88,7 @@ func TestAnother_method_is_405_with_Allow(t *testing.T) {
 func TestAn_unknown_page_is_404_as_a_problem_or_as_HTML(t *testing.T) {
 	h := Handler(Options{Base: base})
 	for _, path := range []string{
-		"/status/999x", "/status/299", "/status/nginx/403", "/status/nginx/499/x", "/guide/299", "/guide/403.json", "/compare/400-vs-400", "/compare/400-vs-418",
+		"/status/999x", "/status/299", "/status/nginx/403", "/status/nginx/499/x", "/guide/299", "/guide/403.json", "/compare/400-vs-400", "/compare/400-vs-299",
 		"/compare/418", "/compare/0400-vs-403", "/compare/?a=1&b=2", "/reasons/nothing", "/reasons/.json", "/.json", "/status//403", "/status/-40", "/status/+40",
 	} {
 		w := get(t, h, base+path)

@@ -159,8 +159,9 @@ func pairsPage() *page {
 	}
 }
 
-// findPair takes "400-vs-403"; the other way round is a redirect. A single
-// code leads to the list of all its comparisons.
+// findPair takes "400-vs-403" and any other two contracts, more than those that
+// pages link to; the other way round is a redirect. A single code leads to the
+// list of all its comparisons.
 func findPair(key string) (*page, *move) {
 	if key == "" {
 		return pairsPage(), nil
@@ -173,8 +174,11 @@ func findPair(key string) (*page, *move) {
 		return nil, nil
 	}
 	a, b := contractBySlug(left), contractBySlug(right)
-	if !compared(a, b) {
+	if a == nil || b == nil {
 		return nil, vendorPair(left, right)
+	}
+	if a == b {
+		return nil, nil
 	}
 	if a.Code > b.Code {
 		return nil, moved(pairPath(a, b))
@@ -182,17 +186,30 @@ func findPair(key string) (*page, *move) {
 	return pairPage(a, b), nil
 }
 
-// vendorPair leads from two bare numbers, of which a vendor's has no page as a
-// bare one, to what was written about them.
+// vendorPair leads from two numbers, of which a vendor's has no page as a bare
+// one, to what was written about them, or to the best known of the vendors.
 func vendorPair(left, right string) *move {
-	for _, a := range httpstatus.ByCode(codeOf(left)) {
-		for _, b := range httpstatus.ByCode(codeOf(right)) {
-			if compared(a, b) {
+	var first *move
+	for _, a := range meant(left) {
+		for _, b := range meant(right) {
+			switch {
+			case a == b:
+			case compared(a, b):
 				return moved(pairPath(a, b))
+			case first == nil:
+				first = moved(pairPath(a, b))
 			}
 		}
 	}
-	return nil
+	return first
+}
+
+// meant lists what one side of a comparison's address may mean.
+func meant(s string) []*httpstatus.Contract {
+	if c := contractBySlug(s); c != nil {
+		return []*httpstatus.Contract{c}
+	}
+	return httpstatus.ByCode(codeOf(s))
 }
 
 func pairKeys() []string {

@@ -23,6 +23,8 @@ type stepView struct {
 	Back    *ladder.Rung // nil at the start
 	First   bool
 	Groups  []shortcut // of the first question
+	// Redirects are the comparisons of redirects, where one may be looked for.
+	Redirects []*httpstatus.Pair
 }
 
 // shortcut is a part of the ladder that a person may know to be at fault.
@@ -107,6 +109,13 @@ func questionPage(rungs []*ladder.Rung, i int) *page {
 		v.Back = rungs[i-1]
 	} else {
 		v.Groups = groups
+	}
+	if rung == ladder.Object || rung == ladder.Result {
+		for _, pair := range httpstatus.Pairs {
+			if pair.A.Class() == 3 && pair.B.Class() == 3 {
+				v.Redirects = append(v.Redirects, pair)
+			}
+		}
 	}
 	p := &page{
 		Path: stepPath(rung), Title: fmt.Sprintf("%s Question %d of %d to the right status code", rung.Question, i+1, len(rungs)),

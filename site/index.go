@@ -25,7 +25,7 @@ type indexView struct {
 
 func indexPage() *page {
 	n := len(livingCodes)
-	v := indexView{Codes: len(httpstatus.All()), Pairs: n * (n - 1) / 2, Reasons: len(ladder.Reasons)}
+	v := indexView{Codes: len(httpstatus.All()), Pairs: len(pairKeys()) - n - 1, Reasons: len(ladder.Reasons)}
 	for _, pair := range favourites {
 		if p := httpstatus.PairOf(httpstatus.Get(pair[0]), httpstatus.Get(pair[1])); p != nil {
 			v.Favourites = append(v.Favourites, p)

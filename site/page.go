@@ -157,7 +157,7 @@ func navigation(base string, sections []section) map[string]template.HTML {
 				continue
 			}
 			current := ""
-			if s.name == here.name {
+			if s.name == here.name || s.name == here.under {
 				current = ` aria-current="true"`
 			}
 			b.WriteString(`<a href="` + template.HTMLEscapeString(base) + "/" + s.name + `/"` + current + ">" + s.nav + "</a>\n")

@@ -15,7 +15,7 @@
   }
 
   // The search: the same words and points as in search.go.
-  const points = { title: 12, begins: 5, text: 2, kind: 1 };
+  const points = { title: 12, begins: 5, text: 2, more: 1, kind: 1 };
   const maxResults = 30, maxQuery = 12;
   let loaded;
 
@@ -29,7 +29,7 @@
       return r.json();
     }).then((index) => {
       for (const e of index.entries) {
-        e.in = { title: wordsOf(e.title), words: wordsOf(e.words ?? ""), text: wordsOf(e.text) };
+        e.in = { title: wordsOf(e.title), words: wordsOf(e.words ?? ""), text: wordsOf(e.text), more: wordsOf(e.more ?? "") };
       }
       return index;
     });
@@ -44,6 +44,7 @@
       if (e.in.title.includes(form) || e.in.words.includes(form)) n = points.title;
       else if (begins(e.in.title, form) || begins(e.in.words, form)) n = points.begins;
       else if (begins(e.in.text, form)) n = points.text;
+      else if (begins(e.in.more, form)) n = points.more;
       if (form !== word) n--;
       best = Math.max(best, n);
     }
@@ -73,10 +74,10 @@
     hits = hits.filter((h) => h.found === most).sort((a, b) => b.sum - a.sum).map((h) => h.entry);
     const first = comparisonAsked(asked, index);
     if (first) hits = [first, ...hits.filter((e) => e.path !== first.path)];
-    return hits.slice(0, maxResults);
+    return { found: hits.length, results: hits.slice(0, maxResults) };
   }
 
-  function show(list, status, query, hits) {
+  function show(list, status, query, { found, results: hits }) {
     list.replaceChildren(...hits.map((e) => {
       const item = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("span"), text = document.createElement("span");
       link.href = address(e.path);
@@ -88,7 +89,7 @@
       return item;
     }));
     const blank = query.trim() === "";
-    status.textContent = blank ? "Type into the search above." : hits.length + " found.";
+    status.textContent = blank ? "Type into the search above." : found > hits.length ? `The first ${hits.length} of ${found}.` : found + " found.";
     document.getElementById("nothing").hidden = blank || hits.length > 0;
     document.querySelector("h1").textContent = "Search"; // the server named the query that it was asked
   }

@@ -22,8 +22,9 @@ type entry struct {
 	Title string `json:"title"`
 	Text  string `json:"text"`
 	Words string `json:"words,omitempty"` // further words that people type
+	More  string `json:"more,omitempty"`  // words of what is not shown here: answers, scenarios, causes
 
-	title, words, text []string // in lower case
+	title, words, text, more []string // in lower case
 }
 
 // The points of a word that is found.
@@ -31,6 +32,7 @@ const (
 	pointsTitle  = 12 // a whole word of the title, or of the further words
 	pointsBegins = 5  // the beginning of one of those
 	pointsText   = 2  // a word of the text, or its beginning
+	pointsMore   = 1  // likewise of what is not shown
 	pointsKind   = 1  // for what is a page of its own, not a question on one
 )
 
@@ -92,20 +94,22 @@ var further = map[string]string{
 // entries is the whole index, made with the first search.
 var entries = sync.OnceValue(func() []entry {
 	var out []entry
-	add := func(path, kind, title, text string) {
+	add := func(path, kind, title, text string, more ...string) {
 		e := entry{Path: path, Kind: kind, Title: title, Text: text, Words: further[path]}
 		e.title, e.words, e.text = wordsOf(title), wordsOf(e.Words), wordsOf(text)
+		e.more = newWords(more, e.title, e.words, e.text)
+		e.More = strings.Join(e.more, " ")
 		out = append(out, e)
 	}
 	for _, c := range httpstatus.All() {
-		add(statusPath(c), "code", label(c), c.Summary.Text)
+		add(statusPath(c), "code", label(c), c.Summary.Text, textsOf(c.SendWhen, c.Scenarios, c.Causes)...)
 	}
 	for _, p := range httpstatus.Pairs {
-		add(pairPath(p.A, p.B), "comparison", p.Title, p.Rule.Text)
+		add(pairPath(p.A, p.B), "comparison", p.Title, p.Rule.Text, textsOf(p.Scenarios[0], p.Scenarios[1])...)
 	}
 	questions := func(path, about string, faq []httpstatus.FAQ) {
 		for _, f := range faq {
-			add(path+"#"+anchor(f.Q), kindQuestion, f.Q, about)
+			add(path+"#"+anchor(f.Q), kindQuestion, f.Q, about, f.A.Text)
 		}
 	}
 	for _, p := range httpstatus.Pairs {
@@ -118,7 +122,7 @@ var entries = sync.OnceValue(func() []entry {
 		questions(headerPath(h), h.Name, h.FAQ)
 	}
 	for _, r := range ladder.Reasons {
-		add(reasonPath(r), "reason", fmt.Sprintf("%s (%d): %s", r.Name, r.Code, r.Title), r.What)
+		add(reasonPath(r), "reason", fmt.Sprintf("%s (%d): %s", r.Name, r.Code, r.Title), r.What, r.Fix)
 	}
 	for _, h := range httpstatus.Headers {
 		add(headerPath(h), "field", h.Name, h.Summary.Text)
@@ -133,6 +137,38 @@ var entries = sync.OnceValue(func() []entry {
 	return out
 })
 
+// textsOf is the sentences of some lists.
+func textsOf(lists ...[]httpstatus.Statement) []string {
+	var out []string
+	for _, list := range lists {
+		for _, st := range list {
+			out = append(out, st.Text)
+		}
+	}
+	return out
+}
+
+// newWords lists the words of some texts once each, without those that say
+// nothing and those that are known already.
+func newWords(texts []string, known ...[]string) []string {
+	seen := map[string]bool{}
+	for _, words := range append(known, ignored) {
+		for _, word := range words {
+			seen[word] = true
+		}
+	}
+	var out []string
+	for _, text := range texts {
+		for _, word := range wordsOf(text) {
+			if !seen[word] && len(word) > 1 {
+				seen[word] = true
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}
+
 // wordsOf splits a text into its words: letters and digits, in lower case.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -141,8 +177,17 @@ func wordsOf(text string) []string {
 // mention is one entry in which a word stands.
 type mention struct {
 	entry int
-	title bool // in the title or the further words, not only in the text
+	part  part
 }
+
+// part is where in an entry a word stands.
+type part int
+
+const (
+	inTitle part = iota // or in the further words
+	inText
+	inMore
+)
 
 // wordIndex holds every word of the entries in order, with where it stands, so
 // that a search costs as much as it finds.
@@ -154,12 +199,12 @@ type wordIndex struct {
 var index = sync.OnceValue(func() *wordIndex {
 	found := map[string][]mention{}
 	for i, e := range entries() {
-		for _, part := range []struct {
+		for _, some := range []struct {
 			words []string
-			title bool
-		}{{e.title, true}, {e.words, true}, {e.text, false}} {
-			for _, word := range part.words {
-				found[word] = append(found[word], mention{i, part.title})
+			part  part
+		}{{e.title, inTitle}, {e.words, inTitle}, {e.text, inText}, {e.more, inMore}} {
+			for _, word := range some.words {
+				found[word] = append(found[word], mention{i, some.part})
 			}
 		}
 	}
@@ -190,13 +235,15 @@ func (x *wordIndex) rateForm(form string, less int, points []uint8) {
 		for _, o := range x.at[i] {
 			n := 0
 			switch {
-			case o.title && whole:
+			case o.part == inTitle && whole:
 				n = pointsTitle
 			case len(form) < 2:
-			case o.title:
+			case o.part == inTitle:
 				n = pointsBegins
-			default:
+			case o.part == inText:
 				n = pointsText
+			default:
+				n = pointsMore
 			}
 			points[o.entry] = max(points[o.entry], uint8(max(n-less, 0)))
 		}
@@ -207,8 +254,9 @@ func (x *wordIndex) rateForm(form string, less int, points []uint8) {
 type hit struct{ entry, points, found int16 }
 
 // search finds the pages that fit every word of a query, best first; where
-// none does, those that fit some.
-func search(query string) []entry {
+// none does, those that fit some. It returns the best of them, and how many
+// there are.
+func search(query string) ([]entry, int) {
 	asked := asksFor(query)
 	all := entries()
 	sums, points := make([]hit, len(all)), make([]uint8, len(all))
@@ -235,9 +283,12 @@ func search(query string) []entry {
 		hits = append(hits, h)
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.points, a.points) })
-	out := make([]entry, 0, maxResults)
+	out, n := make([]entry, 0, maxResults), len(hits)
 	if p := comparisonAsked(asked); p != nil {
 		out = append(out, *p)
+		if !slices.ContainsFunc(hits, func(h hit) bool { return all[h.entry].Path == p.Path }) {
+			n++
+		}
 	}
 	for _, h := range hits {
 		if len(out) == maxResults {
@@ -247,7 +298,7 @@ func search(query string) []entry {
 			out = append(out, e)
 		}
 	}
-	return out
+	return out, n
 }
 
 // comparisonAsked is the comparison of two codes that a query names.
@@ -271,7 +322,8 @@ func comparisonAsked(asked []string) *entry {
 // searchView is the data of the search page.
 type searchView struct {
 	Query   string
-	Results []entry
+	Results []entry // the best
+	Found   int     // how many there are
 	Asked   bool
 }
 
@@ -299,7 +351,8 @@ func searchAsked(s *site, w http.ResponseWriter, r *http.Request, key string) bo
 		s.refuse(w, r, ladder.InvalidParameter, "A search takes at most 200 characters.")
 		return true
 	}
-	s.answer(w, r, http.StatusOK, searchPage(searchView{Query: q, Results: search(q), Asked: true}))
+	results, n := search(q)
+	s.answer(w, r, http.StatusOK, searchPage(searchView{Query: q, Results: results, Found: n, Asked: true}))
 	return true
 }
 

@@ -10,6 +10,8 @@ import (
 type section struct {
 	name string // that segment, "status"
 	nav  string // its word in the navigation, "" for none
+	// under names the section whose word is marked instead, "" for its own.
+	under string
 	// find returns the page of a key, which is what follows "/status/" in an
 	// address: "403", "nginx/499", or "" for the index. Where a page has a
 	// better address it returns that, and neither where there is none.
@@ -24,7 +26,7 @@ type section struct {
 // sections is every part of the site, in the order of the navigation.
 var sections = []section{
 	{name: "status", nav: "Codes", find: findStatus, keys: statusKeys},
-	{name: "guide", find: findGuide, keys: guideKeys},
+	{name: "guide", under: "status", find: findGuide, keys: guideKeys},
 	{name: "compare", nav: "Compare", find: findPair, keys: pairKeys, live: comparePicked},
 	{name: "decide", nav: "Decide", find: findStep, keys: stepKeys, live: decideTogether},
 	{name: "reasons", nav: "Reasons", find: findReason, keys: reasonKeys},

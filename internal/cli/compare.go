@@ -23,7 +23,9 @@ the two is sent when both faults are there.
 
 A and B are codes (400), codes of a vendor (nginx/499) or names ("not found").
 Pairs that people confuse have a rule, scenarios and questions written for
-them; every other pair is derived from the two contracts and says so.`,
+them; every other pair is derived from the two contracts and says so.
+
+candor guide has the same as pages, at /compare/400-vs-403.`,
 	Example: `candor compare 400 403
 candor 401 403
 candor compare nginx/499 cloudflare/524 --format json`,
@@ -119,6 +121,9 @@ func said(c *httpstatus.Contract, row httpstatus.ComparisonRow, side int) []stri
 
 func writeComparison(p *page, a, b *httpstatus.Contract, c httpstatus.Comparison) {
 	p.heading(c.Title)
+	if !c.Written {
+		p.para(0, "This comparison is derived from the two contracts; nobody wrote one for this pair.")
+	}
 	p.heading("The rule")
 	p.para(2, c.Rule)
 	if c.Mistake != "" {
@@ -165,9 +170,5 @@ func writeCases(p *page, c httpstatus.Comparison) {
 		for _, r := range c.Related {
 			p.line("  candor %d %d", r[0], r[1])
 		}
-	}
-	if !c.Written {
-		p.blank()
-		p.para(0, "This comparison is derived from the two contracts; nobody wrote one for this pair.")
 	}
 }

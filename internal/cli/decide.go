@@ -28,6 +28,8 @@ of them wins, and which were not reached. A rung that is not named is ok.
 With no answers it asks, question by question, on a terminal; elsewhere it
 lists the questions with the reasons of each. Both exit 0.
 
+candor guide has the same questions as pages, at /decide/.
+
 --policy sets a choice that an owner may make, as KEY=VALUE, and may be
 repeated. The keys are those of the policy section of candor.yaml;
 codes.REASON=CODE stands for a published contract that promises another code.
@@ -187,7 +189,7 @@ func showQuestions(in *invocation, l *ladder.Ladder) error {
 	for _, rung := range l.Order() {
 		p.heading(rung.Name + ": " + rung.Question)
 		for _, r := range ladder.ReasonsOf(rung) {
-			p.labelled(26, r.Name, strconv.Itoa(l.Code(r))+"  "+r.Title)
+			p.labelled(27, r.Name, strconv.Itoa(l.Code(r))+"  "+r.Title)
 		}
 	}
 	return in.Show(p)

@@ -22,7 +22,8 @@ var explainCommand = &command{
 With a CODE, such as 403 or nginx/499, or a name, such as "not found": the
 contract of that code. When to send it and when to send another, the fields it
 needs, and what clients, caches, crawlers and monitors do because of it. A
-number that several vendors use shows all of them.
+number that several vendors use shows all of them. candor guide has the same as
+pages, at /guide/403.
 
 With a URL: sends one request (GET unless -X says otherwise), follows no
 redirect, reads at most 1 MiB, and says who does what because of the answer:
