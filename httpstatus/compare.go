@@ -2,6 +2,7 @@ package httpstatus
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,7 +119,7 @@ func (c *Comparison) derive(both [2]*Contract, s sources) {
 	c.Title = a.Key() + " " + a.Name + " vs " + b.Key() + " " + b.Name
 	c.Rule = a.clause() + "; " + lowerFirst(b.clause()) + "."
 	s["rule"] = SourceMark{"derived from the two contracts", string(Convention)}
-	c.FAQ = []DocumentFAQ{}
+	c.FAQ = s.faq("faq", naming(a, b))
 	var differs []Statement
 	for _, k := range both {
 		for _, st := range k.Scenarios[:min(2, len(k.Scenarios))] {
@@ -282,3 +283,53 @@ func related(a, b *Contract) [][2]int {
 }
 
 func order(a, b int) [2]int { return [2]int{min(a, b), max(a, b)} }
+
+// questions holds, for each number, the places in askedAll whose question or
+// answer names it.
+var askedAll, questions = indexQuestions()
+
+func indexQuestions() ([]FAQ, map[int][]int) {
+	var all []FAQ
+	for _, p := range Pairs {
+		all = append(all, p.FAQ...)
+	}
+	for _, c := range catalogue {
+		all = append(all, c.FAQ...)
+	}
+	at := map[int][]int{}
+	for i, f := range all {
+		seen := map[int]bool{}
+		for _, word := range strings.FieldsFunc(f.Q+" "+f.A.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			n, err := strconv.Atoi(word)
+			if err == nil && len(word) == 3 && !seen[n] {
+				seen[n] = true
+				at[n] = append(at[n], i)
+			}
+		}
+	}
+	return all, at
+}
+
+// maxNaming bounds the questions that a derived comparison borrows.
+const maxNaming = 4
+
+// naming lists what was asked elsewhere and names both codes, those first that
+// name both in the question.
+func naming(a, b *Contract) []FAQ {
+	var first, then []FAQ
+	seen := map[string]bool{} // several pages may answer one question
+	for _, i := range questions[a.Code] {
+		f := askedAll[i]
+		if !slices.Contains(questions[b.Code], i) || seen[f.Q] {
+			continue
+		}
+		seen[f.Q] = true
+		if strings.Contains(f.Q, itoa(a.Code)) && strings.Contains(f.Q, itoa(b.Code)) {
+			first = append(first, f)
+		} else {
+			then = append(then, f)
+		}
+	}
+	all := append(first, then...)
+	return all[:min(len(all), maxNaming)]
+}

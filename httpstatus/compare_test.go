@@ -213,3 +213,25 @@ func Test_that_every_written_pair_names_each_code_lower_first_and_once(t *testin
 		}
 	}
 }
+
+func Test_that_a_derived_comparison_shows_what_was_asked_elsewhere_about_both_codes(t *testing.T) {
+	c := Compare(Get(402), Get(429))
+	if c.Written || len(c.FAQ) == 0 {
+		t.Fatalf("written %v, questions %v", c.Written, c.FAQ)
+	}
+	for i, f := range c.FAQ {
+		if text := f.Q + f.A; !strings.Contains(text, "402") || !strings.Contains(text, "429") {
+			t.Errorf("%q does not speak of both", f.Q)
+		}
+		if c.Sources[at("faq", i)].Source == "" {
+			t.Errorf("%q has no source", f.Q)
+		}
+	}
+	for _, a := range LivingCodes() {
+		for _, b := range LivingCodes() {
+			if faq := Compare(a, b).FAQ; a != b && PairOf(a, b) == nil && len(faq) > maxNaming {
+				t.Errorf("%d and %d borrow %d questions", a.Code, b.Code, len(faq))
+			}
+		}
+	}
+}
