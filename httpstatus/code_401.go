@@ -1,5 +1,9 @@
 package httpstatus
 
+// wrongPassword answers one question on every page where it is asked, so that
+// no two pages can give different advice.
+var wrongPassword = ask("Wrong password in a login form: 400, 401 or 422?", conv("422 by default, when the password came in a form or a JSON body: the fault is in the content, and a 401 must carry WWW-Authenticate, whose challenge a form does not answer. Many APIs send 401 all the same, and the knob invalid makes it 400. When the password came in Authorization, as with Basic, it is 401 with a challenge; a token endpoint of OAuth answers 400 with invalid_grant."))
+
 var c401 = &Contract{
 	Code: 401, Name: "Unauthorized", Reference: "RFC 9110 §15.5.2, §11.6.1", Registered: true, Status: Registered, Wire: true,
 	Definition: rfc("RFC 9110 §15.5.2", "The request was not applied because it lacks valid authentication credentials for the target resource."),
@@ -12,6 +16,7 @@ var c401 = &Contract{
 	),
 	Instead: []Instead{
 		use(400, rfc("RFC 6750 §3.1", "The token comes twice or in two places, or the field around it is malformed, which a bearer challenge calls invalid_request.")),
+		use(422, conv("A wrong password came in a login form or a JSON body and not in Authorization, so there is no scheme that a challenge could name.")),
 		use(403, rfc("RFC 9110 §11.4, §15.5.4", "The credentials are valid and do not suffice for this.")),
 		use(407, rfc("RFC 9110 §15.5.8", "The one who asks for credentials is a proxy, not the origin.")),
 		use(404, rfc("RFC 9110 §15.5.5", "Strangers must not learn that the resource exists.")),
@@ -66,6 +71,7 @@ var c401 = &Contract{
 		ask("Can a 401 offer several ways to log in?", rfc("RFC 9110 §11.6.1, §11.3, §11.4", "Yes, one challenge for each. Put each on its own field line and well-known schemes first, since many clients stumble over lists and unknown schemes; the client ought to choose the most secure one it understands.")),
 		ask("Should the challenge of a first request say error=invalid_token?", rfc("RFC 6750 §3.1", "No. When no credentials came, a bearer challenge should carry no error code; there was no token that could be invalid.")),
 		ask("Is a login page a 401?", conv("As a rule no: sites redirect to it with 302 or 303. A 401 is for clients that answer a challenge; a page for people may be its content, and the challenge is still required.")),
+		wrongPassword,
 		ask("Can a 401 be cached?", rfc("RFC 9111 §3, §3.5", "Not by default, but it may be when it states its freshness. The rule that keeps answers to requests with Authorization out of shared caches does not help here, because the 401 often answers a request without one; send no-store.")),
 		ask("The identity provider is down. 401?", conv("No, 503 with Retry-After. A 401 makes clients throw away tokens that are good.")),
 		ask("What should the body of a 401 contain?", conv("How to get credentials, and not whether the name or the password was wrong. candor's guard says whether the credentials are missing, invalid or expired, and no more; what programs need is in WWW-Authenticate.")),

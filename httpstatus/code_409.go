@@ -8,7 +8,6 @@ var c409 = &Contract{
 		rfc("RFC 9110 §15.5.10", "The request clashes with the current state of the object, such as cancelling an order that has been shipped."),
 		conv("A unique value, such as a name or an e-mail address, is already taken."),
 		rfc("RFC 9110 §15.5.10", "The representation in a PUT has changes that conflict with those of an earlier request by somebody else."),
-		rfc("RFC 9110 §9.3.4", "The representation in a PUT does not meet the constraints that the server has for the target resource, for which the RFC suggests 409, or 415 where the type is the fault."),
 		vend(srcIdemKey, "A request with the same idempotency key is still being processed."),
 	),
 	Instead: []Instead{
@@ -65,7 +64,7 @@ var c409 = &Contract{
 	},
 	Differs: list(
 		vend(srcZalando, "Popular practice: 409 for every lost update. Zalando's guide and the RFC: where the client sent If-Match, the failed condition is 412."),
-		rfc("RFC 9110 §9.3.4", "Popular advice: 409 is for edit conflicts only. The RFC also suggests it for a PUT that does not meet the server's constraints for the resource; candor uses 422 where the content is wrong whatever the state is."),
+		rfc("RFC 9110 §9.3.4", "Popular advice: 409 is for edit conflicts only. The RFC also suggests 409, or 415 where the type is the fault, for a PUT that does not meet the server's constraints for the resource; candor sends 422 there unless another state would make the content fit."),
 	),
 	Confused: []int{400, 403, 412, 422, 423, 428},
 }

@@ -62,7 +62,7 @@ var c503 = &Contract{
 		ask("The authorization service is down. 403 or 503?", conv("503. A 403 says that the decision was no; here there was no decision, and clients would act on a refusal that nobody made.")),
 		ask("Which code should a maintenance page have?", goog(srcGoogleRate, "503 with Retry-After. A 200 would be indexed, a 404 would drop the pages; Google takes 503 for hours up to a day or two without harm.")),
 		ask("What about robots.txt during maintenance?", goog(srcGoogleRobots, "A 5xx on robots.txt stops Google's crawl for the first 12 hours; then the last good copy is used for up to 30 days.")),
-		ask("Can a 503 be cached?", rfc("RFC 9111 §3, §4.3.3, §4.2.4", "Not by default, but it may be when it states its freshness. A cache that meets a 503 while it revalidates may serve the stale copy it has, unless must-revalidate or no-cache forbids it.")),
+		ask("Can a 503 be cached?", rfc("RFC 9111 §3, §4.3.3, §4.2.4", "Not by default, but it may be when it states its freshness. A cache that meets a 503 while it revalidates may serve the stale copy it has, unless must-revalidate or no-cache forbids it, or in a shared cache proxy-revalidate or s-maxage.")),
 		ask("What should the body of a 503 contain?", conv("That it is temporary, and when to come back, as Retry-After does for programs. Keep it short and ready-made, since it is sent under load.")),
 	},
 	Differs: list(

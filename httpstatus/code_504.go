@@ -57,7 +57,7 @@ var c504 = &Contract{
 		ask("What should the body of a 504 contain?", conv("Which hop speaks, and that nobody knows whether the work was done, so that people look before they send it again.")),
 	},
 	Differs: list(
-		vend(srcRetryLibs, "Popular practice: libraries repeat 504 for any method. The RFC: a client should not repeat a method that is not idempotent unless it knows that the first one did nothing."),
+		vend(srcRetryLibs, "Popular practice: go-retryablehttp, failsafe-go and reqwest-retry repeat a 504 for any method, POST included; axios-retry does so for idempotent methods only. The RFC: a client should not repeat a method that is not idempotent unless it knows that the first one did nothing."),
 		rfc("RFC 9111 §5.2.1.7", "Popular advice: a 504 always means a slow server. The RFC: a cache should also send it when a client asks for stored answers only and none fits."),
 	),
 	Confused: []int{408, 499, 502, 503, 524},

@@ -78,7 +78,7 @@ var pair400and401 = &Pair{
 		ask("Is a missing Authorization header 400 or 401?", rfc("RFC 9110 §11.4", "401, with WWW-Authenticate. A request for a protected resource that omits credentials should get at least one challenge that applies to it.")),
 		ask("Is a malformed JWT 400 or 401?", rfc("RFC 6750 §3.1", "401. The bearer rules put a malformed token under invalid_token, together with expired and revoked ones. 400 is for a malformed request: the token given twice, or in two places.")),
 		ask("Is an expired token 400 or 401?", rfc("RFC 6750 §3.1", "401 with error=invalid_token. The client may then request a new token and repeat the request.")),
-		ask("Wrong password in a login form: 400 or 401?", conv("A 401 needs a challenge, and a form that posts a password in its body is not HTTP authentication. OAuth token endpoints answer a wrong password with 400 and invalid_grant; if your own login endpoint sends 401, send WWW-Authenticate with it.")),
+		wrongPassword,
 		ask("No token and invalid JSON: which error comes first?", conv("401. Credentials are checked before the body is parsed, so that strangers cannot explore the schema and the parser works for known callers only.")),
 		ask("Should an OAuth client retry after 400 invalid_request?", conv("Not unchanged, and not with another token. The way the token was sent is wrong: send it once, in the Authorization field.")),
 	},

@@ -114,7 +114,7 @@ var pair403and429 = &Pair{
 		ask("Is a monthly quota that is used up 403 or 429?", conv("429 if it fills again by itself and you can say when. 402 or 403 if only another plan or a payment lifts it, because waiting does not.")),
 		ask("Can I retry after 403 like after 429?", rfc("RFC 9110 §15.5.4, RFC 6585 §4", "No: not automatically with the same credentials, though new or different ones may be tried. A 429 may say in Retry-After how long to wait before a new request.")),
 		ask("Should I block bots with 403 or 429?", goog(srcGoogleYum, "To slow a crawler that you want to keep, 429, 500 or 503 for a short time. 403 and 404 do not slow Googlebot; they drop the pages.")),
-		ask("Too many failed logins: 403, 401 or 429?", conv("429 with Retry-After while the pause runs, and 401 for each wrong password before that. 403 only if an account stays locked until a person unlocks it, and then the text should not tell strangers that it exists.")),
+		ask("Too many failed logins: 403, 401 or 429?", conv("429 with Retry-After while the pause runs. Before that each wrong password is 422 when it came in a form or a JSON body, and 401 with a challenge when it came in Authorization. 403 only if an account stays locked until a person unlocks it, and then the text should not tell strangers that it exists.")),
 	},
 	Related: [][2]int{{429, 503}, {401, 403}, {403, 404}, {403, 451}, {400, 403}},
 	Differs: list(

@@ -123,7 +123,7 @@ var pair502and504 = &Pair{
 	Differs: list(
 		rfc("RFC 9209 §2.3.7, §2.3.9", "Popular advice: 502 means that the server behind is down and 504 that it is slow. The RFC: a server that is down gives either, depending on whether the connection is refused or runs out of time."),
 		vend(srcZalando, "Popular practice: repeat a 504 at once. Zalando's guide provides for one immediate retry; candor repeats after a pause, and only what is idempotent, because the first request may still be at work."),
-		vend(srcRetryLibs, "Popular practice: libraries repeat 502 and 504 for any method. The RFC: not a method that is not idempotent, unless the client knows that the first request did nothing."),
+		vend(srcRetryLibs, "Popular practice: go-retryablehttp, failsafe-go and reqwest-retry repeat 502 and 504 for any method; axios-retry repeats idempotent ones only. The RFC: not a method that is not idempotent, unless the client knows that the first request did nothing."),
 	),
 }
 
