@@ -17,6 +17,7 @@ var c405 = &Contract{
 	},
 	Requires: []Field{
 		must("Allow", "", rfc("RFC 9110 §15.5.6", "The methods that the target resource supports now; the list may be empty.")),
+		sayHowLong,
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent."),
