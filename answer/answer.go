@@ -150,8 +150,8 @@ func Read(in Input) Reading {
 	}
 	r.Problem, r.problemErr = a.problem()
 	r.Client = a.client()
-	if w, limited := waits[a.Status]; limited && a.pause().state != pauseGood {
-		r.Summary = w.summary
+	if a.limited() && a.pause().state != pauseGood {
+		r.Summary = waits[a.Status].summary
 	}
 	r.Cache = a.cache(sharedCache)
 	r.PrivateCache = a.cache(privateCache)

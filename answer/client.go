@@ -24,7 +24,7 @@ type Client struct {
 // Wait is what Retry-After asks for.
 type Wait struct {
 	Seconds int64     `json:"seconds"`
-	Until   time.Time `json:"until"`
+	Until   time.Time `json:"until"` // within the years 0 to 9999, which JSON's form of a date holds
 }
 
 // client reads the five answers of the contract and what the fields add.
@@ -39,7 +39,7 @@ func (a *answer) client() Client {
 	}
 	c.Why = why(k)
 	c.Wait, _ = a.retryAfter()
-	if c.Wait != nil {
+	if c.Wait != nil && c.Wait.Seconds > 0 {
 		c.Facts = append(c.Facts, "Retry-After: not before "+c.Wait.Until.Format(time.RFC3339)+", "+spell(c.Wait.Seconds)+" after the answer.")
 	}
 	a.waiting(&c)
@@ -80,10 +80,10 @@ func (a *answer) retryAfter() (wait *Wait, bad string) {
 	v := strings.TrimSpace(values[0])
 	from := a.now.UTC().Truncate(time.Second)
 	if n, ok := parseDelta(v); ok {
-		return &Wait{n, from.Add(time.Duration(n) * time.Second)}, ""
+		return &Wait{n, datable(from.Add(time.Duration(n) * time.Second))}, ""
 	}
 	if t, ok := parseDate(v, a.now); ok {
-		return &Wait{seconds(from, t), t}, ""
+		return &Wait{seconds(from, t), datable(t)}, ""
 	}
 	return nil, v
 }

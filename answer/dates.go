@@ -45,6 +45,17 @@ func parseDate(s string, now time.Time) (time.Time, bool) {
 	return t.UTC(), true
 }
 
+// datable moves a time into the years that RFC 3339 can write, and so JSON.
+func datable(t time.Time) time.Time {
+	switch {
+	case t.Year() < 0:
+		return time.Date(0, time.January, 1, 0, 0, 0, 0, time.UTC)
+	case t.Year() > 9999:
+		return time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+	}
+	return t
+}
+
 // twoDigits reports whether a date has the form of RFC 850.
 func twoDigits(s string) bool {
 	_, err := time.Parse(time.RFC850, strings.TrimSpace(s))

@@ -85,6 +85,9 @@ func (a *answer) contentFaults(*Reading) []Fault {
 	if length := a.Header.Get("Content-Length"); length != "" && (a.Status == http.StatusNoContent || a.Status < 200) {
 		out = append(out, Fault{Must, fmt.Sprintf("%d with Content-Length.", a.Status), "Leave the field out.", "RFC 9110 §8.6"})
 	}
+	if a.wantedJSON() {
+		out = append(out, Fault{Advice, "HTML to a client that asked for JSON: the program behind it cannot read the error.", "Send application/problem+json, also from the proxies in front.", "convention; RFC 9457 §3"})
+	}
 	if content && a.Header.Get("Content-Type") == "" {
 		out = append(out, Fault{Should, "Content without Content-Type: each client guesses.", "Name the type.", "RFC 9110 §8.3"})
 	}
@@ -117,7 +120,13 @@ func (a *answer) cacheFaults(r *Reading) []Fault {
 	if a.Status >= 400 && r.Cache.Stores && r.Cache.Reuse == ReuseFresh && !slices.Contains(kept, a.Status) {
 		out = append(out, Fault{Advice, fmt.Sprintf("Every cache on the way may give this %d to everybody for %s, although it belongs to one caller or one moment.", a.Status, spell(r.Cache.Fresh)), "Send Cache-Control: no-store.", "RFC 9111 §3, §5.2.2.5"})
 	}
-	if p := r.PrivateCache; a.permanent() && p.Stores && (p.Basis == "" || p.Basis == "heuristic") && p.Reuse != ReuseValidate {
+	p := r.PrivateCache
+	guessed := p.Stores && (p.Basis == "" || p.Basis == "heuristic") && p.Reuse != ReuseValidate
+	if guessed && slices.Contains(kept, a.Status) {
+		out = append(out, Fault{Advice, fmt.Sprintf("%d without max-age or Expires: a cache may keep it for a time that it guesses, so the error can outlast its cause.", a.Status),
+			"Send Cache-Control: no-store, or max-age with a time that you choose.", "convention; RFC 9111 §4.2.2"})
+	}
+	if guessed && a.permanent() {
 		out = append(out, Fault{Advice, fmt.Sprintf("%d without max-age or Expires: each cache decides how long it keeps the redirect, browsers may keep it for very long, and a mistake cannot be called back.", a.Status),
 			"Send Cache-Control: " + a.contract.Storage.CacheControl + ", or a time that you choose.", "convention; RFC 9111 §4.2.2"})
 	}

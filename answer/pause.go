@@ -14,6 +14,8 @@ import (
 const (
 	srcConvention = "convention"
 	srcUnchecked  = "general knowledge"
+	// Google's word for how long a site may answer 429, 500 or 503.
+	srcGoogleRate = "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate"
 )
 
 // pauseState is what Retry-After is worth to a client.
@@ -31,11 +33,16 @@ const (
 // a mistake. Servers announce maintenance by the hour, rarely by the day.
 const longestWait = 7 * 86400
 
+// longestLimited is where, after 429 and 503, a wait is no plan any more:
+// Google takes these codes for hours up to a day or two.
+const longestLimited = 2 * 86400
+
 // pause is what the answer says about when to come back.
 type pause struct {
 	state pauseState
 	value string // Retry-After as it was sent, cut to a readable length
 	wait  *Wait
+	past  bool // a date that is over, and not a wait of no seconds
 	epoch bool // the number looks like a point in time
 }
 
@@ -51,11 +58,23 @@ func (a *answer) pause() pause {
 		p.state, p.value = pauseUnreadable, clip(bad)
 	case wait.Seconds == 0:
 		p.state = pauseOver
-	case wait.Seconds > longestWait:
+		p.past = wait.Until.Before(a.now.Truncate(time.Second))
+	case wait.Seconds > longestWait, a.limited() && wait.Seconds >= longestLimited:
 		p.state = pauseAbsurd
 		_, p.epoch = unixTime(p.value)
 	}
 	return p
+}
+
+// limited reports whether the code is one that asks to come back later.
+func (a *answer) limited() bool { _, ok := waits[a.Status]; return ok }
+
+// asksNoWait says what a time that is over asks for.
+func (p pause) asksNoWait() string {
+	if p.past {
+		return "Retry-After: " + p.value + " asks for no wait any more"
+	}
+	return "Retry-After: " + p.value + " asks for no wait"
 }
 
 // unixTime reads a number that can only be a point in time: seconds since
@@ -74,11 +93,36 @@ func unixTime(s string) (time.Time, bool) {
 	return time.Unix(n, 0).UTC(), true
 }
 
-// waits are the codes whose sentences speak of Retry-After, with what a client
-// does after a pause of its own choosing.
-var waits = map[int]struct{ then, condition, summary string }{
-	http.StatusTooManyRequests:    {"go on more slowly", "", "You are over your limit. Slow down, then go on; nothing is wrong with the request."},
-	http.StatusServiceUnavailable: {"repeat idempotent requests", " and the method is idempotent or the server says that it did nothing", "Not now. The server is too busy, in maintenance or shutting down; come back later."},
+// waitWords are the sentences about waiting that differ from code to code.
+type waitWords struct {
+	summary   string
+	then      string // what a client does after a pause of its own choosing
+	condition string // of every repetition, with its "and"
+	// Where the answer asks for no wait:
+	again   string // what a client may do
+	slower  string // what a careful one does after its pause
+	sooner  string // when the same request may go out
+	unknown string
+}
+
+// waits are the codes whose sentences speak of Retry-After.
+var waits = map[int]waitWords{
+	http.StatusTooManyRequests: {
+		summary: "You are over your limit. Slow down, then go on; nothing is wrong with the request.",
+		then:    "go on more slowly",
+		again:   "repeat it at once",
+		slower:  ", then goes on more slowly",
+		sooner:  "no wait is asked for, so it may go out at once",
+		unknown: "whether the limit leaves room again is not known",
+	},
+	http.StatusServiceUnavailable: {
+		summary:   "Not now. The server is too busy, in maintenance or shutting down; come back later.",
+		then:      "repeat idempotent requests",
+		condition: " and the method is idempotent or the server says that it did nothing",
+		again:     "repeat an idempotent request at once",
+		sooner:    "the method is idempotent or the server says that it did nothing; no wait is asked for, so it may go out at once",
+		unknown:   "whether the server is ready again is not known",
+	},
 }
 
 // waiting rewrites what the contract says about Retry-After by the field that
@@ -86,9 +130,8 @@ var waits = map[int]struct{ then, condition, summary string }{
 func (a *answer) waiting(c *Client) {
 	p := a.pause()
 	redirect := a.follows()
-	_, limited := waits[a.Status]
 	switch {
-	case limited:
+	case a.limited():
 		a.waitLimited(c, p)
 	case a.Status == http.StatusRequestEntityTooLarge:
 		waitTooLarge(c, p)
@@ -102,7 +145,7 @@ func (a *answer) waiting(c *Client) {
 	if p.epoch {
 		c.Facts = append(c.Facts, "Retry-After: "+p.value+" looks like a point in time; the field counts seconds from the answer on (RFC 9110 §10.2.3).")
 	}
-	if p.state == pauseOver && p.wait.Until.Before(a.now) && !a.dated() {
+	if p.state == pauseOver && p.past && !a.dated() {
 		c.Facts = append(c.Facts, "The answer has no Date, so whether Retry-After is past was judged by the clock of this machine.")
 	}
 }
@@ -134,8 +177,12 @@ func (a *answer) waitLimited(c *Client, p pause) {
 		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits. Do not come back earlier unasked."
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed, which is longer than a program waits" + w.condition}
 	case pauseOver:
-		c.Does = "Pause shortly, with jitter and longer after each refusal, then " + w.then + ": Retry-After: " + p.value + " asks for no wait from now on, and everybody who obeys comes at once."
-		c.AfterDelay = own
+		c.Does = p.asksNoWait() + ", so a client may " + w.again + ". A careful one pauses briefly, with jitter and longer after each refusal" + w.slower + "."
+		c.Why = "No wait is asked for, and " + w.unknown + "; everybody who obeys comes back at once."
+		c.Source = "RFC 9110 §10.2.3; " + srcConvention
+		c.SameRequest = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: w.sooner}
+		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "a brief, jittered pause, longer after each refusal, has passed" + w.condition}
+		return
 	case pauseUnreadable:
 		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": Retry-After: " + p.value + " cannot be read and counts as absent."
 		c.AfterDelay = own
@@ -155,8 +202,8 @@ func waitTooLarge(c *Client, p pause) {
 	case pauseGood:
 		c.Does = "Try again after " + spell(p.wait.Seconds) + ", or send less content: Retry-After says that the condition is temporary."
 	case pauseOver:
-		c.Does = "Try again after a short, jittered pause, or send less content: the time in Retry-After is over."
-		again.When = "a short pause, since the time in Retry-After is over"
+		c.Does = "Try again after a short, jittered pause, or send less content: " + p.asksNoWait() + "."
+		again.When = "a short pause, although Retry-After asks for none"
 	case pauseAbsurd:
 		c.Does = "Send less content: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits."
 		c.Source = srcConvention
@@ -196,14 +243,21 @@ func (a *answer) pauseFaults() []Fault {
 	case pauseUnreadable:
 		out = append(out, Fault{Must, "Retry-After: " + p.value + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", source})
 	case pauseAbsurd:
+		if a.limited() && !p.epoch {
+			out = append(out, a.daysFault(p))
+			break
+		}
 		fix := "Send the seconds until the work can go on, or a date; leave the field out where no time is known."
 		if p.epoch {
 			fix = "Send seconds from now, as in Retry-After: 120: the number looks like a point in time."
 		}
 		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ": clients give up, or cut it short and come too early.", fix, srcConvention})
 	case pauseOver:
-		if p.wait.Until.Before(a.now) && a.dated() {
+		switch {
+		case p.past && a.dated():
 			out = append(out, Fault{Advice, "Retry-After: " + p.value + " is past already, so it asks for no wait.", "Send seconds, which need no clock, as in Retry-After: 120.", srcConvention})
+		case !p.past && a.limited():
+			out = append(out, Fault{Advice, p.asksNoWait() + ", so everybody who obeys comes back at once.", "Send the seconds until there is room again, with a random part for each client, as in Retry-After: 3.", srcConvention})
 		}
 	case pauseAbsent:
 		switch a.Status {
@@ -216,8 +270,18 @@ func (a *answer) pauseFaults() []Fault {
 	if n := len(a.Header.Values("Retry-After")); n > 1 {
 		out = append(out, Fault{Must, fmt.Sprintf("Retry-After came %d times; clients differ in which one counts.", n), "Send it once.", "RFC 9110 §5.3"})
 	}
-	if t := a.rateLimit(); p.state == pauseGood && t != nil && t.seconds > p.wait.Seconds {
+	if t := a.rateLimit(); (p.state == pauseGood || p.state == pauseOver) && t != nil && t.seconds > p.wait.Seconds {
 		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ", and RateLimit says that there is nothing before " + spell(t.seconds) + ".", "Let Retry-After name no earlier time than RateLimit.", srcRateLimit})
 	}
 	return out
+}
+
+// daysFault is for a 429 or 503 that asks to wait for days.
+func (a *answer) daysFault(p pause) Fault {
+	fix := "End the outage within two days; leave the field out where no time is known."
+	if a.Status == http.StatusTooManyRequests {
+		fix = "Name a time within two days, or tell people in the content when the limit ends."
+	}
+	return Fault{Advice, fmt.Sprintf("Retry-After asks to wait %s: Google takes %d for hours up to a day or two, after that pages may leave the index. Programs give up, or cut it short and come too early.", spell(p.wait.Seconds), a.Status),
+		fix, srcConvention + "; " + srcGoogleRate}
 }

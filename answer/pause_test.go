@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,8 +26,14 @@ func Test_that_the_client_is_told_to_wait_by_the_fields_that_are_there(t *testin
 		{"429 without a time", in(429), "Wait with a growing, jittered pause, then go on more slowly: no Retry-After says how long.", "convention", "a growing, jittered pause"},
 		{"429 with a word", in(429, "Retry-After: soon"), "Wait with a growing, jittered pause, then go on more slowly: Retry-After: soon cannot be read and counts as absent.", "convention", "a growing, jittered pause"},
 		{"429 with an empty field", in(429, "Retry-After: "), "Wait with a growing, jittered pause", "convention", "a growing, jittered pause"},
-		{"429 with a date that is past", in(429, "Retry-After: "+at(-time.Hour)), "Pause shortly, with jitter and longer after each refusal, then go on more slowly: Retry-After: Tue, 10 Mar 2026 12:55:36 GMT asks for no wait", "convention", "a growing, jittered pause"},
-		{"429 with zero", in(429, "Retry-After: 0"), "Pause shortly", "convention", "a growing, jittered pause"},
+		{"429 with a date that is past", in(429, "Retry-After: "+at(-time.Hour)), "Retry-After: Tue, 10 Mar 2026 12:55:36 GMT asks for no wait any more, so a client may repeat it at once. A careful one pauses briefly", "RFC 9110 §10.2.3; convention", "a brief, jittered pause"},
+		{"429 with zero", in(429, "Retry-After: 0"), "Retry-After: 0 asks for no wait, so a client may repeat it at once. A careful one pauses briefly, with jitter and longer after each refusal, then goes on more slowly.", "RFC 9110 §10.2.3; convention", "a brief, jittered pause, longer after each refusal, has passed"},
+		{"503 with zero", in(503, "Retry-After: 0"), "Retry-After: 0 asks for no wait, so a client may repeat an idempotent request at once. A careful one pauses briefly, with jitter and longer after each refusal.", "RFC 9110 §10.2.3; convention", "a brief, jittered pause, longer after each refusal, has passed and the method is idempotent"},
+		{"429 just below two days", in(429, "Retry-After: 172799"), "Wait at least as long as Retry-After says", "RFC 6585 §4", "Retry-After has passed"},
+		{"429 of two days", in(429, "Retry-After: 172800"), "Stop and show the time to a person: Retry-After asks to wait 2 d", "convention", "Retry-After has passed, which is longer than a program waits"},
+		{"503 of a week", in(503, "Retry-After: 604800"), "Stop and show the time to a person: Retry-After asks to wait 7 d", "convention", "Retry-After has passed, which is longer than a program waits and the method is idempotent"},
+		{"503 of a week, as a date", in(503, "Retry-After: "+at(7*24*time.Hour)), "Stop and show the time to a person: Retry-After asks to wait 7 d", "convention", "Retry-After has passed, which"},
+		{"413 of a week", in(413, "Retry-After: 604800"), "Try again after 7 d, or send less content", "RFC 9110 §15.5.14", "Retry-After has passed"},
 		{"429 with a Unix time", in(429, "Retry-After: "+epoch), "Stop and show the time to a person: Retry-After asks to wait 20522 d", "convention", "Retry-After has passed, which is longer than a program waits"},
 		{"429 with a hint of the draft", in(429, `RateLimit: "default";r=0;t=30`), "no Retry-After says how long. RateLimit hints at 30 s: wait at least that long.", "convention", "a growing, jittered pause"},
 		{"429 with a reset in seconds", in(429, "X-RateLimit-Reset: 30"), "X-RateLimit-Reset hints at 30 s", "convention", "a growing, jittered pause"},
@@ -112,9 +119,21 @@ func Test_that_faults_of_the_time_to_wait_are_named(t *testing.T) {
 		{"429 without a time is advice, since the RFC demands none", in(429), []string{"advice RFC 6585 §4: 429 without Retry-After"}},
 		{"429 with a time", in(429, "Retry-After: 120"), nil},
 		{"a date that is past", in(503, "Retry-After: "+at(-time.Hour)), []string{"advice convention: Retry-After: Tue, 10 Mar 2026 12:55:36 GMT is past already"}},
-		{"zero seconds are meant", in(503, "Retry-After: 0"), nil},
+		{"zero seconds after a 429", in(429, "Retry-After: 0"), []string{"advice convention: Retry-After: 0 asks for no wait, so everybody who obeys comes back at once."}},
+		{"zero seconds after a 503", in(503, "Retry-After: 0"), []string{"advice convention: Retry-After: 0 asks for no wait, so everybody who obeys comes back at once."}},
+		{"a date that is now", in(503, "Retry-After: "+at(0)), []string{"advice convention: Retry-After: Tue, 10 Mar 2026 13:55:36 GMT asks for no wait, so everybody"}},
+		{"zero seconds in an answer without Date", Input{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, []string{"advice convention: Retry-After: 0 asks for no wait, so everybody"}},
+		{"zero seconds within a second", Input{Status: 429, Header: http.Header{"Retry-After": {"0"}}, Received: received.Add(time.Second / 2)}, []string{"advice convention: Retry-After: 0 asks for no wait, so everybody"}},
+		{"zero seconds elsewhere are meant", in(413, "Retry-After: 0"), nil},
+		{"no wait although the limit is not filled", in(429, "Retry-After: 0", `RateLimit: "a";r=0;t=30`), []string{"advice convention: Retry-After: 0 asks for no wait", "advice ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft: Retry-After asks to wait 0 s, and RateLimit"}},
 		{"years", in(503, "Retry-After: "+epoch), []string{"advice convention: Retry-After asks to wait 20522 d"}},
-		{"a week is a plan", in(503, "Retry-After: 604800"), nil},
+		{"a day and a half is a plan", in(503, "Retry-After: 129600"), nil},
+		{"two days", in(503, "Retry-After: 172800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 2 d: Google takes 503 for hours up to a day or two"}},
+		{"a week", in(503, "Retry-After: 604800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d"}},
+		{"a week as a date", in(503, "Retry-After: "+at(7*24*time.Hour)), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d"}},
+		{"a week after a 429", in(429, "Retry-After: 604800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d: Google takes 429 for"}},
+		{"a month", in(503, "Retry-After: 2592000"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 30 d"}},
+		{"a week is a plan elsewhere", in(413, "Retry-After: 604800"), nil},
 		{"two of them", in(503, "Retry-After: 1", "Retry-After: 2"), []string{"MUST RFC 9110 §5.3: Retry-After came 2 times"}},
 		{"an earlier time than the limit's", in(429, "Retry-After: 10", `RateLimit: "a";r=0;t=30`), []string{"advice ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft: Retry-After asks to wait 10 s, and RateLimit"}},
 		{"a redirect needs none", in(302, "Location: /x"), nil},
@@ -127,5 +146,76 @@ func Test_that_faults_of_the_time_to_wait_are_named(t *testing.T) {
 				t.Errorf("got %+v\nwant %q", faults, tt.want)
 			}
 		})
+	}
+}
+
+func Test_that_no_wait_is_told_as_one_story(t *testing.T) {
+	for _, i := range []Input{in(429, "Retry-After: 0"), in(503, "Retry-After: 0"), in(429, "Retry-After: "+at(-time.Hour)), in(503, "Retry-After: "+at(-time.Hour))} {
+		r := Read(i)
+		said := strings.Join(sentences(r), "\n")
+		for _, wrong := range []string{"meets the same limit", "not at once", "shortly", "not before"} {
+			if strings.Contains(said, wrong) {
+				t.Errorf("%d %s says %q:\n%s", i.Status, i.Header.Get("Retry-After"), wrong, said)
+			}
+		}
+		if a := r.Client.SameRequest; a.Answer != string(httpstatus.If) || !strings.Contains(a.When, "at once") {
+			t.Errorf("%d %s: the same request: %s, %s", i.Status, i.Header.Get("Retry-After"), a.Answer, a.When)
+		}
+		if !strings.Contains(r.Client.Why, "is not known") {
+			t.Errorf("%d %s: why %q", i.Status, i.Header.Get("Retry-After"), r.Client.Why)
+		}
+	}
+	if a := Read(in(429, "Retry-After: 120")).Client; a.SameRequest.Answer != string(httpstatus.No) || !strings.Contains(a.Why, "meets the same limit") {
+		t.Errorf("where a wait is asked for, at once is too early: %+v", a)
+	}
+}
+
+func Test_that_seconds_are_never_past(t *testing.T) {
+	c := Read(Input{Status: 429, Header: http.Header{"Retry-After": {"0"}}}).Client
+	if strings.Contains(c.Does, "any more") || strings.Contains(strings.Join(c.Facts, ""), "clock of this machine") {
+		t.Errorf("no clock is needed for seconds: %s %q", c.Does, c.Facts)
+	}
+}
+
+func Test_that_a_crawler_is_not_expected_to_wait_for_days(t *testing.T) {
+	for _, tt := range []struct {
+		in   Input
+		want bool
+	}{
+		{in(503, "Retry-After: 604800"), true},
+		{in(429, "Retry-After: 604800"), true},
+		{in(503, "Retry-After: 3600"), false},
+		{in(503, "Retry-After: "+epoch), false}, // a mistake, and no plan
+		{in(413, "Retry-After: 604800"), false},
+	} {
+		c := Read(tt.in).Crawlers[0]
+		if got := strings.Contains(c.Why, "may leave the index before it is over"); got != tt.want {
+			t.Errorf("%d %v: %s", tt.in.Status, tt.in.Header, c.Why)
+		}
+	}
+	if c := Read(in(503, "Retry-After: 604800")).Crawlers[1]; strings.Contains(c.Why, "Google") {
+		t.Errorf("Google's word is not Bing's: %s", c.Why)
+	}
+}
+
+func Test_that_no_time_to_wait_is_beyond_what_JSON_holds(t *testing.T) {
+	const last = "Fri, 31 Dec 9999 23:59:59 GMT"
+	for _, i := range []Input{
+		{Status: 503, Header: http.Header{"Date": {last}, "Retry-After": {"120"}}},
+		{Status: 503, Header: http.Header{"Date": {last}, "Retry-After": {"99999999999"}}},
+		{Status: 503, Header: http.Header{"Date": {"Sat, 01 Jan 0000 00:00:00 GMT"}, "Retry-After": {"Friday, 01-Jan-99 00:00:00 GMT"}}},
+		{Status: 503, Header: http.Header{"Retry-After": {"120"}}, Received: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)},
+	} {
+		r := Read(i)
+		if _, err := json.Marshal(r); err != nil {
+			t.Errorf("%v: %v", i.Header, err)
+		}
+		if r.Client.Wait == nil {
+			t.Errorf("%v: no time to wait", i.Header)
+		}
+	}
+	w := Read(Input{Status: 503, Header: http.Header{"Date": {last}, "Retry-After": {"120"}}}).Client.Wait
+	if w.Seconds != 120 || w.Until.Format(http.TimeFormat) != last {
+		t.Errorf("the seconds stay and the date stops at the last one: %+v", w)
 	}
 }

@@ -15,6 +15,7 @@ func (i Input) with(body string) Input { i.Body = []byte(body); return i }
 
 func Test_that_faults_of_an_answer_are_named_with_their_section(t *testing.T) {
 	const plain = "Content-Type: text/plain"
+	const noStore = "Cache-Control: no-store"
 	const problemJSON = "Content-Type: application/problem+json"
 	for _, tt := range []struct {
 		name string
@@ -24,8 +25,8 @@ func Test_that_faults_of_an_answer_are_named_with_their_section(t *testing.T) {
 		{"a plain 200 is fine", in(200, plain).with("x"), nil},
 		{"a right 403 is fine", in(403, "Cache-Control: no-store", problemJSON).with(`{"status":403}`), nil},
 		{"401 without a challenge", in(401), []string{"MUST RFC 9110 §15.5.2: 401 without WWW-Authenticate."}},
-		{"405 without Allow", in(405), []string{"MUST RFC 9110 §15.5.6: 405 without Allow."}},
-		{"405 with an empty Allow is fine", in(405, "Allow: "), nil},
+		{"405 without Allow", in(405, noStore), []string{"MUST RFC 9110 §15.5.6: 405 without Allow."}},
+		{"405 with an empty Allow is fine", in(405, noStore, "Allow: "), nil},
 		{"407 without a challenge", in(407), []string{"MUST RFC 9110 §15.5.8: 407 without Proxy-Authenticate."}},
 		{"301 without Location", in(301), []string{"SHOULD RFC 9110 §15.4.2: 301 without Location.", "advice convention; RFC 9111 §4.2.2: 301 without max-age or Expires"}},
 		{"204 with content", in(204, plain).with("x"), []string{"MUST RFC 9110 §6.4.1, §15.3.5: 204 with content"}},
@@ -197,5 +198,59 @@ func Test_that_an_answer_of_net_http_is_bounded(t *testing.T) {
 	}
 	if !slices.ContainsFunc(Read(got).Notes, func(n string) bool { return strings.Contains(n, "larger than 1 MiB") }) {
 		t.Errorf("the reader is not told that something is missing")
+	}
+}
+
+func Test_that_HTML_to_a_client_that_asked_for_JSON_is_named(t *testing.T) {
+	page := func(status int, fields ...string) Input {
+		return in(status, append(fields, "Content-Type: text/html; charset=utf-8", "Cache-Control: no-store")...).with("<h1>no</h1>")
+	}
+	for _, tt := range []struct {
+		name string
+		in   Input
+		want bool
+	}{
+		{"JSON alone", page(403).of("GET", "Accept: application/json"), true},
+		{"JSON before anything else", page(502).of("POST", "Accept: application/json, text/plain, */*"), true},
+		{"a type of its own", page(404).of("GET", "Accept: application/vnd.shop+json; version=2"), true},
+		{"a problem document", page(404).of("GET", "Accept: application/problem+json"), true},
+		{"on two lines", page(404).of("GET", "Accept: text/plain", "Accept: APPLICATION/JSON"), true},
+		{"HTML is ruled out", page(404).of("GET", "Accept: application/json, text/html;q=0"), true},
+		{"XHTML", in(404, "Content-Type: application/xhtml+xml", "Cache-Control: no-store").with("<p/>").of("GET", "Accept: application/json"), true},
+		{"content that was not shown", in(404, "Content-Type: text/html", "Content-Length: 9", "Cache-Control: no-store").of("GET", "Accept: application/json"), true},
+		{"HTML as well", page(403).of("GET", "Accept: application/json, text/html;q=0.5"), false},
+		{"any text", page(403).of("GET", "Accept: application/json, text/*;q=0.5"), false},
+		{"anything rather than JSON", page(403).of("GET", "Accept: application/json;q=0.1, */*"), false},
+		{"JSON is ruled out", page(403).of("GET", "Accept: application/json;q=0"), false},
+		{"anything", page(403).of("GET", "Accept: */*"), false},
+		{"a browser", page(403).of("GET", "Accept: text/html,application/xhtml+xml,*/*;q=0.8"), false},
+		{"no Accept", page(403).of("GET"), false},
+		{"an unknown request", page(403), false},
+		{"no content", in(403, "Content-Type: text/html", "Content-Length: 0").of("GET", "Accept: application/json"), false},
+		{"HEAD", in(403, "Content-Type: text/html").of("HEAD", "Accept: application/json"), false},
+		{"a success", page(200).of("GET", "Accept: application/json"), false},
+		{"JSON", in(403, "Content-Type: application/json").with("{}").of("GET", "Accept: application/json"), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := false
+			for _, f := range Read(tt.in).Faults {
+				if strings.Contains(f.Text, "HTML to a client that asked for JSON") {
+					got = f.Level == Advice && strings.Contains(f.Fix, "application/problem+json")
+				}
+			}
+			if got != tt.want {
+				t.Errorf("advice %v, want %v: %+v", got, tt.want, Read(tt.in).Faults)
+			}
+		})
+	}
+}
+
+func Test_that_Accept_is_seen_in_a_pasted_request(t *testing.T) {
+	got, err := ReadText(strings.NewReader("> GET /v1/orders HTTP/1.1\n> Host: api.example\n> Accept: application/json\n>\n< HTTP/1.1 502 Bad Gateway\n< Content-Type: text/html\n<\n<h1>502</h1>\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(Read(got).Faults, func(f Fault) bool { return strings.HasPrefix(f.Text, "HTML to a client that asked for JSON") }) {
+		t.Errorf("faults %+v", Read(got).Faults)
 	}
 }

@@ -1,9 +1,5 @@
 package httpstatus
 
-// wrongPassword answers one question on every page where it is asked, so that
-// no two pages can give different advice.
-var wrongPassword = ask("Wrong password in a login form: 400, 401 or 422?", conv("422 by default, when the password came in a form or a JSON body: the fault is in the content, and a 401 must carry WWW-Authenticate, whose challenge a form does not answer. Many APIs send 401 all the same, and the knob invalid makes it 400. When the password came in Authorization, as with Basic, it is 401 with a challenge; a token endpoint of OAuth answers 400 with invalid_grant."))
-
 var c401 = &Contract{
 	Code: 401, Name: "Unauthorized", Reference: "RFC 9110 §15.5.2, §11.6.1", Registered: true, Status: Registered, Wire: true,
 	Definition: rfc("RFC 9110 §15.5.2", "The request was not applied because it lacks valid authentication credentials for the target resource."),

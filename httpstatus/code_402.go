@@ -50,7 +50,7 @@ var c402 = &Contract{
 		ask("What does 402 Payment Required mean?", rfc("RFC 9110 §15.5.3", "By the standard, nothing yet: it is reserved for future use. What it means is written in the documentation of the API that sent it.")),
 		ask("Can a shop use 402?", conv("An API of a shop can, if its documentation says what the code means there. A customer in a browser only sees an error page; lead people to the checkout with a normal page or a 303.")),
 		ask("402 or 403 for a feature that is not in the plan?", conv("403 is understood by every client and has a standard meaning. 402 tells a program that money, and not an administrator, lifts the refusal. Choose one, document it, and keep it on every route.")),
-		ask("402 or 429 when the quota is used up?", conv("429 with Retry-After when the quota fills up again with time. 402 when only a payment or another plan helps, because a client that waits would wait for ever.")),
+		planUsedUp,
 		ask("Why does Stripe answer 402?", vend(srcStripe, "Because the parameters were valid and the request failed nevertheless. It is Stripe's own use of the number, not a bill for your account.")),
 		ask("Is there a standard for 402 by now?", vend(src402Draft, "Not yet. An Internet-Draft of August 2026 says that the resource requires payment, that the answer should say how to pay, and that it is not heuristically cacheable.")),
 	},

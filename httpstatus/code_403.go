@@ -74,6 +74,8 @@ var c403 = &Contract{
 		ask("Should I send 403 or 404 for objects that the caller may not see?", rfc("RFC 9110 §15.5.4; "+srcAIP211, "Both are allowed. The RFC lets a server that wishes to hide the object answer 404; Google's API guide sends 403 for missing and forbidden alike, because it is easier to debug. Either way the two cases hide nothing unless they look alike in body, fields and timing, on every method.")),
 		ask("Why do I get 403 although my token is valid?", conv("A valid token says who you are, not that you may do this. Compare its scopes and roles with what the operation needs, check when it was issued, and look for an address rule; the challenge or the problem document may name what is missing.")),
 		ask("Does a 403 mean that my address is blocked?", rfc("RFC 9110 §15.5.4", "It can. A request may be forbidden for reasons unrelated to credentials. Repeat it from another network with the same credentials: if that passes, it was the address.")),
+		readOnly,
+		preflight,
 		ask("Which comes first, 403 or 400?", conv("Whoever may not use the operation at all gets 403 whatever the content is; otherwise error messages would show the schema to strangers. A message that does not parse on the wire is 400 for everybody.")),
 		ask("Can a 403 be cached?", rfc("RFC 9111 §3", "Not by default, but it can when it states its freshness. A stored 403 keeps out callers who have the right, so send no-store.")),
 		ask("What should the body of a 403 contain?", conv("The missing scope or role, and whom to ask for it, where the caller may know that. candor's guard names missing scopes in the content and in the challenge.")),

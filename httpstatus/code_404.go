@@ -18,6 +18,7 @@ var c404 = &Contract{
 		use(308, rfc("RFC 9110 §15.4.9, §15.4.2", "It has a new permanent address that you know; 301 says the same, and a user agent may then turn POST into GET.")),
 		use(200, conv("The collection is there and merely empty: answer with an empty list.")),
 	},
+	Requires: []Field{sayHowLong},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error."),
 	Client: Client{

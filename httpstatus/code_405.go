@@ -17,6 +17,7 @@ var c405 = &Contract{
 	},
 	Requires: []Field{
 		must("Allow", "", rfc("RFC 9110 §15.5.6", "The methods that the target resource supports now; the list may be empty.")),
+		sayHowLong,
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.5", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent."),
@@ -56,6 +57,8 @@ var c405 = &Contract{
 		ask("Is Allow really needed?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, it is required of the origin server. An empty list is permitted and means that the resource allows no method at present; a proxy must pass the field on unchanged.")),
 		ask("Does OPTIONS get 405?", rfc("RFC 9110 §9.1, §9.3.7", "It may, since only GET and HEAD are obligatory. A successful answer to OPTIONS, 200 or 204, should carry Allow and serves clients better.")),
 		ask("Is 405 about rights?", rfc("RFC 9110 §10.2.1", "No. Allow describes the resource, not the caller; a caller without the right gets 403.")),
+		readOnly,
+		preflight,
 		ask("Can a 405 be cached?", rfc("RFC 9110 §15.5.6, §9.3.3, §9.3.4, §9.3.5", "Yes, without being told so, unless the method says otherwise. Answers to PUT and DELETE are never cacheable and those to POST only with explicit freshness, so it is the 405 to a GET that may stick.")),
 		ask("Why do I get 405 on a POST?", conv("Either the route has no POST, or the request never reached the application: a static file server, a wrong path, or a redirect that turned POST into GET. The Allow field and the Server field tell which.")),
 		ask("Is 405 right for HEAD?", rfc("RFC 9110 §9.1", "Hardly. General-purpose servers must support GET and HEAD, and HEAD is GET without the content, so a route with GET should answer HEAD too.")),

@@ -54,6 +54,7 @@ var c409 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("409 or 412?", rfc("RFC 9110 §15.5.13, §15.5.10", "412 when a condition that the client sent, such as If-Match, was false. 409 when it sent none and the state is in the way.")),
+		lostUpdate,
 		ask("409 or 422 for a duplicate?", conv("409: the same content would be fine in another state. 422 says that the content breaks a rule whatever is stored.")),
 		ask("E-mail already taken: 400, 409 or 422?", conv("409: the address is well formed and would be accepted if nobody had it. 400 is for content that does not parse, 422 for an address that no state would make acceptable, such as one without a domain. Where strangers must not learn who has an account, answer every sign-up with 202.")),
 		ask("May a client retry a 409?", conv("Not the same request. Fetch, merge and send a new one; only a conflict with a request that is still running goes away by waiting.")),

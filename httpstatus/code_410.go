@@ -17,6 +17,7 @@ var c410 = &Contract{
 		use(403, rfc("RFC 9110 §15.5.4", "It is still there and this caller may no longer have it.")),
 		use(503, rfc("RFC 9110 §15.6.4", "It is away for maintenance and will be back.")),
 	},
+	Requires: []Field{sayHowLong},
 	Body:     BodyAllowed,
 	BodyRule: conv("Say when it was removed, why, and what to use now; the page is often the last that anybody reads about it."),
 	Client: hopeless("the resource is not expected back",

@@ -52,6 +52,7 @@ var c412 = &Contract{
 		ask("What does 412 Precondition Failed mean for my upload?", conv("The object is no longer what you based your change on, so the server did nothing. Load it again, bring in your change, and save.")),
 		ask("412 or 409?", rfc("RFC 9110 §15.5.10, §15.5.13", "412 when the request carried a condition and it is false. 409 when it carried none and the state of the resource is in the way.")),
 		ask("412 or 428?", rfc("RFC 6585 §3", "412: your condition was false. 428: you sent none and one is demanded.")),
+		lostUpdate,
 		ask("412 or 304 for If-None-Match?", rfc("RFC 9110 §13.1.2", "304 for GET and HEAD: what you have is current. 412 for every other method: it exists already, so nothing was done.")),
 		ask("If-Match: * or a tag on a missing object: 412 or 404?", rfc("RFC 9110 §13.1.1, §13.2.1", "The condition is false, since there is no current representation. 404 all the same where the request would be 404 without it, such as GET, PATCH or DELETE: a server must ignore conditions then. 412 where it would succeed without it, such as a PUT that would create the object.")),
 		ask("Why does If-Match always fail with 412?", rfc("RFC 9110 §13.1.1", "If-Match uses the strong comparison, so a weak tag (W/ in front) can never match. Find out who weakens it, often a proxy that compresses.")),

@@ -57,7 +57,7 @@ var c413 = &Contract{
 	),
 	Commands: commands413,
 	FAQ: []FAQ{
-		ask("Why do I get 413 from nginx?", vend(srcNginxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
+		ask("Why do I get 413 from nginx, and where do I set client_max_body_size?", vend(srcNginxCore, "Because client_max_body_size is 1 MB unless you set it. Raise it in the server or location that takes the upload, and check the limit of the application behind it as well.")),
 		ask("How do I fix 413 Content Too Large?", conv("As a user: send a smaller file, or several. As an operator: raise the limit of the hop that refuses, on the routes that need it only, since the limit protects memory and disk.")),
 		ask("Why is the connection reset instead of a 413?", rfc("RFC 9112 §9.6", "A server that closes at once while the client still sends provokes a TCP reset, which can wipe out the answer before the client reads it. Servers avoid that by closing in stages.")),
 		ask("How can a client learn of the 413 before it has sent everything?", rfc("RFC 9110 §10.1.1", "By sending Expect: 100-continue. A server that sees a Content-Length over its limit may then answer 413 at once instead of 100.")),

@@ -15,6 +15,7 @@ var c414 = &Contract{
 		use(501, rfc("RFC 9112 §3", "The method, and not the target, is longer than any that the server implements.")),
 		use(422, conv("The target fits, and one parameter in it is longer than its schema allows.")),
 	},
+	Requires: []Field{sayHowLong},
 	Body:     BodyAllowed,
 	BodyRule: conv("Name the limit and the other way: a POST with the same parameters in the content. Do not echo the target."),
 	Client: fixes("convention", "with a shorter target",

@@ -51,6 +51,7 @@ var c422 = &Contract{
 		ask("400 or 422?", conv("Does it parse? If not, 400. If it does and a value is unacceptable, 422. The RFC permits 400 for both, and one API should do one thing everywhere.")),
 		ask("Is 422 only for business rules?", rfc("RFC 9110 §15.5.21", "No. It covers any instruction that cannot be carried out although type and syntax are right, so a broken schema may be 422 as well as a broken business rule.")),
 		wrongPassword,
+		unknownEnum,
 		ask("E-mail already registered: 422 or 409?", conv("409: the same address would be accepted if it were free, so the state is in the way and not the value. 422 is for a value that is wrong whatever is stored, such as an address without a domain. Many frameworks send 422 for both; then say in the answer which it was.")),
 		ask("Is 422 only for WebDAV?", rfc("RFC 9110 §15.5.21, App. B.3", "No longer. It came from WebDAV, RFC 4918, and RFC 9110 took it over because of its general applicability.")),
 		ask("What happened to Unprocessable Entity?", rfc("RFC 9110 §15.5.21; RFC 4918 §11.2", "That was its name in RFC 4918; RFC 9110 calls it Unprocessable Content. The number is the same, and many libraries still print the old phrase.")),

@@ -44,6 +44,7 @@ var c428 = &Contract{
 		ask("428 or 412?", rfc("RFC 6585 §3", "428 says that no condition came and one is demanded. 412 says that one came and was false.")),
 		ask("428 or 400 for a missing If-Match?", rfc("RFC 6585 §3", "428. It exists for this very case, and tells the client that a condition is what it has to add.")),
 		ask("Why would an API demand If-Match?", rfc("RFC 6585 §3", "Against the lost update: two clients read, both change, and the second write wipes out the first. A condition makes the server notice.")),
+		lostUpdate,
 		ask("May a 428 be cached?", rfc("RFC 6585 §3", "No, it must not be stored. Say no-store as well, for caches that do not know the code.")),
 	},
 	Differs: list(

@@ -57,9 +57,10 @@ var c429 = &Contract{
 	Commands: commands429,
 	FAQ: []FAQ{
 		ask("429 or 503?", rfc("RFC 6585 §4; RFC 9110 §15.6.4", "429 when this caller sent too much, 503 when the server is short of capacity whoever asks. Both may carry Retry-After.")),
-		ask("Is it safe to retry a POST after 429?", conv("As a rule yes, since a limiter refuses before the work starts. This is a reading of the code, not a promise in the RFC; an idempotency key removes the doubt.")),
+		ask("Is it safe to retry a POST after 429?", conv("Yes where you know that the limiter refuses before the work starts, as it does as a rule. RFC 9110 §9.2.2 says that a client should not repeat a POST by itself unless it knows that the first one was never applied, and no RFC promises that of a 429; an idempotency key removes the doubt.")),
 		ask("What if Retry-After is longer than I can wait?", conv("Stop and tell the caller the time. Coming back earlier breaks what the server asked for.")),
 		ask("Is Retry-After required on a 429?", rfc("RFC 6585 §4", "No, the RFC says may. Without it every client has to guess, so candor always sends it.")),
+		planUsedUp,
 		ask("Why do I get 429 on my first request?", conv("Because the limit is not yours alone. You share an address with others (an office, a mobile network, a cloud provider), or the limiter counts the address of a proxy as one caller.")),
 		ask("Must I answer a flood with 429s?", rfc("RFC 6585 §7.2", "No. Each answer consumes resources; under attack it may be better to drop connections.")),
 		ask("Does 429 hurt my search ranking?", goog(srcGoogleRate, "It slows the crawl, which is its purpose; for hours up to a day or two that is fine. If it persists, the URLs leave the index.")),

@@ -14,7 +14,10 @@ var c451 = &Contract{
 		use(404, rfc("RFC 7725 §5", "Even the demand must stay unknown, which some authorities may ask for.")),
 		use(410, rfc("RFC 9110 §15.5.11", "You removed it of your own accord.")),
 	},
-	Requires: []Field{should("Link", "the server that answers does the blocking itself", rfc("RFC 7725 §4", "With the relation blocked-by, naming the one who blocks and not the one who demands it."))},
+	Requires: []Field{
+		should("Link", "the server that answers does the blocking itself", rfc("RFC 7725 §4", "With the relation blocked-by, naming the one who blocks and not the one who demands it.")),
+		sayHowLong,
+	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 7725 §3", "Should explain the demand: who makes it, on which law, and for which persons and resources."),
 	Client: hopeless("the demand stands whatever the client does",

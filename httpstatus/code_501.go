@@ -18,6 +18,7 @@ var c501 = &Contract{
 		use(503, conv("The function exists and is switched off for now.")),
 		use(505, rfc("RFC 9110 §15.6.6", "The major version of HTTP is what the server does not support.")),
 	},
+	Requires: []Field{sayHowLong},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.6", "Except to HEAD, the answer should explain the error and say whether it is temporary or permanent: which function is missing, and whether it is planned."),
 	Client: Client{

@@ -10,6 +10,9 @@ const (
 	sameTo = "to the address in Location, with the same method and content"
 )
 
+// waitFirst is what RFC 9110 §10.2.3 allows any redirect to ask for.
+var waitFirst = may("Retry-After", "the other place is not ready yet", rfc("RFC 9110 §10.2.3", "The least time to wait before following."))
+
 var c300 = &Contract{
 	Code: 300, Name: "Multiple Choices", Reference: "RFC 9110 §15.4.1", Registered: true, Status: Registered, Wire: true,
 	Definition: rfc("RFC 9110 §15.4.1", "The target has more than one representation, each with its own address, and the client is to choose one or more."),
@@ -25,6 +28,7 @@ var c300 = &Contract{
 	Requires: []Field{
 		should("Location", "the server prefers one of the choices", rfc("RFC 9110 §15.4.1", "The preferred choice; clients may follow it by themselves.")),
 		may("Link", "the list is to be read by programs", rfc("RFC 9110 §15.4.1", "The choices as links with the relation alternate, which few clients read.")),
+		waitFirst,
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.4.1", "Should list the choices with their addresses, except in an answer to HEAD; no format is defined for it."),
@@ -76,6 +80,7 @@ var c301 = &Contract{
 	Requires: []Field{
 		should("Location", "", rfc("RFC 9110 §15.4.2", "The new address.")),
 		may("Cache-Control", "", conv("How long the redirect may be kept; without it each cache decides, and a mistake cannot be called back.")),
+		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.2"),
 	Client:  follows("RFC 9110 §15.4.2", getMay, rfc("RFC 9110 §15.4, §15.4.2", "May follow Location, and use the new address from then on; Authorization and cookies of the old origin do not belong to the new one.")),
@@ -140,6 +145,7 @@ var c302 = &Contract{
 	Requires: []Field{
 		should("Location", "", rfc("RFC 9110 §15.4.3", "The temporary address.")),
 		may("Cache-Control", "the redirect is the same for everybody", rfc("RFC 9111 §3", "Only with explicit freshness may a cache keep it.")),
+		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.3"),
 	Client:  follows("RFC 9110 §15.4.3", getMay, rfc("RFC 9110 §15.4, §15.4.3", "May follow Location this time, and keep the original address; Authorization and cookies of the old origin do not belong to the new one.")),
@@ -199,7 +205,10 @@ var c303 = &Contract{
 		use(202, rfc("RFC 9110 §15.3.3", "The result does not exist yet.")),
 		use(302, rfc("RFC 9110 §15.4.3", "The same resource is temporarily elsewhere.")),
 	},
-	Requires: []Field{should("Location", "", rfc("RFC 9110 §15.4.4", "The address of the indirect answer; the definition relies on it without a keyword of its own."))},
+	Requires: []Field{
+		should("Location", "", rfc("RFC 9110 §15.4.4", "The address of the indirect answer; the definition relies on it without a keyword of its own.")),
+		waitFirst,
+	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 9110 §15.4.4", "Ought to hold a short note with a link to the same address as Location, except in an answer to HEAD."),
 	Client:   follows("RFC 9110 §15.4.4", "to the address in Location, with GET or HEAD", rfc("RFC 9110 §15.4.4", "May fetch Location with GET or HEAD, whatever the method was, and present the result as the answer.")),
@@ -393,7 +402,7 @@ var c307 = &Contract{
 	},
 	Requires: []Field{
 		should("Location", "", rfc("RFC 9110 §15.4.8", "The temporary address.")),
-		may("Retry-After", "the other place is not ready yet", rfc("RFC 9110 §10.2.3", "The least time to wait before following.")),
+		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.8"),
 	Client:  follows("RFC 9110 §15.4.8", sameTo, rfc("RFC 9110 §15.4, §15.4.8", "May send the same request to Location, with the same method; a user might not wish an unsafe one to be repeated elsewhere. Authorization and cookies of the old origin do not belong to the new one.")),
@@ -450,6 +459,7 @@ var c308 = &Contract{
 	Requires: []Field{
 		should("Location", "", rfc("RFC 9110 §15.4.9", "The new address.")),
 		may("Cache-Control", "", conv("How long the redirect may be kept; without it each cache decides, and a mistake cannot be called back.")),
+		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.9"),
 	Client:  follows("RFC 9110 §15.4.9", sameTo, rfc("RFC 9110 §15.4, §15.4.9", "May send the same request to Location, and use the new address from then on; Authorization and cookies of the old origin do not belong to the new one.")),

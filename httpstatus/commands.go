@@ -20,8 +20,8 @@ var CommandPlaceholders = []Placeholder{
 	{"UPSTREAM", "host and port of the server behind the gateway, as its configuration names them"},
 	{"UPSTREAM_NAME", "the host name that the gateway's configuration has for the server behind it"},
 	{"PORT", "the port that is meant to speak TLS"},
-	{"access.log", "nginx or Apache httpd, combined format, unpacked"},
-	{"timed.log", "the same with $request_time as one more field at the end of the line"},
+	{"access.log", "nginx or Apache httpd, combined format, unpacked; a user name with a blank in it shifts the fields that are counted by blanks"},
+	{"timed.log", "nginx, combined format with $request_time as one more field at the end of the line, unpacked"},
 	{"error.log", "nginx's error log"},
 	{"alb.log", "access logs of an AWS Application Load Balancer, unpacked"},
 	{"auth.txt", "one line, the Authorization field with its name, so that no token enters the history of the shell"},
@@ -91,8 +91,8 @@ func perClient(code int) Command {
 // perMinute shows the share of a code in each minute: when did it begin?
 func perMinute(code int) Command {
 	n := itoa(code)
-	return run("Shows for each minute how many of its requests got "+n+", and of how many: where does it begin? Split at blanks in the combined format, $4 is the time and $9 the status.",
-		`awk '{m = substr($4, 2, 17); all[m]++} $9 == `+n+` {hit[m]++} END {for (m in all) print m, hit[m] + 0, "of", all[m]}' access.log | sort`)
+	return run("Shows for each minute how many of its requests got "+n+", and of how many, in the order of the log: where does it begin? Split at blanks in the combined format, $4 is the time and $9 the status.",
+		`awk '{m = substr($4, 2, 17)} !all[m]++ {seen[n++] = m} $9 == `+n+` {hit[m]++} END {for (i = 0; i < n; i++) print seen[i], hit[seen[i]] + 0, "of", all[seen[i]]}' access.log`)
 }
 
 // perRoute counts a code per method and path; numbers in paths become N.
@@ -131,6 +131,6 @@ func straight(read string) Command {
 
 // byUpstream counts the messages of nginx's error log per server behind it.
 func byUpstream(read string) Command {
-	return Command{vend(srcNginxRun, "Counts what nginx's error log says of each server behind it. "+read),
-		`sed -nE 's|.*: \*[0-9]+ (.*), client: .*, upstream: "([a-z]+://[^/"]*).*|\2 \1|p' error.log | sort | uniq -c | sort -rn | head`}
+	return Command{vend(srcNginxRun, "Counts what nginx's error log says of each server behind it, be it an address, a unix socket or a name that was not resolved. "+read),
+		`sed -nE -e 's#.*: \*[0-9]+ (.*), client: .*, upstream: "([a-z]+://(unix:[^:"]*|[^/"]*)).*#\2 \1#p' -e 's#.*: \*[0-9]+ (.* could not be resolved .*), client: .*#\1#p' error.log | sort | uniq -c | sort -rn | head`}
 }

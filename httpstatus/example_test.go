@@ -12,6 +12,7 @@ func ExampleGet() {
 		fmt.Println(c.Code, c.Name, f.Level, f.Name)
 	}
 	// Output: 405 Method Not Allowed MUST Allow
+	// 405 Method Not Allowed MAY Cache-Control
 }
 
 func ExampleLookup() {

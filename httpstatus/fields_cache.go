@@ -41,6 +41,9 @@ var headerCacheControl = &Header{
 		rfc("RFC 9111 §3.5", "An answer to a request with Authorization is reused by a shared cache only if it says public, s-maxage or must-revalidate."),
 		rfc("RFC 9111 §5.2.2.2", "must-revalidate forbids stale answers: a cache that cannot reach the origin has to answer with an error, as a rule 504."),
 		rfc("RFC 9111 §4.2.1, §5.2.3", "Where directives conflict, the most restrictive one should count; unknown ones are ignored."),
+		rfc("RFC 5861 §3, §4", "stale-while-revalidate=30 lets a cache hand out the stale copy for 30 seconds more while it asks the origin; stale-if-error=30 lets it do so where the answer would be 500, 502, 503 or 504."),
+		rfc("RFC 9111 §5.2.2.3", "must-understand lets only such caches store the answer as know the rules of its code. It should come with no-store, for the caches that do not know it; one that does then ignores the no-store."),
+		rfc("RFC 9111 §5.2.1", "This page is about answers; a request carries the field too: no-cache to have the origin asked first, no-store to have nothing kept, max-age for nothing older, only-if-cached for a stored answer or a 504."),
 	),
 	Mistakes: list(
 		rfc("RFC 9110 §15.1; RFC 7725 §3; RFC 9111 §4.2.2", "Silence on a 404, 405, 410, 414, 451 or 501. These may be stored without being told so, for a time that the cache guesses."),

@@ -6,7 +6,7 @@ var pair403and404 = &Pair{
 	A: c403, B: c404,
 	Title:   "403 Forbidden vs 404 Not Found: may the caller know that it exists?",
 	Rule:    conv("Somebody else's invoice is 404, as if it did not exist, so that nobody learns that it does. Send 403 where the caller sees the object anyway and may not touch it, or where ids are no secret. What does not exist is 404, and the two cases of 404 must look exactly alike."),
-	Mistake: conv("Hiding is done by halves: GET answers 404 and DELETE answers 403, or the body, the length, an ETag or the time taken differs, so that anybody can count the objects of others and the hiding only makes support harder. Or the handler looks up first and checks rights second, and a caller without any right learns from 403 against 404 which ids exist. Clients act on the difference: get-or-create takes 404 as permission to create, so a hiding 404 on a shared name leads to a create that ends in 409, while a 403 makes the same client fetch a token with more scopes. Caches: 404 may be stored without being told so and 403 may not, so a hiding 404 that states nothing can stay in a browser after the right was granted. Crawlers see no difference. Monitors do: a person walking through the objects of another tenant is a wave of 403, and under 404 it hides among dead links unless the log keeps the true reason."),
+	Mistake: conv("Hiding is done by halves: GET answers 404 and DELETE 403, or the body, the length, an ETag or the time differs, so that anybody can count the objects of others; or the handler looks up before it checks rights, and the two codes tell which ids exist. Clients: get-or-create takes a hiding 404 on a shared name as permission to create and ends in 409, while a 403 sends it for a token with more scopes. Caches: a 404 that states nothing may be stored and outlast the grant. Monitors: a walk through another tenant's objects is a wave of 403; under 404 it hides among dead links unless the log keeps the true reason."),
 	WhenBothApply: [2]Statement{
 		conv("403 when the caller may not use the operation at all, whether or not the object exists: rights are asked before anything is looked up, so the answer tells nothing about the object; Google's AIP-211 asks for the same order. For an object that the caller may see and not change, 403 as well, since the caller knows it already."),
 		conv("404 when the caller may use the operation and may not see this object: the RFC lets a server hide a forbidden resource, and 404 covers not being willing to disclose. That is candor's default, hide-404; reveal-403 answers 403 for objects that exist, and uniform-403 answers 403 for both. An unknown route is 404 before any right is asked."),
@@ -24,7 +24,6 @@ var pair403and404 = &Pair{
 			"GET /orders/42 of another tenant by a caller who may read orders: there, and hidden.",
 			"A private repository, asked for by somebody who is not a member; GitHub answers 404.",
 			"A share link that was revoked: whoever holds it learns neither that it was good nor whose it was.",
-			"A script runs through /invoices/1 to /invoices/5000 and finds two kinds of 404 that differ by one field: an oracle.",
 			"GET /admni, a typing error: no such route, for anybody.",
 		),
 	},

@@ -251,6 +251,7 @@ var pair400and422 = &Pair{
 		ask("Is a missing required field 400 or 422?", conv("A missing member of a JSON body is 422, since the JSON parses and the schema is broken. A missing query parameter or header is 400, and so is a missing body.")),
 		ask("Is invalid JSON 400 or 422?", rfc("RFC 9110 §15.5.1, §15.5.21", "400. A 422 says that the syntax of the content is correct, which is untrue of invalid JSON.")),
 		ask("Wrong data type in JSON, a string instead of a number: 400 or 422?", conv("422. The text is valid JSON, so the syntax is right; the schema is what it breaks. In a query parameter, where everything is text, a value that does not parse as its type is 400.")),
+		unknownEnum,
 		ask("Why does FastAPI return 422 for everything?", vend(srcFastAPI, "It answers broken JSON and broken schemas alike with 422, and does so before it checks credentials. candor separates the two and asks for credentials first.")),
 		ask("Is 422 a WebDAV-only status code?", rfc("RFC 9110 §15.5.21, App. B.3", "No longer. RFC 9110 defines it for HTTP in general, under the name Unprocessable Content.")),
 		ask("Does an unknown member in the JSON deserve 400 or 422?", conv("422 where the schema forbids additional members, and nothing at all where it does not. It is never a question of syntax.")),

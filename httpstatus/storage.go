@@ -64,3 +64,7 @@ func neverStored() Storage {
 		Summary: conv("There is no answer with this number, so there is nothing to store."),
 	}
 }
+
+// sayHowLong goes with the errors that RFC 9110 §15.1 and RFC 7725 §3 let a
+// cache keep without being told so. No RFC asks for the field.
+var sayHowLong = may("Cache-Control", "", conv("no-store, or a short lifetime: without the field a cache may keep this error for a time that it guesses."))

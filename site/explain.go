@@ -112,8 +112,6 @@ func pasted(w http.ResponseWriter, r *http.Request) (text string, refused *ladde
 	return text, nil, ""
 }
 
-var errFarDate = &answer.TextError{Reason: "it asks to wait until after the year 9999", Fix: "Send a date that a client can live to see."}
-
 // explain answers with the reading: a page for people, JSON for programs.
 func (s *site) explain(w http.ResponseWriter, r *http.Request, text string) {
 	in, err := answer.ReadText(strings.NewReader(text))
@@ -128,8 +126,8 @@ func (s *site) explain(w http.ResponseWriter, r *http.Request, text string) {
 		return
 	}
 	content, err := indented(read)
-	if err != nil { // the only value that JSON cannot hold, and it came with the text
-		s.unreadable(w, r, text, errFarDate)
+	if err != nil { // a reading holds nothing that JSON cannot; if it did, it came with the text
+		s.unreadable(w, r, text, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
