@@ -20,7 +20,7 @@ func done(summary Statement) Client {
 // accepted is for 202: what may be asked again is another address.
 func accepted(summary Statement) Client {
 	n := noBecause("the request was accepted", "RFC 9110 §15.3.3")
-	later := noBecause("what may be asked again later is the status monitor, not this request", "RFC 9110 §15.3.3")
+	later := noBecause("what may be asked again later is the status monitor, not this request", "convention")
 	return Client{n, n, n, later, n, summary}
 }
 

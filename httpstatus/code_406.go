@@ -6,7 +6,7 @@ var c406 = &Contract{
 	Summary:    conv("We cannot answer in any form that your Accept fields allow."),
 	SendWhen: list(
 		rfc("RFC 9110 §12.4.1", "Nothing on offer matches Accept or Accept-Language, and a default would be of no use."),
-		rfc("RFC 9110 §12.5.3", "No content coding on offer matches Accept-Encoding, and the field rules out an answer without coding as well."),
+		rfc("RFC 9110 §12.5.3, §12.4.1", "No content coding on offer matches Accept-Encoding, and the field rules out an answer without coding as well."),
 	),
 	Instead: []Instead{
 		use(415, rfc("RFC 9110 §15.5.16", "The fault is in the content that the client sent.")),

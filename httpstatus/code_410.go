@@ -12,7 +12,7 @@ var c410 = &Contract{
 	Instead: []Instead{
 		use(404, rfc("RFC 9110 §15.5.11", "You do not know whether the absence is permanent.")),
 		use(301, rfc("RFC 9110 §15.4.2", "It has a successor under another address.")),
-		use(308, rfc("RFC 9110 §15.4.9", "It has a successor, and requests other than GET must reach that with their method and content.")),
+		use(308, rfc("RFC 9110 §15.4, §15.4.9", "It has a successor, and requests other than GET must reach that with their method and content.")),
 		use(451, rfc("RFC 7725 §3", "A legal demand made it go.")),
 		use(403, rfc("RFC 9110 §15.5.4", "It is still there and this caller may no longer have it.")),
 		use(503, rfc("RFC 9110 §15.6.4", "It is away for maintenance and will be back.")),

@@ -51,7 +51,7 @@ var c416 = &Contract{
 		ask("What about a range on an empty file?", rfc("RFC 9110 §14.1.2, §14.2", "For an empty file only a suffix range, such as bytes=-5, can be satisfied; the server may also ignore Range there and send 200.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §14.1.2", "Popular advice: a range that goes beyond the end is 416. The RFC: only a start beyond the end is; an end beyond it means up to the last byte, with 206."),
+		rfc("RFC 9110 §14.1.2, §14.2", "Popular advice: a range that goes beyond the end is 416. The RFC: a start at or beyond the end is; an end beyond it means up to the last byte, with 206."),
 		rfc("RFC 9110 §14.2", "Popular advice: HEAD with Range tests whether ranges work. The RFC defines Range for GET alone, and a server must ignore it on other methods."),
 	),
 	Confused: []int{206, 412},

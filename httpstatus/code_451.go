@@ -24,7 +24,7 @@ var c451 = &Contract{
 		rfc("RFC 7725 §3", "Show the explanation to the user. The code does not say whether the resource exists, so it may be missing even after the demand has gone.")),
 	Storage: Storage{
 		Class: Heuristic, CacheControl: NoStore,
-		Summary: rfc("RFC 7725 §3; RFC 9111 §3", "Cacheable by default, although the examples in RFC 9110 do not name it, unless explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one."), Conditions: storeRequest,
+		Summary: rfc("RFC 7725 §3; RFC 9110 §15.1; RFC 9111 §3", "Cacheable by default, although the examples in RFC 9110 do not name it, unless explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one."), Conditions: storeRequest,
 		Caches: cachesDo(451),
 	},
 	Crawler: crawlDrop(),

@@ -66,7 +66,7 @@ var c200 = &Contract{
 		ask("Is an empty result 200, 204 or 404?", conv("200 with an empty list. The collection is there, and a client reads an empty list with the same code as a full one; 204 gives it nothing to parse, and 404 says that the collection is missing.")),
 		ask("Is a 200 cached by default?", rfc("RFC 9110 §15.3.1, RFC 9111 §4.2.2", "An answer to GET may be: without explicit freshness a cache may guess, often a tenth of the time since Last-Modified. Say no-store or private for what belongs to one person, and max-age for the rest.")),
 		ask("Should POST return 200 or 201?", rfc("RFC 9110 §9.3.3, §15.3.1", "201 with Location when it created something that has an address. 200 when it did something else and the content is the result.")),
-		ask("Can a 200 have an empty body?", rfc("RFC 9110 §15.3.1", "Yes, with a declared length of zero, and content is expected otherwise. 204 says more clearly that nothing is meant to come.")),
+		ask("Can a 200 have an empty body?", rfc("RFC 9110 §15.3.1", "Yes, with a declared length of zero; content is expected otherwise. Where something in the request prefers no content, 204 is the code to send.")),
 	},
 	Differs: list(
 		rfc("RFC 9205 §4.6", "Popular practice: 200 for everything, with the outcome in the content. The RFC on building protocols with HTTP asks for the most applicable code, since generic software acts on it."),
@@ -122,7 +122,7 @@ var c201 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("Does a 201 need a Location header?", rfc("RFC 9110 §15.3.2, §9.3.3", "After a POST it should have one, with the address of the new resource. Without it the target of the request is taken to be what was created, which is right for PUT.")),
-		ask("Should a 201 return the created object?", rfc("RFC 9110 §15.3.2, §6.4.2", "It may: its content typically describes and links to what was created. Returning the object saves a request; set Content-Location to its address if the content is its representation.")),
+		ask("Should a 201 return the created object?", rfc("RFC 9110 §15.3.2, §8.7", "It may: its content typically describes and links to what was created. A Content-Location that is identical to Location says that the content is the new object itself.")),
 		ask("Can a PUT return 201?", rfc("RFC 9110 §9.3.4", "It must, when it created the resource. When it replaced one that existed, it must answer 200 or 204.")),
 		ask("201 or 202 for a job?", conv("202 if the work is still to come. 201 is right as well if what you created is the job itself: it exists, and Location leads to it.")),
 		ask("Is Location in a 201 followed like a redirect?", rfc("RFC 9110 §10.2.2", "No. In a 201 it names the resource that was created; only with 3xx codes is it where the request should go.")),
@@ -314,7 +314,7 @@ var c205 = &Contract{
 		use(303, rfc("RFC 9110 §15.4.4", "The browser should go on to another page, an empty form included.")),
 	},
 	Body:     BodyEmpty,
-	BodyRule: rfc("RFC 9110 §15.3.6, §6.4.1", "No content may be generated; the answer is framed like any other, so say that its length is zero."),
+	BodyRule: rfc("RFC 9110 §15.3.6, §6.4.1; RFC 9112 §6.3", "No content may be generated. HTTP/1.1 frames the answer like any other, and without a declared length it lasts until the connection closes: say that its length is zero."),
 	Client:   done(rfc("RFC 9110 §15.3.6", "Clear the input and go on.")),
 	Storage:  explicitOnly(205, ""), Crawler: crawlUnknown(),
 	API:     conv("Of no use to most programs; 204 is the usual choice."),
@@ -333,7 +333,7 @@ var c205 = &Contract{
 		"Search the server's code for 205 and ask whether any client acts on it; if none does, 204 says the same and is framed without a length.",
 	),
 	FAQ: []FAQ{
-		ask("What is the difference between 204 and 205?", rfc("RFC 9110 §15.3.5, §15.3.6", "204 leaves the document as the user sees it, 205 asks for it to be reset. On the wire a 204 has no content at all, and a 205 has content of zero length.")),
+		ask("What is the difference between 204 and 205?", rfc("RFC 9110 §15.3.5, §15.3.6, §6.4.1", "204 leaves the document as the user sees it, 205 asks for it to be reset. On the wire a 204 has no content at all, and a 205 has content of zero length.")),
 		ask("Does a 205 need Content-Length?", rfc("RFC 9110 §6.4.1, RFC 9112 §6.3", "In HTTP/1.1 yes, with 0, or an empty chunked body. It is not among the codes that end with the header section, so without a length the client reads until the connection closes.")),
 		ask("Can a 205 have a body?", rfc("RFC 9110 §15.3.6", "No. A server must not generate content in a 205.")),
 	},
@@ -361,7 +361,7 @@ var c206 = &Contract{
 		use(412, rfc("RFC 9110 §13.1.1", "If-Match names another version than the current one.")),
 	},
 	Requires: []Field{
-		must("Content-Range", "one part is sent; never in the header section when several are", rfc("RFC 9110 §15.3.7.1", "Which part of how much.")),
+		must("Content-Range", "one part is sent; never in the header section when several are", rfc("RFC 9110 §15.3.7.1, §15.3.7.2", "Which part of how much.")),
 		must("Content-Type", "several parts are sent, as multipart/byteranges", rfc("RFC 9110 §15.3.7.2", "With the boundary; each part has its own Content-Range.")),
 		must("Date", sameAs200, rfc("RFC 9110 §15.3.7", "As in the 200.")),
 		must("Cache-Control", sameAs200, rfc("RFC 9110 §15.3.7", "As in the 200.")),

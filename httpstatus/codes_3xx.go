@@ -53,7 +53,7 @@ var c300 = &Contract{
 		vend(srcGoHTTP, "Where a client reports the error, check whether Location was sent: Go's net/http hands a 300 back to the caller even when it has one."),
 	),
 	FAQ: []FAQ{
-		ask("Do clients follow a 300 by themselves?", rfc("RFC 9110 §15.4.1", "They may, when it carries Location with the server's preferred choice, or when they understand the list. No format is defined for the list, so most show it or fail.")),
+		ask("Do clients follow a 300 by themselves?", rfc("RFC 9110 §15.4.1", "They may, when it carries Location with the server's preferred choice, or when they understand the list. No format is defined for such a list.")),
 		ask("300 or 406?", rfc("RFC 9110 §15.4.1, §15.5.7", "300 when any of the choices would do and the client is to pick. 406 when none fits what the client said it accepts.")),
 		ask("Why is 300 so rarely used?", rfc("RFC 9110 §15.4.1, §12.1", "Choosing at the server by the Accept fields saves a round trip, and the proposals for a machine-readable list were dropped for lack of deployment.")),
 	},
@@ -71,7 +71,7 @@ var c301 = &Contract{
 		rfc("RFC 9110 §15.4.2", "A page has a new permanent address, and it does no harm if a POST to the old one arrives as a GET."),
 	),
 	Instead: []Instead{
-		use(308, rfc("RFC 9110 §15.4.9", "Method and content must be kept.")),
+		use(308, rfc("RFC 9110 §15.4, §15.4.9", "Method and content must be kept.")),
 		use(302, rfc("RFC 9110 §15.4.3", "The move is temporary.")),
 		use(307, rfc("RFC 9110 §15.4.8", "The move is temporary, and method and content must be kept.")),
 		use(303, rfc("RFC 9110 §15.4.4", "The answer to a POST is to be fetched elsewhere.")),
@@ -114,8 +114,8 @@ var c301 = &Contract{
 		ask("Is 301 cached forever?", rfc("RFC 9110 §15.4.2, RFC 9111 §4.2.2", "No rule says so. It is heuristically cacheable, so without Cache-Control each cache decides, and browsers may keep it for very long. Send max-age and you decide.")),
 		ask("Why does my POST become a GET after a redirect?", rfc("RFC 9110 §15.4, §15.4.2", "Because a client may do that with 301 and 302, for historical reasons, and nearly all do. Answer 308 or 307, which forbid it, or post to the final address.")),
 		ask("What happens to the Authorization header across a redirect?", rfc("RFC 9110 §15.4", "A client should drop what it added for the old resource, and ought to consider dropping what its caller set, Authorization and Cookie above all. Expect a 401 at the new origin unless the client knows credentials for it.")),
-		ask("301 or 308?", rfc("RFC 9110 §15.4.2, §15.4.9", "Both are permanent. 308 keeps the method, so it is right for APIs and forms; 301 is understood by every client and may turn POST into GET.")),
-		ask("Does a 301 keep the query string?", rfc("RFC 9110 §10.2.2", "Only if Location contains it. The address in Location is taken as it stands; nothing but the fragment is inherited from the old one.")),
+		ask("301 or 308?", rfc("RFC 9110 §15.4, §15.4.2, §15.4.9", "Both are permanent. 308 keeps the method, so it is the one where a POST must stay a POST, and might not be recognized everywhere; with 301 a POST may turn into a GET.")),
+		ask("Does a 301 keep the query string?", rfc("RFC 9110 §10.2.2", "Only if Location contains it. Location names the whole new address, after resolving it where it is relative; the RFC lets a redirect inherit the fragment and does not speak of the query.")),
 		ask("Is a 301 bad for SEO?", goog(srcGoogleCodes, "No. Google follows up to 10 hops and takes a 301 or 308 as a strong signal that the target is the address to show.")),
 		ask("How do I undo a cached 301 without a redirect loop?", conv("Remove the rule and purge the CDN, but do not send the wrong target back to the old address: a browser that has the 301 stored would run in a circle between the two. Serve the page at the wrong target as well, or lead from there to an address that nobody has stored, such as the old path with a query. With a short max-age from the start the wait is short.")),
 	},
@@ -319,7 +319,7 @@ var c304 = &Contract{
 		ask("How do I force a 200 instead of a 304?", rfc("RFC 9110 §13.2.2, RFC 9111 §5.2.1.4", "Send no condition: a 304 answers only a conditional request. In a browser reload without the cache; Cache-Control: no-cache alone still revalidates and may end in 304.")),
 		ask("Does a cache store the 304 itself?", rfc("RFC 9111 §4.3.4", "No. A 304 updates the stored answer that it confirms: the fields of the 304 go into that one, and what is kept, and for how long, is the stored 200.")),
 		ask("Can a PUT or POST get a 304?", rfc("RFC 9110 §13.1.2, §9.3.3", "No. If-None-Match that is false gives 412 for every method other than GET and HEAD.")),
-		ask("Is a 304 an error or a redirect?", rfc("RFC 9110 §15.4, §15.4.5", "Neither in effect. It is grouped with the redirects because it leads to a stored answer; count it as success.")),
+		ask("Is a 304 an error or a redirect?", rfc("RFC 9110 §15.4, §15.4.5", "A redirect, of a kind of its own: it sends the client to the answer that it has stored, to be used as if it had come with a 200. It is no error.")),
 	},
 	Differs: list(
 		rfc("RFC 9110 §15.4.5", "Popular advice: a 304 needs no fields. The RFC: those of six that the 200 would carry must be there, since a cache refreshes its copy with them."),
@@ -433,7 +433,7 @@ var c307 = &Contract{
 		ask("What is 307 Internal Redirect in Chrome?", vend(srcChromiumHSTS, "An answer that the browser makes up for its own decision to use https, because the site demands it by Strict-Transport-Security. Its source picks 307 so that a POST stays a POST. No request went out over http; the server never sent it.")),
 		ask("Does a 307 send the request body again?", rfc("RFC 9110 §15.4, §15.4.8", "Yes, a client that follows repeats the original request with its method and content. A client that cannot repeat its content can only hand the 307 to its caller.")),
 		ask("What happens to Authorization at a 307?", rfc("RFC 9110 §15.4", "The same as at every redirect: a client should not carry over what belongs to the old resource, Authorization and Cookie included. A call with a token that is led to another origin arrives there without it.")),
-		ask("307 or 308?", rfc("RFC 9110 §15.4.8, §15.4.9", "307 when clients should keep asking the old address, 308 when they should change to the new one. Both keep the method.")),
+		ask("307 or 308?", rfc("RFC 9110 §15.4, §15.4.8, §15.4.9", "307 when clients should keep asking the old address, 308 when they should change to the new one. Both keep the method.")),
 		ask("Is a 307 cached?", rfc("RFC 9110 §15.1, RFC 9111 §3", "Not by heuristic. It may be stored when it states its freshness.")),
 	},
 	Differs: list(
@@ -448,7 +448,7 @@ var c308 = &Contract{
 	Definition: rfc("RFC 9110 §15.4.9, RFC 7538 §3", "The target has been given a new permanent address, and the method does not change when the client follows."),
 	Summary:    conv("Moved for good; send the same request there and update your links."),
 	SendWhen: list(
-		rfc("RFC 9110 §15.4.9", "A resource has a new permanent address, for every method."),
+		rfc("RFC 9110 §15.4, §15.4.9", "A resource has a new permanent address, for every method."),
 	),
 	Instead: []Instead{
 		use(301, rfc("RFC 9110 §15.4.2", "Only GET is concerned and very old clients matter.")),
@@ -462,7 +462,7 @@ var c308 = &Contract{
 		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.9"),
-	Client:  follows("RFC 9110 §15.4.9", sameTo, rfc("RFC 9110 §15.4, §15.4.9", "May send the same request to Location, and use the new address from then on; Authorization and cookies of the old origin do not belong to the new one.")),
+	Client:  follows("RFC 9110 §15.4, §15.4.9", sameTo, rfc("RFC 9110 §15.4, §15.4.9", "May send the same request to Location, and use the new address from then on; Authorization and cookies of the old origin do not belong to the new one.")),
 	Storage: heuristic(308, redirectAge), Crawler: crawlPermanent(),
 	API:     conv("The right permanent redirect for an API: writes stay writes."),
 	Monitor: monitor(BucketRedirect, "Count hops and loops; a steady stream means that callers have not updated their addresses."),

@@ -213,7 +213,7 @@ var c424 = &Contract{
 		use(409, rfc("RFC 9110 §15.5.10", "The state of the resource itself is in the way.")),
 		use(502, rfc("RFC 9110 §15.6.3", "A server behind gave an invalid answer: that is our side's fault.")),
 		use(504, rfc("RFC 9110 §15.6.5", "A server behind did not answer in time.")),
-		use(422, rfc("RFC 9110 §15.5.21", "The content of this very request is unacceptable.")),
+		use(422, rfc("RFC 9110 §15.5.21", "The content of this very request parses, and its instructions cannot be carried out.")),
 		use(412, rfc("RFC 9110 §15.5.13", "What failed is a condition in the header of this request.")),
 	},
 	Body:     BodyAllowed,

@@ -177,7 +177,7 @@ var c508 = &Contract{
 	Instead: []Instead{
 		use(502, rfc("RFC 9110 §15.6.3", "The server behind answers wrongly, without a loop.")),
 		use(208, rfc("RFC 5842 §7.1", "The client has said that it understands 208, so the repeated collection can be marked inside the multistatus.")),
-		use(409, rfc("RFC 9110 §15.5.10", "The request would create the loop, for example by moving a folder into itself.")),
+		use(409, conv("The request would create the loop, for example by moving a folder into itself.")),
 		use(503, rfc("RFC 9110 §15.6.4", "A limit of processes or memory is reached, which some hosting firms report as 508.")),
 	},
 	Body:     BodyAllowed,

@@ -37,7 +37,7 @@ var headerUpgrade = &Header{
 	Syntax:   `Upgrade = #protocol; protocol = protocol-name [ "/" protocol-version ]`,
 	Examples: []string{"websocket", "HTTP/3.0", "websocket, IRC/6.9, RTA/x11"},
 	Sends:    rfc("RFC 9110 §7.8", "A server: it must with 101 and 426, and may with any other answer. A client may invite to switch with it."),
-	Reads:    rfc("RFC 9110 §7.8", "After a 101 both sides speak the new protocol, and the answer to the request comes in it. At a 426 the client repeats the request with an Upgrade to a protocol of the list."),
+	Reads:    rfc("RFC 9110 §7.8", "After a 101 both sides speak the new protocol, and the answer to the request comes in it. From a 426 the client learns which protocols the server accepts, the preferred one first."),
 	Rules: list(
 		rfc("RFC 9110 §7.8", "Whoever sends it in HTTP/1.1 must send Connection: Upgrade as well, so that no proxy forwards it."),
 		rfc("RFC 9110 §7.8", "A server must not switch to a protocol that the request did not name, and need not switch at all."),

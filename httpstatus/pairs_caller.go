@@ -32,7 +32,7 @@ var pair400and403 = &Pair{
 	FAQ: []FAQ{
 		ask("Is it safe to retry a 400 or a 403?", conv("Neither, unchanged. After a 400 send a corrected request; RFC 9110 does not speak of repeating it. After a 403 the RFC asks clients not to repeat it automatically with the same credentials and lets them try new or different ones.")),
 		ask("Both faults at once: which one wins?", conv("A message that does not parse on the wire is 400 for everybody. Otherwise rights come first: an unentitled caller with malformed content gets 403.")),
-		ask("No credentials at all: 401 or 403?", rfc("RFC 9110 §11.4, §15.5.4", "401 with a challenge, where the resource is protected by credentials. A request may also be forbidden for reasons that have nothing to do with them, such as its address, and is then a 403 without any.")),
+		ask("No credentials at all: 401 or 403?", rfc("RFC 9110 §11.4, §15.5.4", "401 with a challenge, where the resource is protected by credentials. A request may also be forbidden for reasons that have nothing to do with them, and is then a 403 without any.")),
 		ask("Do search engines treat 400 and 403 differently?", goog(srcGoogleCodes, "Google does not: both drop the page from the index and leave the rate of crawling as it is. Microsoft documents nothing.")),
 		ask("Are 400 and 403 cached?", rfc("RFC 9111 §3; "+srcCacheTests, "Not by default. With explicit freshness both may be, and four caches tested do keep such a 400; candor sends no-store with both.")),
 		ask("A value is well formed and not allowed for this user. 400, 403 or 422?", conv("403 if another caller may send exactly this; 422 if nobody may; 400 if it does not even parse.")),

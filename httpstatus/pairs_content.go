@@ -33,7 +33,7 @@ var pair405and501 = &Pair{
 		ask("405 or 501 for an unknown HTTP method?", rfc("RFC 9110 §9.1", "It should be 501 when the server does not recognise or implement the method at all, and 405 when it does and the target resource does not allow it.")),
 		ask("Does a 405 need an Allow header?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, always. The list may be empty, which says that the resource takes no method at present.")),
 		ask("Does a 501 need an Allow header?", rfc("RFC 9110 §10.2.1", "No. Allow is required in a 405 only, and may be sent in any other answer.")),
-		ask("PATCH is not supported. Is that 405 or 501?", rfc("RFC 9110 §9.1", "405 with Allow if another resource of the server takes PATCH, 501 if none does.")),
+		ask("PATCH is not supported. Is that 405 or 501?", rfc("RFC 9110 §9.1, §15.5.6", "405 with Allow if another resource of the server takes PATCH, 501 if none does.")),
 		ask("Why do I get 405 Method Not Allowed on a POST?", conv("The path exists and has no POST. Look at Allow in the answer, then at the address after redirects: a 301 or 302 turns a POST into a GET in most clients, and a missing slash at the end can lead to another route.")),
 		ask("Should a client retry a 501?", conv("No. The server lacks the function, and repeating the request does not add it. Use another method or another server.")),
 		ask("The endpoint is planned and not built: 404, 405 or 501?", conv("501 if it is documented, so that people know it is no typing error. 404 if nothing says that it will ever exist. 405 if the path exists already with other methods.")),

@@ -93,7 +93,7 @@ var pair302and303 = &Pair{
 	Mistake: conv("After a form, 302 is sent where 303 is meant. In a browser it works, because browsers turn POST into GET on 302, and so the fault goes unseen until the method is another one: a DELETE or PUT answered with 302 is repeated by a browser's fetch with its method, so deleting an item and being led to the list sends DELETE to the list. Clients differ among themselves, and a script that works in one language deletes in another. Users pay twice where a client keeps the POST, as the RFC allows: the receipt page gets the order a second time. The other way round, 303 sent for a resource that is only elsewhere for now loses every write, since the clients come to the new address with GET."),
 	WhenBothApply: [2]Statement{
 		conv("302 when nothing was carried out and the request itself belongs to the other address: the client ought to use the original address again next time. A login page shown instead of a page that was asked for with GET is this case."),
-		rfc("RFC 9110 §15.4.4", "303 when the request did its work and its result is another resource: Location is not equivalent to the address that was asked, and is fetched with GET. In candor's ladder it is the very last rung, result; an object that has moved is answered with 308 long before anything is carried out."),
+		rfc("RFC 9110 §15.4.4", "303 when the request did its work and its result is another resource: Location is not equivalent to the address that was asked, and is fetched with GET or HEAD. In candor's ladder it is the very last rung, result; an object that has moved is answered with 308 long before anything is carried out."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
