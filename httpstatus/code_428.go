@@ -45,7 +45,7 @@ var c428 = &Contract{
 		ask("428 or 400 for a missing If-Match?", rfc("RFC 6585 §3", "428. It exists for this very case, and tells the client that a condition is what it has to add.")),
 		ask("Why would an API demand If-Match?", rfc("RFC 6585 §3", "Against the lost update: two clients read, both change, and the second write wipes out the first. A condition makes the server notice.")),
 		lostUpdate,
-		ask("May a 428 be cached?", conv("No: RFC 6585 forbids every cache to store it. Say no-store as well, for caches that do not know the code.")),
+		ask("May a 428 be cached?", rfc("RFC 6585 §3", "No, a cache must not store it. candor says no-store as well, for caches that do not know the code.")),
 	},
 	Differs: list(
 		rfc("RFC 6585 §7.1", "Popular advice: a server that sends 428 makes lost updates impossible. The RFC: the code is optional, so a client cannot rely on getting it and should send conditions by itself."),

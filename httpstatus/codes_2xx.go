@@ -64,7 +64,7 @@ var c200 = &Contract{
 		ask("Why is my 200 page reported as a soft 404?", goog(srcGoogleCodes, "Because its content looks like an error page or is empty. Send 404 or 410 for what is gone, or give the page content of its own.")),
 		ask("Should an API return 200 with an error in the body?", rfc("RFC 9205 §4.6", "No. Clients, caches and monitors act on the code and do not read your error field. Send the code that fits best, 400 or 500 when in doubt, and put the details into the content.")),
 		ask("Is an empty result 200, 204 or 404?", conv("200 with an empty list. The collection is there, and a client reads an empty list with the same code as a full one; 204 gives it nothing to parse, and 404 says that the collection is missing.")),
-		ask("Is a 200 cached by default?", rfc("RFC 9110 §15.3.1, RFC 9111 §4.2.2", "An answer to GET may be: without explicit freshness a cache may guess, often a tenth of the time since Last-Modified. Say no-store or private for what belongs to one person, and max-age for the rest.")),
+		ask("Is a 200 cached by default?", rfc("RFC 9110 §15.3.1, RFC 9111 §3, §4.2.2", "An answer to GET may be: without explicit freshness a cache may guess, often a tenth of the time since Last-Modified. It may not where the answer says no-store, nor a shared cache where it says private.")),
 		ask("Should POST return 200 or 201?", rfc("RFC 9110 §9.3.3, §15.3.1", "201 with Location when it created something that has an address. 200 when it did something else and the content is the result.")),
 		ask("Can a 200 have an empty body?", rfc("RFC 9110 §15.3.1", "Yes, with a declared length of zero; content is expected otherwise. Where something in the request prefers no content, 204 is the code to send.")),
 	},

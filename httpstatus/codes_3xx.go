@@ -73,7 +73,7 @@ var c301 = &Contract{
 	Instead: []Instead{
 		use(308, rfc("RFC 9110 §15.4, §15.4.9", "Method and content must be kept.")),
 		use(302, rfc("RFC 9110 §15.4.3", "The move is temporary.")),
-		use(307, rfc("RFC 9110 §15.4.8", "The move is temporary, and method and content must be kept.")),
+		use(307, rfc("RFC 9110 §15.4, §15.4.8", "The move is temporary, and method and content must be kept.")),
 		use(303, rfc("RFC 9110 §15.4.4", "The answer to a POST is to be fetched elsewhere.")),
 		use(410, rfc("RFC 9110 §15.5.11", "It is gone and has no successor.")),
 	},
@@ -137,7 +137,7 @@ var c302 = &Contract{
 	),
 	Instead: []Instead{
 		use(303, rfc("RFC 9110 §15.4.4", "The answer to a POST is to be fetched with GET.")),
-		use(307, rfc("RFC 9110 §15.4.8", "Method and content must be kept.")),
+		use(307, rfc("RFC 9110 §15.4, §15.4.8", "Method and content must be kept.")),
 		use(301, rfc("RFC 9110 §15.4.2", "The move is permanent.")),
 		use(401, rfc("RFC 9110 §15.5.2", "The caller is a program without credentials.")),
 		use(503, conv("The site is closed for maintenance, and a redirect would lead to a page that says so with 200.")),
@@ -175,7 +175,7 @@ var c302 = &Contract{
 		conv("In the access log look for pairs of 302 and 200 text/html of one API client a few milliseconds apart."),
 	),
 	FAQ: []FAQ{
-		ask("302 or 307?", rfc("RFC 9110 §15.4.3, §15.4.8", "307 when method and content must arrive unchanged. With 302 a client may turn a POST into a GET, and nearly all do.")),
+		ask("302 or 307?", rfc("RFC 9110 §15.4, §15.4.3, §15.4.8", "307 when method and content must arrive unchanged. With 302 a client may turn a POST into a GET, and nearly all do.")),
 		ask("302 or 303 after a form was posted?", rfc("RFC 9110 §15.4.3, §15.4.4", "303. It says that the answer is another resource to be fetched with GET. 302 works by habit only, since a client may also repeat the POST.")),
 		ask("Why does my API return 200 with an HTML page?", conv("A login filter answered 302, and the client followed it to the login page. Have the filter answer 401 with a challenge to programs, and let clients report redirects instead of following them.")),
 		ask("Is a 302 cached?", rfc("RFC 9110 §15.1, RFC 9111 §3", "Not unless it states its freshness. Some CDNs keep it for minutes by default, so say no-store when it depends on the caller.")),
@@ -200,7 +200,7 @@ var c303 = &Contract{
 		rfc("RFC 9110 §15.4.4", "A GET asks for something that cannot be sent over HTTP, and another resource describes it."),
 	),
 	Instead: []Instead{
-		use(307, rfc("RFC 9110 §15.4.8", "The same request is to be sent elsewhere, method and content included.")),
+		use(307, rfc("RFC 9110 §15.4, §15.4.8", "The same request is to be sent elsewhere, method and content included.")),
 		use(201, rfc("RFC 9110 §15.3.2", "A program created something and does not need to be led on.")),
 		use(202, rfc("RFC 9110 §15.3.3", "The result does not exist yet.")),
 		use(302, rfc("RFC 9110 §15.4.3", "The same resource is temporarily elsewhere.")),
@@ -392,7 +392,7 @@ var c307 = &Contract{
 	Definition: rfc("RFC 9110 §15.4.8", "The target resides temporarily under a different address, and the user agent must not change the method when it follows."),
 	Summary:    conv("Somewhere else for now; send the same request there."),
 	SendWhen: list(
-		rfc("RFC 9110 §15.4.8", "A request of any method is to be repeated unchanged at a temporary address."),
+		rfc("RFC 9110 §15.4, §15.4.8", "A request of any method is to be repeated unchanged at a temporary address."),
 	),
 	Instead: []Instead{
 		use(308, rfc("RFC 9110 §15.4.9", "The move is permanent.")),
@@ -405,7 +405,7 @@ var c307 = &Contract{
 		waitFirst,
 	},
 	Body: BodyAllowed, BodyRule: note3xx("§15.4.8"),
-	Client:  follows("RFC 9110 §15.4.8", sameTo, rfc("RFC 9110 §15.4, §15.4.8", "May send the same request to Location, with the same method; a user might not wish an unsafe one to be repeated elsewhere. Authorization and cookies of the old origin do not belong to the new one.")),
+	Client:  follows("RFC 9110 §15.4, §15.4.8", sameTo, rfc("RFC 9110 §15.4, §15.4.8", "May send the same request to Location, with the same method; a user might not wish an unsafe one to be repeated elsewhere. Authorization and cookies of the old origin do not belong to the new one.")),
 	Storage: explicitOnly(307, ""), Crawler: crawlTemporary(),
 	API:     conv("Needs a client that can send its content again; a stream cannot."),
 	Monitor: monitor(BucketRedirect, "Count hops and loops."),
@@ -488,7 +488,7 @@ var c308 = &Contract{
 		ask("What is the difference between 301 and 308?", rfc("RFC 9110 §15.4.2, RFC 7538 §3", "Both are permanent and cacheable by heuristic. 308 does not allow a POST to become a GET, 301 does.")),
 		ask("Is 308 supported by all clients?", rfc("RFC 9110 §15.4.9, RFC 7538 §4", "Not by very old ones: it dates from June 2014, and a client that does not know it treats it as 300 and may not follow. A link in the content helps people there.")),
 		ask("Does Google treat 308 like 301?", goog(srcGoogleCodes, "Yes. Both are followed and are a strong signal that the target is the address to show.")),
-		ask("Is 308 cached forever?", rfc("RFC 9110 §15.4.9, RFC 9111 §4.2.2", "No rule says so, but without Cache-Control each cache decides. Send max-age, so that a mistake ends by itself.")),
+		ask("Is 308 cached forever?", rfc("RFC 9110 §15.4.9, RFC 9111 §4.2.2", "No rule says so, but without Cache-Control each cache decides. candor states max-age on a redirect for everybody, so that a mistake ends by itself.")),
 		ask("Should http redirect to https with 301 or 308?", conv("308 where anything but GET may arrive, 301 for plain pages. For an API better refuse http altogether: the redirected request has already shown its token to the network.")),
 		ask("Do webhooks follow a 308?", conv("Do not count on it. Many senders follow no redirects for POST; change the address at the sender before you move the receiver.")),
 	},

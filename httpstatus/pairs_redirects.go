@@ -170,7 +170,7 @@ var pair302and307 = &Pair{
 var pair307and308 = &Pair{
 	A: c307, B: c308,
 	Title: "307 Temporary Redirect vs 308 Permanent Redirect: should clients come back to the old address?",
-	Rule: rfc("RFC 9110 §15.4.8, §15.4.9",
+	Rule: rfc("RFC 9110 §15.4, §15.4.8, §15.4.9",
 		"Both keep the method. If clients ought to go on asking the old address, because the target may change, send 307; if they ought to replace the old address by the new one, send 308."),
 	Mistake: conv("308 is sent for a detour, because keeping the method was the point and 308 was the number at hand. Caches then keep it, browsers without limit where it states no freshness, and when the detour ends their users are still led away, to a host that may be gone by then; nothing on the server can reach them. The reverse, 307 for a real move, never ends: clients are told to come back, so every write sends its content twice, uploads take twice as long, and the old host can never be switched off. Crawlers take 307 as a weak signal and may keep the old address in the index. Monitors that count all 3xx in one series show neither; count hops per route, and watch whether the stream from the old address dries up."),
 	WhenBothApply: [2]Statement{
