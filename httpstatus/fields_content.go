@@ -114,7 +114,7 @@ var headerContentType = &Header{
 	Syntax:   `Content-Type = media-type; media-type = type "/" subtype parameters; parameters = *( OWS ";" OWS [ token "=" ( token / quoted-string ) ] )`,
 	Examples: []string{"application/problem+json", "text/html;charset=utf-8", "multipart/byteranges; boundary=THIS_STRING_SEPARATES", "application/json"},
 	Sends:    rfc("RFC 9110 §8.3, §15.3.7.2", "Whoever sends content should, unless the type is unknown. A 206 with several parts must say multipart/byteranges."),
-	Reads:    rfc("RFC 9110 §8.3", "The recipient picks its parser by it, after undoing Content-Encoding. Without the field it may assume application/octet-stream or look at the data."),
+	Reads:    rfc("RFC 9110 §8.3", "The recipient processes the content by it, after undoing Content-Encoding. Without the field it may assume application/octet-stream or look at the data."),
 	Rules: list(
 		rfc("RFC 9110 §8.3.1", "Type and subtype are case-insensitive. Values of parameters may not be; charset is case-insensitive as well."),
 		rfc("RFC 9110 §5.6.6", "There is no white space around the equals sign. A value that is a token may be quoted or not, with the same meaning."),
