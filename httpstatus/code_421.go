@@ -5,7 +5,7 @@ var c421 = &Contract{
 	Definition: rfc("RFC 9110 §15.5.20", "The request was directed at a server that is unable or unwilling to give an authoritative response for the target."),
 	Summary:    conv("You reached the wrong server for this host name; try a connection of its own."),
 	SendWhen: list(
-		rfc("RFC 9110 §7.4", "An origin receives a request for an authority that it does not serve on this connection."),
+		rfc("RFC 9110 §7.4, §15.5.20", "An origin receives a request for an authority that it does not serve on this connection."),
 		rfc("RFC 9110 §15.5.20", "The target does not match any origin that the server is configured for."),
 		rfc("RFC 9110 §7.4", "An https target comes over a connection whose certificate is not valid for it, which an origin must reject unless a trusted gateway sends it."),
 	),
@@ -27,7 +27,7 @@ var c421 = &Contract{
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,
-		Summary: rfc("RFC 9110 App. B.3; RFC 9111 §3", "Not stored by default since RFC 9110; RFC 7540 had made it heuristically cacheable. "+storeWhenTold), Conditions: storeRequest,
+		Summary: rfc("RFC 9110 App. B.3; RFC 9111 §3; RFC 7540 §9.1.2", "Not stored by default since RFC 9110; RFC 7540 had made it cacheable by default. "+storeWhenTold), Conditions: storeRequest,
 		Caches: cachesDo(421),
 	},
 	Crawler: crawlDrop(),
@@ -55,16 +55,16 @@ var c421 = &Contract{
 	),
 	Commands: commands421,
 	FAQ: []FAQ{
-		ask("What is 421 with HTTP/2?", rfc("RFC 9110 §4.3.3, §7.4", "In HTTP/2 a browser may use one connection for several hosts whose names are in its certificate. If the server at that end does not serve the other host, it says so with 421.")),
+		ask("What is 421 with HTTP/2?", rfc("RFC 7540 §9.1.1, §9.1.2; RFC 9110 §15.5.20", "In HTTP/2 a browser may use one connection for several hosts for which its certificate is valid. If the server at that end does not serve the other host, it can say so with 421.")),
 		ask("How do I fix 421 Misdirected Request?", conv("Give the hosts separate certificates or separate addresses, or let every server behind the shared certificate serve all its names. Behind a proxy, make the name in its TLS handshake equal to Host.")),
 		ask("Which nginx lines cause 421 from the server behind it, and which cure it?", vend("nginx/nginx.org@3924a7f xml/en/docs/http/ngx_http_proxy_module.xml", "Cause: proxy_pass to an https address with proxy_set_header Host $host and nothing else, since nginx sends no name in the TLS handshake by default, and the one of proxy_pass where it sends one. Cure: proxy_ssl_server_name on; proxy_ssl_name $host; so that handshake and Host name the same server.")),
 		ask("Is it safe to repeat a POST after 421?", rfc("RFC 9110 §15.5.20", "Yes, over a different connection. The RFC allows that whether or not the method is idempotent.")),
-		ask("Is a 421 cached?", rfc("RFC 9110 App. B.3", "Not by default any more. RFC 7540 had called it cacheable by default, RFC 9110 took that back because the answer belongs to the connection.")),
+		ask("Is a 421 cached?", rfc("RFC 9110 App. B.3; RFC 7540 §9.1.2", "Not by default any more. RFC 7540 had called it cacheable by default, RFC 9110 took that back because the answer belongs to the connection.")),
 		ask("May a reverse proxy send 421?", rfc("RFC 9110 §3.7, §15.5.20", "Yes, a gateway that acts for the origin may. A proxy that the client has chosen must not.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 App. B.3", "Popular lists call 421 cacheable, as RFC 7540 did. RFC 9110 no longer does, since the answer is specific to the connection."),
-		rfc("RFC 9110 §15.5.20", "Popular advice: a proxy must never send 421. The RFC means proxies that the client chose; a gateway acting for the origin may."),
+		rfc("RFC 9110 App. B.3; RFC 7540 §9.1.2", "Popular lists call 421 cacheable, as RFC 7540 did. RFC 9110 no longer does, since the answer is specific to the connection."),
+		rfc("RFC 9110 §3.7, §15.5.20", "Popular advice: a proxy must never send 421. The RFC means proxies that the client chose; a gateway acting for the origin may."),
 		conv("Popular practice: an unknown host name gets the default site or a 404. candor: 421, since a default site answers in the name of others."),
 	),
 	Confused: []int{400, 404, 502},
