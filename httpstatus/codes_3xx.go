@@ -258,8 +258,8 @@ var c304 = &Contract{
 	Instead: []Instead{
 		use(200, rfc("RFC 9110 §13.2.2", "The copy is outdated, or no condition was sent.")),
 		use(412, rfc("RFC 9110 §13.1.2", "The method is neither GET nor HEAD and If-None-Match is false.")),
-		use(403, rfc("RFC 9110 §13.2.1", "The caller may not see the resource: refusals come before conditions.")),
-		use(404, rfc("RFC 9110 §13.2.1", "The resource is gone: without the condition the answer would not have been a 2xx.")),
+		use(403, rfc("RFC 9110 §13.2.1, §15.5.4", "The caller may not see the resource: refusals come before conditions.")),
+		use(404, rfc("RFC 9110 §13.2.1, §15.5.5", "The resource is gone: without the condition the answer would not have been a 2xx.")),
 	},
 	Requires: []Field{
 		must("Content-Location", sameAs200, rfc("RFC 9110 §15.4.5", "As in the 200.")),
