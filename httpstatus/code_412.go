@@ -12,7 +12,7 @@ var c412 = &Contract{
 	),
 	Instead: []Instead{
 		use(304, rfc("RFC 9110 §13.2.2, §15.4.5", "The method is GET or HEAD and If-None-Match, or in its absence If-Modified-Since, is false.")),
-		use(409, rfc("RFC 9110 §15.5.10", "The request conflicts with the current state of the resource, and not with a condition in its header fields.")),
+		use(409, rfc("RFC 9110 §15.5.10, §15.5.13", "The request conflicts with the current state of the resource, and not with a condition in its header fields.")),
 		use(428, rfc("RFC 6585 §3", "A condition is demanded and none was sent.")),
 		use(404, rfc("RFC 9110 §13.2.1", "The request would have ended in 404 without its condition too.")),
 		use(200, rfc("RFC 9110 §13.1.1, §15.3.5", "The change that the request asks for is in place already; 200 or 204 may say so although If-Match is false.")),
