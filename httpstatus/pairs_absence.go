@@ -119,7 +119,7 @@ var pair404and410 = &Pair{
 	FAQ: []FAQ{
 		ask("Is 404 or 410 better for SEO?", goog(srcGoogleCodes, "Neither, by Google's documentation: all 4xx codes except 429 are treated alike, so the URL leaves the index and the rate of crawling stays. Microsoft documents nothing per code.")),
 		ask("Does 410 remove a page from Google faster than 404?", goog(srcGoogleCodes, "Google's documentation of status codes gives both the same treatment and names no difference in speed.")),
-		ask("Should DELETE be followed by 404 or 410?", rfc("RFC 9110 §15.5.11", "Either. 410 if you keep a mark of the removal and want links to it removed; the RFC leaves it to you whether and how long to keep the mark.")),
+		ask("Should DELETE be followed by 404 or 410?", rfc("RFC 9110 §15.5.5, §15.5.11", "Either. 410 if you keep a mark of the removal and want links to it removed; the RFC leaves it to you whether and how long to keep the mark.")),
 		ask("What should a second DELETE of the same object return?", conv("404 or 410, by what your records say, or 204 if your API counts an absent object as success, as Azure's guidelines do. Be the same everywhere, and tell clients that repeat a DELETE after a timeout to take either as done.")),
 		ask("Should a retired API version return 404 or 410?", conv("410, with a link to the successor and the date in the content. It tells an old client for certain that waiting is useless, which 404 does not.")),
 		ask("Page moved: 404, 410 or 301?", rfc("RFC 9110 §15.4.2, §15.4.9, §15.5.11", "301 or 308, with the new address in Location. A 410 says that it is no longer available here, probably for good.")),

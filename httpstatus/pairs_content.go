@@ -50,7 +50,7 @@ var pair405and501 = &Pair{
 var pair406and415 = &Pair{
 	A: c406, B: c415,
 	Title: "406 Not Acceptable vs 415 Unsupported Media Type: can the client not read our answer, or can we not read its content?",
-	Rule: rfc("RFC 9110 §15.5.7, §15.5.16",
+	Rule: rfc("RFC 9110 §12.5.1, §12.5.3, §12.5.4, §15.5.7, §15.5.16",
 		"Ask which direction the format is for. What the client sent is in a format not taken here (Content-Type, Content-Encoding): 415. What it would get back is in no form that it accepts (Accept, Accept-Encoding, Accept-Language): 406."),
 	Mistake: conv("The two are swapped because both speak of media types, or both are folded into 400. Retries then change the wrong field: a client that gets 406 for its Content-Type edits Accept and fails for ever, and one that gets 415 on a GET looks for content that it never sent. Users are hurt by a strict 406: a browser whose Accept-Language lists no language on offer sees an error page instead of a page in the default language that the person could have read. Crawlers treat the 406 like any other 4xx: Google drops a page that refuses its crawler's Accept. Monitors lose the cause: a jump of 415 points to a new client or a new library that labels its content differently, a jump of 406 to a format that the server stopped producing."),
 	WhenBothApply: [2]Statement{

@@ -75,7 +75,7 @@ var pair401and407 = &Pair{
 		ask("How do I fix 407 Proxy Authentication Required?", conv("Give your client the credentials of the proxy: in its proxy settings or in the address of the proxy, not in the request to the API. The API has not seen the request.")),
 		ask("Does 407 come from the website?", rfc("RFC 9110 §15.5.8, §9.3.6", "No, from a proxy that your client uses. With https it can answer the CONNECT request with it, before a tunnel to the site exists.")),
 		ask("Can a request need both Authorization and Proxy-Authorization?", rfc("RFC 9110 §11.7.2, §11.6.2", "Yes. Proxy-Authorization is for the proxy that asked for it; Authorization is for the origin, and no proxy may modify it on the way.")),
-		ask("Is 511 the same as 407?", rfc("RFC 6585 §6, RFC 9110 §15.5.8, §3.7", "No. 511 is for proxies that intercept requests to control access to a network. 407 is for a proxy, which is chosen by the client.")),
+		ask("Is 511 the same as 407?", rfc("RFC 6585 §6, RFC 9110 §15.5.8, §3.7", "No. 511 is for proxies that intercept requests to control access to a network. 407 is for a proxy that the client chose.")),
 	},
 	Related: [][2]int{{401, 403}, {400, 401}, {400, 403}, {403, 404}},
 	Differs: list(
@@ -158,7 +158,7 @@ var pair403and451 = &Pair{
 	},
 	Related: [][2]int{{403, 404}, {404, 410}, {400, 403}, {401, 403}, {403, 429}},
 	Differs: list(
-		rfc("RFC 7725 §3", "Popular advice: 451 is not cached, like 403. The RFC: 451 is cacheable by default, unless explicit cache controls say otherwise."),
+		rfc("RFC 7725 §3", "Popular advice: 451 is not cached, like 403. The RFC: 451 is cacheable by default, unless the method or explicit cache controls say otherwise."),
 		rfc("RFC 7725 §4", "Popular practice: Link with blocked-by points at the authority or the law. The RFC: it identifies the entity that blocks; the demand is explained in the content."),
 		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: every 4xx except 429 has the same effect, 451 and 403 included."),
 	),

@@ -34,7 +34,7 @@ var pair500and502 = &Pair{
 		ask("Why 500 when my code throws, and 502 when it crashes?", conv("A framework catches the exception and still answers: 500. After a crash nobody answers, the connection breaks, and the proxy in front can only say 502.")),
 		ask("My API calls another API and that one fails. 500 or 502?", conv("502 if its answer is unusable, 504 if none comes in time, 503 if you know it to be away. 500 if it refused a request that your own code got wrong.")),
 		ask("The database is down. 500, 502 or 503?", conv("503 if it should be back soon, 500 if nothing says so. Not 502: to the caller the database is a part of your server, not a server that you are a gateway to.")),
-		ask("Is it safe to retry a 500 or a 502?", rfc(srcIdempotent, "Automatically an idempotent request, and once. Any other only where the client knows that it is idempotent all the same, or can detect that the first one was never applied.")),
+		ask("Is it safe to retry a 500 or a 502?", rfc(srcIdempotent, "An idempotent request, automatically and once. Any other only where the client knows that it is idempotent all the same, or can detect that the first one was never applied.")),
 		ask("Which code does a proxy send for its own errors?", rfc("RFC 9209 §2.3.30, §2.3.31", "500 is recommended, for internal errors as well as for errors of its configuration.")),
 	},
 	Related: [][2]int{{500, 503}, {502, 504}, {400, 500}, {503, 504}},
@@ -153,7 +153,7 @@ var pair503and504 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.4, §15.6.5", "No, and neither is a 503. Both speak of the server's side: 503 of this server's capacity, 504 of one behind that did not answer in time.")),
-		ask("Which of the two is safe to retry?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests after both. A 503 may say in Retry-After when. Any other only where the client can detect that the first one was never applied.")),
+		ask("Which of the two is safe to retry?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests after both, and after a 503 no earlier than Retry-After says, if it came. Any other request only where the client can detect that the first one was never applied.")),
 		ask("Circuit breaker open: 503 or 504?", rfc("RFC 9209 §2.3.4", "503 is recommended where the gateway considers the next hop unavailable, for example because recent attempts have failed.")),
 		ask("The upstream's connection pool is full: 503 or 504?", rfc("RFC 9209 §2.3.12", "503 is recommended when the gateway's limit of connections to the next hop is reached.")),
 		ask("May a 504 carry Retry-After?", conv("Nothing forbids it, but the RFC describes it for 503 and redirects, and many clients read it there only. If you know when it will pass, you probably mean 503.")),

@@ -82,7 +82,7 @@ var pair200and204 = &Pair{
 	Differs: list(
 		conv("Popular advice: 204 for a search without hits. candor: 200 with an empty list, since the collection was found and its present content is an empty list."),
 		rfc("RFC 9110 §15.3.1", "Popular advice: a 200 without content is invalid. The RFC expects content and allows none where the framing says that the length is zero."),
-		rfc("RFC 9110 §15.3.5", "Popular advice: an answer without content leaves nothing to cache. The RFC: a 204 is heuristically cacheable, unless explicit cache controls say otherwise."),
+		rfc("RFC 9110 §15.3.5", "Popular advice: an answer without content leaves nothing to cache. The RFC: a 204 is heuristically cacheable, unless the method or explicit cache controls say otherwise."),
 		vend(srcGoHTTP, "Popular practice: write the content and let the framework drop it. Go's net/http drops it after 204 and leaves Content-Type in place; after 205 it sends it."),
 	),
 }
