@@ -22,7 +22,7 @@ var c421 = &Contract{
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       noBecause("time does not mend it", "convention"),
-		NewConnection:    yesBy("any method, on a connection made for this authority", "RFC 9110 §15.5.20"),
+		NewConnection:    yesBy("any method, on a different connection", "RFC 9110 §15.5.20"),
 		Summary:          rfc("RFC 9110 §15.5.20", "The client may repeat it over a different connection, whatever the method, such as a fresh one made for this origin."),
 	},
 	Storage: Storage{

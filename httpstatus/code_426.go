@@ -26,7 +26,7 @@ var c426 = &Contract{
 		CorrectedRequest: yesBy("with an Upgrade to a protocol that the answer names", "RFC 9110 §15.5.22"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       noBecause("time does not mend it", "convention"),
-		NewConnection:    onlyIf("the new one speaks the required protocol", "RFC 9110 §15.5.22"),
+		NewConnection:    onlyIf("the new one speaks the required protocol", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.22", "Upgrade to a protocol that the answer names, then send the request."),
 	},
 	Storage: explicitOnly(426, NoStore), Crawler: crawlDrop(),

@@ -131,7 +131,7 @@ var c418 = &Contract{
 		"Search the code for 418 or teapot: where the application sends it, it is a joke or a placeholder that someone wrote by hand.",
 	),
 	FAQ: []FAQ{
-		ask("Is 418 I'm a teapot a real status code?", rfc("RFC 9110 §15.5.19", "No. It comes from an April 1 RFC. The registry lists it as unused, so that nobody else is given the number.")),
+		ask("Is 418 I'm a teapot a real status code?", rfc("RFC 9110 §15.5.19", "No. It comes from an April 1 RFC. It is reserved in the registry, so that nothing else can be given the number for now.")),
 		ask("May I send 418 to bots?", conv("Nothing stops you, and nobody is told anything: clients treat it as 400. A 403 says no, and a 429 says slower.")),
 		ask("Why can 418 not be used for something else?", rfc("RFC 9110 §15.5.19", "Because so much software answers with it as a joke. It is reserved, and could be assigned if the numbers of the class ran out.")),
 	},
@@ -271,7 +271,7 @@ var c425 = &Contract{
 		SameRequest:      yesBy("any method, automatically, never in early data", "RFC 8470 §5.2"),
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
-		AfterDelay:       onlyIf("the handshake is complete; no other delay is needed", "RFC 8470 §5.2"),
+		AfterDelay:       onlyIf("the handshake is complete; no other delay is needed", "convention"),
 		NewConnection:    onlyIf("the handshake cannot be completed on the old one", "convention"),
 		Summary:          rfc("RFC 8470 §5.2", "A client that used early data should repeat the request by itself, and must not do so in early data."),
 	},
