@@ -60,7 +60,7 @@ func hopeless(why string, summary Statement) Client {
 // lostConnection is for a server that hangs up without an answer: the client
 // has no code to go by and does what it does whenever a connection breaks.
 func lostConnection(summary Statement) Client {
-	const cond = "the method is idempotent or the request carries an idempotency key, and then once"
+	const cond = "the method is idempotent or the client knows that the request is, as with an idempotency key, and then once"
 	const blind = "a lost connection does not say what was wrong"
 	return Client{
 		SameRequest:      onlyIf(cond, srcIdempotent),
@@ -75,7 +75,7 @@ func lostConnection(summary Statement) Client {
 // idempotentOnly is for failures with an unknown outcome: repeat only what may
 // be repeated, and once, as the RFC says; the pause is ours.
 func idempotentOnly(summary Statement) Client {
-	const cond = "the method is idempotent or the request carries an idempotency key, and then once"
+	const cond = "the method is idempotent or the client knows that the request is, as with an idempotency key, and then once"
 	return Client{
 		SameRequest:      onlyIf(cond, srcIdempotent),
 		CorrectedRequest: noBecause("the request is not known to be wrong", "convention"),

@@ -10,8 +10,8 @@ var c402 = &Contract{
 	),
 	Instead: []Instead{
 		use(401, conv("Nobody has said whose account it is: credentials come before the bill.")),
-		use(403, rfc("RFC 9110 §15.5.4", "The refusal has nothing to do with money, or you want a code with a standard meaning.")),
-		use(429, rfc("RFC 6585 §4", "The limit fills up again with time.")),
+		use(403, conv("The refusal has nothing to do with money, or you want a code with a standard meaning.")),
+		use(429, rfc("RFC 6585 §4", "The caller sent too many requests in a given time.")),
 		use(303, conv("A person in a browser is to be led to the page where one pays.")),
 	},
 	Body:     BodyAllowed,
@@ -47,7 +47,7 @@ var c402 = &Contract{
 		"Count the accounts that get it in the same minute. If it is all of them, look at the billing service and not at the bills.",
 	),
 	FAQ: []FAQ{
-		ask("What does 402 Payment Required mean?", rfc("RFC 9110 §15.5.3", "By the standard, nothing yet: it is reserved for future use. What it means is written in the documentation of the API that sent it.")),
+		ask("What does 402 Payment Required mean?", rfc("RFC 9110 §15.5.3", "By the standard, nothing yet: it is reserved for future use.")),
 		ask("Can a shop use 402?", conv("An API of a shop can, if its documentation says what the code means there. A customer in a browser only sees an error page; lead people to the checkout with a normal page or a 303.")),
 		ask("402 or 403 for a feature that is not in the plan?", conv("403 is understood by every client and has a standard meaning. 402 tells a program that money, and not an administrator, lifts the refusal. Choose one, document it, and keep it on every route.")),
 		planUsedUp,

@@ -43,14 +43,14 @@ var c414 = &Contract{
 		"Follow the redirects of the first, short address with curl -L and watch how Location grows.",
 	),
 	FAQ: []FAQ{
-		ask("What is the maximum length of a URL?", rfc("RFC 9110 §4.1", "HTTP sets none. Senders and recipients are recommended to support at least 8,000 bytes, so anything longer may fail somewhere on the way.")),
+		ask("What is the maximum length of a URL?", rfc("RFC 9110 §4.1; RFC 9112 §3", "HTTP sets none. Senders and recipients are recommended to support at least 8,000 bytes.")),
 		ask("How do I fix 414 Request-URI Too Large in nginx?", vend(srcNginxCore, "Raise large_client_header_buffers, whose default is 4 buffers of 8 kB: the request line must fit into one. Better still, find out why the address is so long.")),
 		ask("Why do I get a 414 when I log in?", conv("Mostly a redirect loop: the login page is itself protected and redirects to itself with its own address as a parameter, longer each time. Exclude it from the protection.")),
-		ask("Can a 414 be cached?", rfc("RFC 9110 §15.5.15", "Yes, it is heuristically cacheable, so a cache may keep it although it says nothing. State Cache-Control; candor sends no-store.")),
-		ask("414 or 431?", rfc("RFC 9110 §15.5.15; RFC 6585 §5", "414 when the address is too long, 431 when the header fields are. Not every server tells them apart.")),
+		ask("Can a 414 be cached?", rfc("RFC 9110 §15.5.15; RFC 9111 §3", "Yes, it is heuristically cacheable, so a cache may keep it without any Cache-Control.")),
+		ask("414 or 431?", rfc("RFC 9110 §15.5.15; RFC 6585 §5", "414 when the address is too long, 431 when the header fields are.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §4.1", "Popular advice: a URL may have 2,048 characters. The RFC: no limit, and a recommendation to support at least 8,000 bytes."),
+		rfc("RFC 9110 §4.1; RFC 9112 §3", "Popular advice: a URL may have 2,048 characters. The RFC: no limit, and a recommendation to support at least 8,000 bytes."),
 		vend(srcGoHTTP, "Popular advice: a long URL gives 414. Go's net/http never sends it: up to its limit for the whole head (1 MiB unless set) it takes any URL, and above that it answers 431."),
 	),
 	Confused: []int{400, 413, 431},

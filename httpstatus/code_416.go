@@ -10,8 +10,8 @@ var c416 = &Contract{
 		rfc("RFC 9110 §14.2", "The unit of the range is known to the server and not supported for this resource."),
 	),
 	Instead: []Instead{
-		use(200, rfc("RFC 9110 §14.2", "The server ignores Range and sends the whole, which it always may, and must for a unit that it does not know or a method other than GET.")),
-		use(206, rfc("RFC 9110 §14.2, §15.3.7", "At least one range can be served; an end beyond the last byte counts as the last byte.")),
+		use(200, rfc("RFC 9110 §14.2", "The server ignores Range, which it always may, and must for a unit that it does not know or a method other than GET.")),
+		use(206, rfc("RFC 9110 §14.1.2, §14.2", "At least one range can be served; an end beyond the last byte counts as the last byte.")),
 		use(304, rfc("RFC 9110 §14.2", "A condition says that the client's copy is current: Range is then ignored.")),
 		use(412, rfc("RFC 9110 §13.1.1", "If-Match beside the range is false.")),
 	},
@@ -46,7 +46,7 @@ var c416 = &Contract{
 	FAQ: []FAQ{
 		ask("Why do I get 416 when I resume a download?", conv("Because nothing is left from where you want to go on. Either the file is complete already, or it was replaced by a shorter one; the length in Content-Range tells which.")),
 		ask("How do I fix 416 Requested Range Not Satisfiable?", conv("Delete the partial file and load it again without a range. A program should send If-Range with the tag of its partial copy, so that a replaced file comes whole.")),
-		ask("How do I avoid 416 when a file may change?", rfc("RFC 9110 §13.1.5", "Send If-Range with the strong tag that came with the first part. If the file has changed, the server ignores Range and sends all of it with 200.")),
+		ask("How do I avoid 416 when a file may change?", rfc("RFC 9110 §13.1.5, §13.2.2", "Send If-Range with the strong tag that came with the first part. If the file has changed, the server ignores Range and sends all of it with 200.")),
 		ask("May a server answer 200 instead of 416?", rfc("RFC 9110 §15.5.17", "Yes. Servers are free to ignore Range, and many send the whole with 200; a client cannot depend on a 416.")),
 		ask("What about a range on an empty file?", rfc("RFC 9110 §14.1.2, §14.2", "For an empty file only a suffix range, such as bytes=-5, can be satisfied; the server may also ignore Range there and send 200.")),
 	},

@@ -4,15 +4,15 @@ var noContent1xx = rfc("RFC 9110 §6.4.1, §15.2", "An interim answer ends with 
 
 var c100 = &Contract{
 	Code: 100, Name: "Continue", Reference: "RFC 9110 §15.2.1", Registered: true, Status: Registered, Wire: true,
-	Definition: rfc("RFC 9110 §15.2.1", "The initial part of the request was received and has not been rejected; the client ought to go on and send the content."),
+	Definition: rfc("RFC 9110 §15.2.1", "The initial part of the request was received and has not yet been rejected; a client that sent Expect: 100-continue ought to go on and send the content."),
 	Summary:    conv("The head of the request looks fine; send the content that you announced with Expect."),
 	SendWhen: list(
 		rfc("RFC 9110 §10.1.1", "A request of HTTP/1.1 or later says Expect: 100-continue and announces content, and nothing in its method, target and header fields decides the answer yet."),
 	),
 	Instead: []Instead{
 		use(417, rfc("RFC 9110 §10.1.1, §15.5.18", "Expect names something else than 100-continue, and it cannot be met.")),
-		use(401, rfc("RFC 9110 §10.1.1", "The head already shows that credentials are missing.")),
-		use(405, rfc("RFC 9110 §10.1.1", "The head already shows that the method is not allowed.")),
+		use(401, rfc("RFC 9110 §10.1.1, §15.5.2", "The head already shows that credentials are missing.")),
+		use(405, rfc("RFC 9110 §10.1.1, §15.5.6", "The head already shows that the method is not allowed.")),
 		use(413, rfc("RFC 9110 §10.1.1, §15.5.14", "The declared length is already too large.")),
 	},
 	Body: BodyForbidden, BodyRule: noContent1xx,
@@ -37,12 +37,12 @@ var c100 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("Does a client have to wait for 100 Continue?", rfc("RFC 9110 §10.1.1", "No. It may send the content without having got one, and it should not wait for an indefinite time, because a 100 cannot pass through an HTTP/1.0 hop.")),
-		ask("Must a server answer Expect: 100-continue?", rfc("RFC 9110 §10.1.1", "Yes, at once: with a final code if the head alone decides, otherwise with 100. It must not wait for the content first; it may leave the 100 out when some of the content has already arrived.")),
+		ask("Must a server answer Expect: 100-continue?", rfc("RFC 9110 §10.1.1", "An origin must, at once, from HTTP/1.1 on: with a final code if the head alone decides, otherwise with 100. It must not wait for the content first; it may leave the 100 out when some of the content has already arrived.")),
 		ask("Why does curl wait a second before it uploads?", vend(srcCurl, "It announced the large body with Expect: 100-continue and got no 100. curl 7.88.1 then sends the content after one second; with an empty Expect field (-H 'Expect:') it starts at once.")),
 		ask("What should a client do when Expect: 100-continue gets a 417?", rfc("RFC 9110 §10.1.1", "Repeat the request without the expectation. The 417 only says that something on the way does not support it.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §10.1.1", "Popular advice: a server is free to ignore Expect: 100-continue. The RFC: an origin must answer it at once, with 100 or a final code; only a request of HTTP/1.0 or one whose content has begun to arrive lets it stay silent."),
+		rfc("RFC 9110 §10.1.1", "Popular advice: a server is free to ignore Expect: 100-continue. The RFC: an origin must answer it at once, with 100 or a final code; it may leave the 100 out when content has begun to arrive or none is announced, and it must ignore the expectation in HTTP/1.0."),
 		rfc("RFC 9110 §15.2", "Popular advice: a 100 that nobody asked for is a protocol error. The RFC: every client must be able to read interim answers before the final one, expected or not."),
 	),
 	Confused: []int{417, 102},
@@ -58,7 +58,7 @@ var c101 = &Contract{
 	),
 	Instead: []Instead{
 		use(426, rfc("RFC 9110 §15.5.22, RFC 6455 §4.2.2", "The server demands an upgrade that the client did not offer, or knows only other versions of WebSocket than the client names.")),
-		use(200, rfc("RFC 9110 §7.8", "The server ignores the wish and answers over the present protocol.")),
+		use(200, rfc("RFC 9110 §7.8, §15.3.1", "The server ignores the wish and answers over the present protocol.")),
 		use(400, rfc("RFC 6455 §4.2.1", "The WebSocket handshake is incomplete or malformed.")),
 		use(401, rfc("RFC 6455 §4.2.2", "The server wants credentials before it opens the WebSocket.")),
 		use(403, rfc("RFC 6455 §4.2.2", "The server does not serve pages of the origin that the handshake names.")),
@@ -99,8 +99,8 @@ var c101 = &Contract{
 		ask("How do I authenticate a WebSocket?", rfc("RFC 6455 §4.2.2", "Before the 101: the handshake is an HTTP request, and the server may answer it with 401 and a challenge. After the 101 there are no status codes any more.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §7.8", "Popular advice: a server switches a client to the protocol it prefers. The RFC: it must not switch to a protocol that the client did not offer; to demand one it answers 426."),
-		rfc("RFC 9113 §8.6", "Popular advice: every WebSocket begins with a 101. The RFC: HTTP/2 does not support the code, and a similar effect is had by an extended CONNECT."),
+		rfc("RFC 9110 §7.8, §15.5.22", "Popular advice: a server switches a client to the protocol it prefers. The RFC: it must not switch to a protocol that the client did not offer; to demand one it answers 426."),
+		rfc("RFC 9113 §8.6", "Popular advice: every WebSocket begins with a 101. The RFC: HTTP/2 does not support the code, and a similar effect might be had by an extended CONNECT."),
 	),
 	Confused: []int{426},
 }
@@ -113,11 +113,11 @@ var c102 = &Contract{
 		rfc("RFC 2518 §10.1", "An old WebDAV client would otherwise give up on a method that takes long, with 20 seconds as the RFC's arbitrary mark."),
 	),
 	Instead: []Instead{
-		use(202, rfc("RFC 9110 §15.3.3", "The work takes long and its result can be asked for later.")),
+		use(202, rfc("RFC 9110 §15.3.3", "The work takes long and a status monitor can tell how far it is.")),
 		use(103, rfc("RFC 8297 §2", "Fields of the final answer are known early.")),
 	},
 	Body: BodyForbidden, BodyRule: noContent1xx,
-	Client:  waits(rfc("RFC 9110 §15.2", "Be able to read it, ignore it, and wait for the final answer.")),
+	Client:  waits(rfc("RFC 9110 §15.2", "Must be able to read it, may ignore it, and waits for the final answer.")),
 	Storage: interimStorage(), Crawler: crawlInterim(),
 	API:     conv("Most libraries swallow it; do not count on it to reset the time limits of proxies on the way."),
 	Monitor: monitor(BucketInterim, "Do not count it."),
@@ -131,7 +131,7 @@ var c102 = &Contract{
 		"Run the request with curl -v: the 102 stands between the request and the final answer, and the Server field of the final answer names who sends it. An access log shows only the final code.",
 	),
 	FAQ: []FAQ{
-		ask("Should I send 102 while a long request is being processed?", rfc("RFC 4918 Appendix F.3, RFC 9110 §15.3.3", "No. WebDAV removed the code in 2007 for lack of implementation. Answer 202 with a status monitor, which is made for work that outlives the request.")),
+		ask("Should I send 102 while a long request is being processed?", rfc("RFC 4918 Appendix F.3, RFC 9110 §15.3.3", "No. WebDAV removed the code in 2007 for lack of implementation. A 202 with a status monitor is made for work that outlives the connection.")),
 		ask("Does 102 keep a connection from timing out?", rfc("RFC 2518 §10.1", "That was its purpose: a client that would give up is told that the server still works on the method.")),
 	},
 	Differs:  list(rfc("RFC 4918 Appendix F.3", "Lists of codes show 102 as current. WebDAV's present RFC removed it for lack of implementation; it is still in the registry.")),
@@ -148,15 +148,15 @@ var c103 = &Contract{
 	),
 	Instead: []Instead{
 		use(200, conv("The answer is ready, so that there is nothing to hint at.")),
-		use(100, rfc("RFC 9110 §15.2.1", "The client only waits for leave to send its content.")),
+		use(100, rfc("RFC 9110 §10.1.1, §15.2.1", "The client only waits for leave to send its content.")),
 	},
 	Requires: []Field{
-		may("Link", "", rfc("RFC 8297 §2", "What to load or connect to early; other fields are permitted and rarely used.")),
+		may("Link", "", rfc("RFC 8297 §2", "What to load early; other fields are permitted.")),
 	},
 	Body: BodyForbidden, BodyRule: noContent1xx,
 	Client:  waits(rfc("RFC 8297 §2", "May load what Link names, treats it as a hint only, and waits for the final answer.")),
 	Storage: interimStorage(), Crawler: crawlInterim(),
-	API:     rfc("RFC 8297 §3", "Of use to pages more than to programs: an HTTP/1.1 client that takes an interim answer for the final one reads the next answers wrong, so send it to known clients."),
+	API:     rfc("RFC 8297 §3", "An HTTP/1.1 client that takes an interim answer for the final one is likely to read the next answers wrong, so a server might send it there only to clients known to handle it."),
 	Monitor: monitor(BucketInterim, "Do not count it; measure whether pages become usable sooner."),
 	Scenarios: convs(
 		"A browser starts to load /app.css while the page that needs it is still being made.",
@@ -167,7 +167,7 @@ var c103 = &Contract{
 	),
 	Causes: list(
 		conv("A handler sends the Link fields before it starts on slow work."),
-		rfc("RFC 8297 §2", "A caching hop makes the 103 itself, from the fields of a stored answer, and the origin knows nothing of it."),
+		rfc("RFC 8297 §2", "A caching hop makes the 103 itself, from the fields of a stored answer that has become stale."),
 		vend(srcGoHTTP, "Go's net/http sends a handler's 103 to HTTP/1.0 clients as well, which RFC 9110 §15.2 forbids; old clients then take it for the final answer."),
 		conv("A client shows 103 as the status of a request because it does not read on to the final answer."),
 	),
@@ -179,8 +179,8 @@ var c103 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("Do Early Hints work over HTTP/1.1?", vend(srcChromium, "Not in Chrome, which ignores them over HTTP/1.1, on subresources and in iframes. RFC 8297 §3 lets a server hold them back over HTTP/1.1 too, since some clients mistake an interim answer for the final one.")),
-		ask("Can I send more than one 103?", rfc("RFC 8297 §2", "Yes, before one final answer, with further fields as they become known. A client may consider all of them together, but Chrome uses only the first.")),
-		ask("What is the difference between Early Hints and HTTP/2 server push?", rfc("RFC 8297 §1", "A hint lets the client decide. Push works only for what the server is authoritative for, and sends it even if the client has it in its cache; a Link in a 103 costs at worst one round trip more.")),
+		ask("Can I send more than one 103?", rfc("RFC 8297 §2", "Yes, before one final answer, with further fields as they become known. A client may consider all of them together.")),
+		ask("What is the difference between Early Hints and HTTP/2 server push?", rfc("RFC 8297 §1, §2", "A hint lets the client decide. Push works only for what the server is authoritative for, and sends it even if the client has it in its cache; a Link in a 103 costs at worst one round trip more.")),
 		ask("Must the final answer repeat the Link fields of the 103?", rfc("RFC 8297 §2", "No. It usually does, but hints may turn out wrong. They never replace the fields of the final answer and must not affect how it is processed.")),
 		ask("Why do my Early Hints have no effect?", vend(srcChromium, "Check three things: the page is opened over HTTP/2 or later and not in an iframe, the hint is preload or preconnect, and it stands in the first 103. Then measure: a hint sent together with the 200 wins nothing.")),
 	},
@@ -200,7 +200,7 @@ var c104 = &Contract{
 		vend(srcUpload, "Content of such a request is still arriving, and the server tells how much of it has been processed."),
 	),
 	Instead: []Instead{
-		use(100, rfc("RFC 9110 §15.2.1", "The client only waits for leave to send its content.")),
+		use(100, rfc("RFC 9110 §10.1.1, §15.2.1", "The client only waits for leave to send its content.")),
 		use(201, vend(srcUpload, "The first part of an upload in several parts has been processed, and Location names the upload resource.")),
 		use(409, vend(srcUpload, "The offset at which the client wants to go on is not the one that the server holds.")),
 	},

@@ -44,7 +44,7 @@ var c411 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("How do I fix 411 Length Required?", conv("Send Content-Length. Give your library a file or a byte array instead of a stream of unknown length, or let it buffer the content before it sends.")),
-		ask("Why do I get 411 on a POST without content?", rfc("RFC 9110 §8.6", "A client should send Content-Length: 0 with a POST that has no content. Some servers insist on it and answer 411 without.")),
+		ask("Why do I get 411 on a POST without content?", rfc("RFC 9110 §8.6, §15.5.12", "A client should send Content-Length: 0 with a POST that has no content. 411 says that the server refuses the request without that field.")),
 		ask("Must every server take chunked content?", rfc("RFC 9112 §6.3", "A server may reject content without a length with 411, even if it understands chunks. That is why a client should send the length when it knows it.")),
 		ask("Does 411 exist in HTTP/2?", conv("Yes, although HTTP/2 does not need the length to find the end of the content. A server that wants to know the size in advance may still insist on it.")),
 	},
@@ -64,8 +64,8 @@ var c417 = &Contract{
 	),
 	Instead: []Instead{
 		use(100, rfc("RFC 9110 §10.1.1", "The expectation is 100-continue and the head is fine.")),
-		use(401, rfc("RFC 9110 §10.1.1", "The expectation is 100-continue and the head already shows that credentials are missing.")),
-		use(405, rfc("RFC 9110 §10.1.1", "The expectation is 100-continue and the method is not supported here.")),
+		use(401, rfc("RFC 9110 §10.1.1, §15.5.2", "The expectation is 100-continue and the head already shows that credentials are missing.")),
+		use(405, rfc("RFC 9110 §10.1.1, §15.5.6", "The expectation is 100-continue and the method is not supported here.")),
 		use(413, rfc("RFC 9110 §10.1.1, §15.5.14", "The expectation is 100-continue and the declared content is too large.")),
 	},
 	Body:     BodyAllowed,
@@ -93,12 +93,12 @@ var c417 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("How do I fix 417 Expectation Failed?", rfc("RFC 9110 §10.1.1", "Send the request without Expect. A 417 to 100-continue merely says that something on the way does not support expectations.")),
-		ask("What is Expect: 100-continue for?", rfc("RFC 9110 §10.1.1", "To ask before sending large content: the server answers 100, or refuses at once with 401, 405 or 413, and the content need not be sent in vain.")),
-		ask("Must a server refuse an expectation that it does not know?", rfc("RFC 9110 §10.1.1", "No, it may. A client cannot rely on an unknown expectation being either met or refused.")),
-		ask("Can I use Expect for something of my own?", rfc("RFC 9110 §10.1.1", "Better not: 100-continue is the only one that is defined, and a server may refuse any other.")),
+		ask("What is Expect: 100-continue for?", rfc("RFC 9110 §10.1.1", "To ask before sending large content: the server answers 100, or refuses at once, with 401 or 405 for example, and the content need not be sent in vain.")),
+		ask("Must a server refuse an expectation that it does not know?", rfc("RFC 9110 §10.1.1", "No. It may answer 417 to any member other than 100-continue.")),
+		ask("Can I use Expect for something of my own?", rfc("RFC 9110 §10.1.1", "A server may refuse it: 100-continue is the only expectation that RFC 9110 defines.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §10.1.1", "Popular advice: an unknown expectation must be refused with 417, as RFC 2616 had it. RFC 9110: the server may do so."),
+		rfc("RFC 9110 §10.1.1", "Popular advice: an unknown expectation must be refused with 417. RFC 9110: the server may do so."),
 	),
 	Confused: []int{100, 413},
 }
@@ -107,12 +107,12 @@ var c418 = &Contract{
 	Code: 418, Name: "(Unused)", Reference: "RFC 9110 §15.5.19", Registered: true, Status: Unused, Wire: true,
 	Definition: rfc("RFC 9110 §15.5.19", "Reserved: an April Fools' joke was implemented so often that the number cannot be given a meaning for now."),
 	Summary:    conv("The teapot. A number without a meaning."),
-	SendWhen:   list(rfc("RFC 9110 §15.5.19", "Never: the code is reserved and has no meaning, however often it is used as a joke.")),
+	SendWhen:   list(rfc("RFC 9110 §15.5.19", "In no case: the code is reserved and unused, however often it was deployed as a joke.")),
 	Instead: []Instead{
 		use(403, conv("A bot or an unwanted caller is to be refused.")),
-		use(429, rfc("RFC 6585 §4", "A bot comes too often and may come less often.")),
+		use(429, rfc("RFC 6585 §4", "A bot sends too many requests in a given time.")),
 		use(400, conv("The request is wrong.")),
-		use(501, rfc("RFC 9110 §15.6.2", "The server does not have the function, coffee included.")),
+		use(501, rfc("RFC 9110 §15.6.2", "The server does not have the function that the request needs.")),
 	},
 	Body: BodyAllowed, BodyRule: content4xx,
 	Client: hopeless("the code has no meaning",
@@ -131,12 +131,12 @@ var c418 = &Contract{
 		"Search the code for 418 or teapot: where the application sends it, it is a joke or a placeholder that someone wrote by hand.",
 	),
 	FAQ: []FAQ{
-		ask("Is 418 I'm a teapot a real status code?", rfc("RFC 9110 §15.5.19", "No. It comes from an April 1 RFC. The registry lists it as unused, so that nobody else is given the number.")),
+		ask("Is 418 I'm a teapot a real status code?", rfc("RFC 9110 §15.5.19", "No. It comes from an April 1 RFC. It is reserved in the registry, so that nothing else can be given the number for now.")),
 		ask("May I send 418 to bots?", conv("Nothing stops you, and nobody is told anything: clients treat it as 400. A 403 says no, and a 429 says slower.")),
 		ask("Why can 418 not be used for something else?", rfc("RFC 9110 §15.5.19", "Because so much software answers with it as a joke. It is reserved, and could be assigned if the numbers of the class ran out.")),
 	},
 	Differs: list(
-		rfc("RFC 9110 §15.5.19", "Popular lists name 418 I'm a teapot as a code of HTTP. The RFC: unused and reserved, without a phrase."),
+		rfc("RFC 9110 §15.5.19", "Popular lists name 418 I'm a teapot as a code of HTTP. The RFC: unused and reserved."),
 	),
 	Confused: []int{400, 403},
 }
@@ -151,10 +151,10 @@ var c423 = &Contract{
 		conv("An API without WebDAV locks an object while a person edits it or a job works on it, and says so in its documentation."),
 	),
 	Instead: []Instead{
-		use(409, rfc("RFC 9110 §15.5.10", "There is no lock, only a state that does not fit.")),
-		use(403, rfc("RFC 9110 §15.5.4", "An account is locked: a matter of rights.")),
+		use(409, rfc("RFC 9110 §15.5.10", "The request conflicts with the current state of the resource.")),
+		use(403, conv("An account is locked: a matter of rights.")),
 		use(412, rfc("RFC 4918 §10.4.1", "The If field of the request is false as a whole, for example because the lock has gone.")),
-		use(429, rfc("RFC 6585 §4", "A login is blocked for some minutes after too many attempts.")),
+		use(429, rfc("RFC 6585 §4", "The user has sent too many logins in a given time.")),
 		use(503, conv("The whole service is closed for writing, and not one object.")),
 	},
 	Body:     BodyAllowed,
@@ -193,7 +193,7 @@ var c423 = &Contract{
 		ask("How do I unlock a file that answers 423?", rfc("RFC 4918 §6.4, §6.6, §9.11", "Its holder sends UNLOCK with the lock token; otherwise the lock ends when its timeout passes. A server may let an administrator remove it as well.")),
 		ask("423 or 409?", conv("423 when there is a lock that somebody took and can release. 409 for any other state in the way; outside WebDAV it is understood by more clients.")),
 		ask("423 or 403 for a locked account?", conv("403, or 401 where a fresh login helps. A lock of 423 lies on a resource, not on a person.")),
-		ask("Can I use 423 outside WebDAV?", rfc("RFC 9205 §4.6", "Yes, any registered code may be used in its meaning, and locked is one that reads well. Say in the content who holds the lock and when it ends.")),
+		ask("Can I use 423 outside WebDAV?", rfc("RFC 9205 §4.6", "Yes: registered codes are meant for all resources, not for those of one application. Convey the details of the lock in the content.")),
 	},
 	Differs: list(
 		conv("Popular practice: 423 for accounts that are locked after wrong passwords. RFC 4918 means locked resources; candor sends 403 or 429 there."),
@@ -211,8 +211,8 @@ var c424 = &Contract{
 	),
 	Instead: []Instead{
 		use(409, rfc("RFC 9110 §15.5.10", "The state of the resource itself is in the way.")),
-		use(502, rfc("RFC 9110 §15.6.3", "A server behind gave an invalid answer: that is our side's fault.")),
-		use(504, rfc("RFC 9110 §15.6.5", "A server behind did not answer in time.")),
+		use(502, rfc("RFC 9110 §15.6.3", "You are a gateway and the server behind gave an invalid answer.")),
+		use(504, rfc("RFC 9110 §15.6.5", "You are a gateway and the server behind did not answer in time.")),
 		use(422, rfc("RFC 9110 §15.5.21", "The content of this very request parses, and its instructions cannot be carried out.")),
 		use(412, rfc("RFC 9110 §15.5.13", "What failed is a condition in the header of this request.")),
 	},
@@ -256,7 +256,7 @@ var c425 = &Contract{
 	Definition: rfc("RFC 8470 §5.2", "The server is unwilling to risk processing a request that might be replayed."),
 	Summary:    conv("This came before the handshake was finished and could be a replay; send it again after."),
 	SendWhen: list(
-		rfc("RFC 8470 §5.2", "The request came in TLS early data or carries Early-Data: 1, and a replay would do harm."),
+		rfc("RFC 8470 §3, §5.1, §5.2", "The request came in TLS early data or carries Early-Data: 1, and the risk of a replay is too great."),
 		rfc("RFC 8470 §6.1", "A gateway receives a request in early data and is not certain that the origin understands Early-Data."),
 	),
 	Instead: []Instead{
@@ -266,12 +266,12 @@ var c425 = &Contract{
 		use(403, conv("The thing asked for is published later, and until then nobody may have it.")),
 	},
 	Body:     BodyAllowed,
-	BodyRule: rfc("RFC 8470 §5.2", "The content is not the representation of any resource; keep it short, since clients that see a 425 repeat the request unseen."),
+	BodyRule: rfc("RFC 8470 §5.2", "The content is not the representation of any identified resource."),
 	Client: Client{
 		SameRequest:      yesBy("any method, automatically, never in early data", "RFC 8470 §5.2"),
 		CorrectedRequest: noBecause("the request is not wrong", "convention"),
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
-		AfterDelay:       onlyIf("the handshake is complete; no other delay is needed", "RFC 8470 §5.2"),
+		AfterDelay:       onlyIf("the handshake is complete; no other delay is needed", "convention"),
 		NewConnection:    onlyIf("the handshake cannot be completed on the old one", "convention"),
 		Summary:          rfc("RFC 8470 §5.2", "A client that used early data should repeat the request by itself, and must not do so in early data."),
 	},
@@ -300,12 +300,12 @@ var c425 = &Contract{
 		"Switch early data off at the edge (0-RTT in the settings of a CDN, ssl_early_data in nginx) and see whether the 425s end.",
 	),
 	FAQ: []FAQ{
-		ask("What does 425 Too Early mean?", rfc("RFC 8470 §5.2", "The request came in TLS early data, which an attacker can replay, and the server does not want to take that risk. It is to be sent again after the handshake.")),
-		ask("Can I use 425 for a job that is not ready yet?", rfc("RFC 8470 §5.2", "No. A server should not send it unless the request came in early data or carries Early-Data: 1. Say 409, or 202 with the state of the job.")),
+		ask("What does 425 Too Early mean?", rfc("RFC 8470 §4, §5.2", "The request came in TLS early data, which an attacker can replay, and the server does not want to take that risk. It is to be sent again, and not in early data.")),
+		ask("Can I use 425 for a job that is not ready yet?", rfc("RFC 8470 §5.2", "No. A server should not send it unless the request came in early data or carries Early-Data: 1.")),
 		ask("Do clients repeat a 425 by themselves?", rfc("RFC 8470 §4, §5.2; RFC 9110 §15", "Those that use early data must, and should do so without asking, but not in early data. Clients that never heard of it treat it as 400.")),
-		ask("Which requests may a client send in early data?", rfc("RFC 8470 §4", "Those with safe methods, such as GET, unless it knows more. Unsafe methods must not be sent in early data without such knowledge.")),
+		ask("Which requests may a client send in early data?", rfc("RFC 8470 §4; RFC 9110 §9.2.1", "Those with safe methods, such as GET, unless it knows more. Unsafe methods must not be sent in early data without such knowledge.")),
 		ask("How do I avoid 425 altogether?", rfc("RFC 8470 §3", "Refuse early data in TLS, or wait with processing until the handshake is complete. Both are as effective as 425.")),
 	},
-	Differs:  list(rfc("RFC 8470 §5.2", "Popular reading: too early means come back later. The RFC: it is about early data of TLS alone, and only a request that came that way may get it.")),
+	Differs:  list(rfc("RFC 8470 §5.2", "Popular reading: too early means come back later. The RFC: it is about the risk of a replay, and a request that neither came in early data nor carries Early-Data: 1 should not get it.")),
 	Confused: []int{409, 429, 503},
 }

@@ -1,6 +1,6 @@
 package httpstatus
 
-var content5xx = rfc("RFC 9110 §15.6", "Say that it is our side and whether it is temporary or permanent, except in an answer to HEAD.")
+var content5xx = rfc("RFC 9110 §15.6", "Should explain the error and say whether it is temporary or permanent, except in an answer to HEAD.")
 
 // The codes 500, 501, 502, 503 and 504 have files of their own.
 
@@ -14,8 +14,8 @@ var c505 = &Contract{
 	),
 	Instead: []Instead{
 		use(400, rfc("RFC 9112 §3, §3.2", "The request line is malformed, for example by a space in the target.")),
-		use(426, rfc("RFC 9110 §15.5.22", "An upgrade on the same connection would do.")),
-		use(200, rfc("RFC 9110 §6.2", "Only the minor version is higher than the server knows: it processes the request as its own highest one.")),
+		use(426, rfc("RFC 9110 §15.5.22", "The server might perform the request after an upgrade to another protocol.")),
+		use(200, rfc("RFC 9110 §6.2", "Only the minor version is higher than the server knows: it should process the request like the highest one that it knows.")),
 		use(501, rfc("RFC 9112 §6.1", "The version is fine and the transfer coding is not one that the server understands.")),
 	},
 	Body:     BodyAllowed,
@@ -26,7 +26,7 @@ var c505 = &Contract{
 		OtherCredentials: noBecause("credentials are not the fault", "convention"),
 		AfterDelay:       noBecause("time does not mend it", "convention"),
 		NewConnection:    onlyIf("it negotiates another version", "convention"),
-		Summary:          rfc("RFC 9110 §15.6.6", "Use another major version of HTTP, one that the answer names."),
+		Summary:          rfc("RFC 9110 §15.6.6", "The server will not complete the request in this major version; the answer should name the protocols that it supports."),
 	},
 	Storage: explicitOnly(505, NoStore), Crawler: crawlSlow(),
 	API:     conv("Nearly always a broken client or a scanner."),
@@ -71,7 +71,7 @@ var c506 = &Contract{
 		rfc("RFC 2295 §8.1", "Transparent negotiation picks a variant that negotiates again."),
 	),
 	Instead: []Instead{
-		use(500, rfc("RFC 9110 §15.6.1", "The fault lies elsewhere, or the server does not implement RFC 2295.")),
+		use(500, conv("The fault lies elsewhere, or the server does not implement RFC 2295.")),
 		use(406, rfc("RFC 9110 §15.5.7", "No variant is acceptable to the client.")),
 		use(300, rfc("RFC 9110 §15.4.1", "The client is to choose among the variants itself.")),
 		use(508, rfc("RFC 5842 §7.2", "The circle is one of collections and not of variants.")),
@@ -116,8 +116,8 @@ var c507 = &Contract{
 		rfc("RFC 4331 §6", "A write would exceed the quota of the caller or of the collection."),
 	),
 	Instead: []Instead{
-		use(413, rfc("RFC 9110 §15.5.14", "The single request is too large, whatever room is left.")),
-		use(503, rfc("RFC 9110 §15.6.4", "Something other than storage is short.")),
+		use(413, rfc("RFC 9110 §15.5.14", "The content is larger than the server is willing or able to process.")),
+		use(503, rfc("RFC 9110 §15.6.4", "The server is overloaded for a time or under maintenance.")),
 		use(403, conv("The caller's plan does not allow more, and only another plan changes that.")),
 		use(402, conv("More room can be bought, and your API documents the code.")),
 		use(500, conv("Storage failed for another reason than lack of room, such as a broken disk.")),
@@ -154,8 +154,8 @@ var c507 = &Contract{
 		"If no request writes anything, ask who sent the code: behind an AWS load balancer, look at the redirect rules.",
 	),
 	FAQ: []FAQ{
-		ask("507 or 413?", rfc("RFC 9110 §15.5.14; RFC 4918 §11.5", "413 when this request is too large whatever room there is. 507 when its size is allowed and there is no room now.")),
-		ask("Can I use 507 outside WebDAV?", rfc("RFC 9205 §4.6", "Yes: status codes are generic and not reserved to one application. 507 is the only one that says that storage is full.")),
+		ask("507 or 413?", rfc("RFC 9110 §15.5.14; RFC 4918 §11.5", "413 when the content is larger than the server is willing or able to process. 507 when the server cannot store what it needs to complete the request, which counts as temporary.")),
+		ask("Can I use 507 outside WebDAV?", rfc("RFC 9205 §4.6", "Yes. Status codes are generic: they have to be potentially applicable to all resources, not only to those of one application.")),
 		ask("Should a program retry a 507?", rfc("RFC 4918 §11.5", "Not what a user started: that must not be repeated until the user asks again. A job of its own may come back later, since the condition is temporary.")),
 		ask("507 or 403 for a used-up quota?", conv("507 if deleting something helps, 403 or 402 if only another plan does. Say in the content which it is.")),
 		ask("Why does my AWS load balancer answer 507?", vend(srcALB, "Not for lack of storage: it sends 507 when the address of a redirect rule is too long.")),
@@ -175,10 +175,10 @@ var c508 = &Contract{
 		conv("A proxy sees its own mark in a request that comes back to it."),
 	),
 	Instead: []Instead{
-		use(502, rfc("RFC 9110 §15.6.3", "The server behind answers wrongly, without a loop.")),
+		use(502, rfc("RFC 9110 §15.6.3", "The server behind gives an invalid answer.")),
 		use(208, rfc("RFC 5842 §7.1", "The client has said that it understands 208, so the repeated collection can be marked inside the multistatus.")),
 		use(409, conv("The request would create the loop, for example by moving a folder into itself.")),
-		use(503, rfc("RFC 9110 §15.6.4", "A limit of processes or memory is reached, which some hosting firms report as 508.")),
+		use(503, conv("A limit of processes or memory is reached, which some hosting firms report as 508.")),
 	},
 	Body:     BodyAllowed,
 	BodyRule: conv("Name the collection or the hop at which the loop closed."),
@@ -209,7 +209,7 @@ var c508 = &Contract{
 		ask("What does 508 Resource Limit Is Reached mean?", vend(srcCloudLinux, "That your account has reached a limit of the hosting firm, such as too many requests to scripts at the same moment. CloudLinux sends 508 for it by default, with Retry-After. Reduce the load or take a larger plan; there is no loop.")),
 		ask("Is 508 about redirect loops?", conv("No. A loop of redirects runs in the client, which stops after some hops with an error of its own. A 508 is a loop that the server met while it worked on one request.")),
 		ask("508 or 208?", rfc("RFC 5842 §7.1", "208 only for clients that have signalled support for it in the DAV field. To all others the server should report a loop with 508.")),
-		ask("How does a proxy notice that it calls itself?", rfc("RFC 9110 §7.6, §7.6.3", "By its own name in Via, or because it knows its names and addresses. The RFC obliges it to be protected from forwarding a message to itself without end.")),
+		ask("How does a proxy notice that it calls itself?", rfc("RFC 9110 §7.6, §7.6.3", "By its own name in Via, or because it knows its names and addresses. It must not forward a message to itself unless it is protected from an endless loop.")),
 	},
 	Differs: list(
 		vend(srcCloudLinux, "Popular practice: CloudLinux, and so much of shared hosting, answers 508 for a resource limit. By RFC 5842 it is a loop in a request with Depth: infinity; a limit is 503, or 429 for one caller."),
@@ -230,7 +230,7 @@ var c510 = &Contract{
 	},
 	Body: BodyAllowed, BodyRule: content5xx,
 	Client: fixes("RFC 2774 §7", "with the extension that the answer names",
-		rfc("RFC 9110 §15", "Treat it as 500, as any code that you do not know.")),
+		rfc("RFC 9110 §15", "Treat it as 500, as any 5xx code that you do not know.")),
 	Storage: explicitOnly(510, NoStore), Crawler: crawlSlow(),
 	API:     conv("Clients do not know it."),
 	Monitor: monitor(BucketAnomaly, "An anomaly whenever it appears, and no loss of availability."),
@@ -258,13 +258,13 @@ var c511 = &Contract{
 	Definition: rfc("RFC 6585 §6", "The client needs to authenticate to gain access to the network."),
 	Summary:    conv("The network you are in wants a login first; this is not the site you asked for."),
 	SendWhen: list(
-		rfc("RFC 6585 §6", "A captive portal intercepts a request of a client that has not logged in to the network."),
+		rfc("RFC 6585 §6, §6.1", "A captive portal intercepts a request of a client that has not logged in to the network."),
 		rfc("RFC 6585 §6.1", "The network wants its terms accepted, or something else done by the user, before it gives access."),
 	),
 	Instead: []Instead{
 		use(401, rfc("RFC 9110 §15.5.2", "The origin wants credentials.")),
-		use(403, rfc("RFC 6585 §6", "You are the origin and the caller's network is not allowed: an origin should not send 511.")),
-		use(407, rfc("RFC 9110 §15.5.8", "A proxy that the client has chosen wants credentials.")),
+		use(403, rfc("RFC 6585 §6; RFC 9110 §15.5.4", "You are the origin and refuse the request: an origin should not send 511.")),
+		use(407, rfc("RFC 9110 §3.7, §15.5.8", "A proxy that the client has chosen wants credentials.")),
 	},
 	Body:     BodyAllowed,
 	BodyRule: rfc("RFC 6585 §6", "Should link to the page where the user can log in; neither a challenge nor the login form itself should be in it."),
@@ -274,7 +274,7 @@ var c511 = &Contract{
 		OtherCredentials: noBecause("the network answers, and could read credentials that are meant for the origin", "RFC 6585 §7.4"),
 		AfterDelay:       onlyIf("the user has logged in to the network", "RFC 6585 §6"),
 		NewConnection:    onlyIf("the user has logged in to the network", "RFC 6585 §6"),
-		Summary:          rfc("RFC 6585 §6, §6.1", "Let the user log in to the network, then repeat; do not take the answer for the origin's."),
+		Summary:          rfc("RFC 6585 §6, §6.1", "The client has to log in to the network first; do not take the answer for the origin's."),
 	},
 	Storage: mustNotStore("§6"), Crawler: crawlSlow(),
 	API:     conv("The answer is not from the API; origins should never send it."),
@@ -282,7 +282,7 @@ var c511 = &Contract{
 	Scenarios: list(
 		conv("An app in a train or hotel gets it for all hosts at once, and its owner's servers see nothing of the requests."),
 		conv("A payment terminal in a shop reports 511 from Monday on: its network began to ask for a login every week."),
-		rfc("RFC 6585 §7.4", "On https the same portal shows as a certificate error and not as a 511, since it has no certificate for the site."),
+		rfc("RFC 6585 §7.4", "On https the same portal shows as a certificate error on the client."),
 		conv("A client's telemetry shows 511 from a service that cannot send it: it was counted where the request was made."),
 	),
 	Causes: convs(
@@ -298,13 +298,13 @@ var c511 = &Contract{
 	),
 	FAQ: []FAQ{
 		ask("How do I get rid of 511 Network Authentication Required?", conv("Open the login page of the network you are in, by the link in the answer or by any plain http address in a browser, log in or accept the terms, and try again.")),
-		ask("Why do I see a certificate error and not a 511?", rfc("RFC 6585 §7.4", "Because the address begins with https. The portal has no certificate for that site, so the browser stops before it could show any answer.")),
-		ask("May my site or VPN gateway send 511?", rfc("RFC 6585 §6", "An origin should not: the code is for proxies that intercept requests to control access to the network. Use 401 or 403.")),
+		ask("Why do I see a certificate error and not a 511?", rfc("RFC 6585 §7.4", "Because the address begins with https: a portal that answers 511 on a TLS connection causes a certificate error on the client.")),
+		ask("May my site or VPN gateway send 511?", rfc("RFC 6585 §6", "An origin should not: the code is for proxies that intercept requests to control access to the network.")),
 		ask("Why do most captive portals not send it?", conv("They redirect to their login page or answer 200, which browsers show at once. The code would keep programs from taking that page for the site's answer.")),
-		ask("511 or 407?", rfc("RFC 6585 §6; RFC 9110 §15.5.8", "407 comes from a proxy that the client has chosen and can be answered with Proxy-Authorization. 511 comes from a network that intercepts, and is solved by a person in a browser.")),
+		ask("511 or 407?", rfc("RFC 6585 §6; RFC 9110 §3.7, §15.5.8", "407 comes from a proxy that the client has chosen and can be answered with Proxy-Authorization. 511 comes from a network that intercepts, and should link to a page where the user logs in.")),
 	},
 	Differs: list(
-		rfc("RFC 6585 App. B", "Popular practice: portals redirect to the login page with 302. The RFC: that is no good solution, since many programs follow and take the login page for what they asked for."),
+		rfc("RFC 6585 App. B", "Popular practice: portals redirect to the login page with 302. The RFC: that is no good solution, since many programs follow redirects."),
 	),
 	Confused: []int{401, 407},
 }

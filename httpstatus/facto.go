@@ -80,7 +80,7 @@ func (f facto) contract() *Contract {
 		c.Body, c.BodyRule = BodyNone, conv("There is no answer with this number on the wire, so there is no content.")
 		c.Storage, c.Crawler = neverStored(), crawlNever()
 	case f.status == Invalid:
-		c.Storage.Summary = rfc("RFC 9110 §15; RFC 9111 §3", "Not a valid code: a recipient processes it as a 5xx, so a cache should not store it without explicit freshness, and had better not at all.")
+		c.Storage.Summary = rfc("RFC 9110 §15, §15.1; "+srcStore, "Not a valid code: a client should process it as a 5xx. A cache may store it only when the answer says so, as with max-age, Expires or public.")
 		c.Crawler = crawlUnknown()
 	case f.code < 300:
 		c.Storage = explicitOnly(f.code, "")

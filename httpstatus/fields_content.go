@@ -8,11 +8,11 @@ var headerContentEncoding = &Header{
 	Syntax:   `Content-Encoding = #content-coding; content-coding = token`,
 	Examples: []string{"gzip", "br", "deflate, gzip"},
 	Sends:    rfc("RFC 9110 §8.4", "Whoever applied the coding, server or client, with the content that it encoded."),
-	Reads:    rfc("RFC 9110 §8.4", "The final recipient undoes the codings from the last to the first, as a rule just before it uses the content. A server may refuse one that it does not decode with 415."),
+	Reads:    rfc("RFC 9110 §8.4, §8.4.1", "The final recipient undoes the codings from the last to the first, as a rule just before it uses the content. A server may refuse one that it does not accept with 415."),
 	Rules: list(
 		rfc("RFC 9110 §8.4", "Several codings stand in the order in which they were applied."),
-		rfc("RFC 9110 §8.4", "identity should not appear here: no coding means no field."),
-		rfc("RFC 9110 §8.4.1, §8.4.1.3", "Names are case-insensitive, and x-gzip means gzip."),
+		rfc("RFC 9110 §8.4", "identity should not appear here: it is reserved for Accept-Encoding."),
+		rfc("RFC 9110 §8.4.1, §8.4.1.3", "Names are case-insensitive, and x-gzip should be taken for gzip."),
 		rfc("RFC 9110 §8.8.1", "A validator shared by the plain and the compressed form is weak. A strong ETag must differ between the two."),
 		rfc("RFC 9110 §14.1.2", "Byte ranges count in the encoded bytes, not in those after decoding."),
 		rfc("RFC 9110 §8.4.1.2", "deflate means the zlib format; some implementations send the bare deflate stream without that wrapper."),
@@ -23,7 +23,7 @@ var headerContentEncoding = &Header{
 		"Content-Encoding: utf-8. The character encoding belongs in the charset parameter of Content-Type.",
 	),
 	FAQ: []FAQ{
-		ask("Content-Encoding or Transfer-Encoding?", rfc("RFC 9110 §8.4", "Content-Encoding is a property of the representation: it is stored with it and counts for ETag and ranges. Transfer-Encoding is a property of one message on one connection.")),
+		ask("Content-Encoding or Transfer-Encoding?", rfc("RFC 9110 §8.4, §8.8.1, §14.1.2; RFC 9112 §6.1", "Content-Encoding is a property of the representation: ETag and byte ranges refer to the coded form. Transfer-Encoding is a property of the message, and recipients on the way may undo it.")),
 		ask("Which code answers an unsupported Content-Encoding?", rfc("RFC 9110 §15.5.16, §12.5.3", "415, with Accept-Encoding to say which codings would have been accepted.")),
 	},
 }
@@ -33,7 +33,7 @@ var headerContentLength = &Header{
 	Summary:  rfc("RFC 9110 §8.6", "The length of the content in bytes. In an answer to HEAD and in a 304: the length that a GET would have got."),
 	Syntax:   `Content-Length = 1*DIGIT`,
 	Examples: []string{"3495", "0"},
-	Sends:    rfc("RFC 9110 §8.6", "A server that knows the size before it sends the header section should, unless it uses Transfer-Encoding."),
+	Sends:    rfc("RFC 9110 §8.6", "An origin server that knows the size before it has sent the header section should, unless it uses Transfer-Encoding."),
 	Reads:    rfc("RFC 9112 §6.3", "The recipient reads that many bytes. If the connection ends earlier, the message is incomplete and the recipient closes the connection."),
 	Rules: list(
 		rfc("RFC 9110 §8.6", "Never with a 1xx or 204, nor with a 2xx to CONNECT."),
@@ -41,7 +41,7 @@ var headerContentLength = &Header{
 		rfc("RFC 9112 §6.3", "If both arrive, Transfer-Encoding counts, and the message ought to be handled as an error: it may be an attempt to smuggle a request."),
 		rfc("RFC 9110 §8.6", "In an answer to HEAD and in a 304 it must be the exact length that GET or the 200 would have had, or be left out."),
 		rfc("RFC 9112 §6.3", "Several different values, or one that is not a number, are an unrecoverable error: a server answers 400 and closes, a proxy answers 502."),
-		rfc("RFC 9110 §15.3.7", "In a 206 it is the length of the part that was sent; the whole length stands in Content-Range."),
+		rfc("RFC 9110 §15.3.7", "In a 206 it is the length of the content that was sent; what is known of the whole length stands in Content-Range."),
 		rfc("RFC 9110 §8.6", "There is no largest value, so a parser has to guard against overflow."),
 	),
 	Mistakes: convs(
@@ -62,12 +62,12 @@ var headerContentLocation = &Header{
 	Syntax:   `Content-Location = absolute-URI / partial-URI`,
 	Examples: []string{"/orders/4711", "/report.de.html", "https://example.com/receipts/99"},
 	Sends:    rfc("RFC 9110 §8.7, §15.3.7, §15.4.5", "A server that chose among several representations, or answers a POST or PUT with a representation. A 206 and a 304 must repeat what the 200 would have."),
-	Reads:    rfc("RFC 9110 §8.7", "A client may take the content for the current representation of that address, where it is the target of the request or has the same owner."),
+	Reads:    rfc("RFC 9110 §8.7", "In a 2xx, a client may take the content for the current representation of that address if it is the target of the request. About another address, the claim can be trusted only if both have the same owner."),
 	Rules: list(
-		rfc("RFC 9110 §8.7", "A relative value is resolved against the target of the request, and a fragment is not part of the grammar."),
+		rfc("RFC 9110 §8.7, §4.1", "A relative value is resolved against the target of the request, and a fragment is not part of the grammar."),
 		rfc("RFC 9110 §8.7", "Equal to the target of a PUT or POST, it says that the content is the new representation and not a report about the action."),
-		rfc("RFC 9110 §8.7", "In a 201, equal to Location, it says that the content is the new resource, so the client need not fetch it."),
-		rfc("RFC 9110 §8.7", "It does not replace the target of the request: it is metadata, and no redirect."),
+		rfc("RFC 9110 §8.7", "In a 201, equal to Location, it says that the content is a current representation of the new resource."),
+		rfc("RFC 9110 §8.7", "It does not replace the target of the request: it is metadata of the representation."),
 		rfc("RFC 9111 §4.4", "After a successful unsafe request, a cache may drop what it stored for this address, on the same origin only."),
 	),
 	Mistakes: convs(
@@ -76,7 +76,7 @@ var headerContentLocation = &Header{
 	),
 	FAQ: []FAQ{
 		ask("Does Content-Location redirect?", rfc("RFC 9110 §8.7", "No. It names what the message encloses; the address of the request stays what it was.")),
-		ask("When is it useful in an API?", rfc("RFC 9110 §8.7", "After a POST or PUT that answers with the resource: it tells the client that the content is the current state, which saves a GET.")),
+		ask("When is it useful in an API?", rfc("RFC 9110 §8.7", "After a POST or PUT, with the address of the target: it tells the client that the content is the new state, which saves a GET.")),
 	},
 }
 
@@ -85,14 +85,14 @@ var headerContentRange = &Header{
 	Summary:  rfc("RFC 9110 §14.4", "Which part of the whole a 206 encloses; in a 416, how long the whole is."),
 	Syntax:   `Content-Range = range-unit SP ( first-pos "-" last-pos "/" ( complete-length / "*" ) / "*/" complete-length )`,
 	Examples: []string{"bytes 0-499/1234", "bytes 42-1233/*", "bytes */47022"},
-	Sends:    rfc("RFC 9110 §15.3.7, §14.4", "A server: it must with a 206 of one part and inside each part of several, and should with a 416 to a request for bytes."),
+	Sends:    rfc("RFC 9110 §15.3.7.1, §15.3.7.2, §14.4", "A server: it must with a 206 of one part and inside each part of several, and should with a 416 to a request for bytes."),
 	Reads:    rfc("RFC 9110 §15.3.7, §15.3.7.2", "The client must look at it to see which part it got, which need not be the one it asked for, and what is still missing."),
 	Rules: list(
-		rfc("RFC 9110 §14.1.2", "Positions count from zero and include the last: bytes 0-499 are 500 bytes."),
+		rfc("RFC 9110 §14.1.2, §14.4", "Positions count from zero and include the last: bytes 0-499 are 500 bytes."),
 		rfc("RFC 9110 §14.4", "An asterisk in place of the length says that the whole length is unknown. For bytes it should be given where it is known."),
 		rfc("RFC 9110 §14.4", "In a 416 an asterisk stands in place of the positions, and the length is the current one: bytes */47022."),
 		rfc("RFC 9110 §15.3.7.2", "A 206 with several parts must not have it in its header section, only in the parts."),
-		rfc("RFC 9110 §14.4", "It is invalid if the last position is before the first, or the length is not beyond the last. The part must then not be combined with others."),
+		rfc("RFC 9110 §14.4", "It is invalid if the last position is before the first, or the length is not beyond the last. The part must then not be combined with what is stored."),
 		rfc("RFC 9110 §15.3.7.3", "Parts may be combined only if all have the same strong validator."),
 		rfc("RFC 9110 §14.4, §14.5", "Outside 206 and 416 it has no meaning in a response. On a PUT that does not support it, a server should answer 400."),
 	),
@@ -102,8 +102,8 @@ var headerContentRange = &Header{
 		"Sending it in the header section of a 206 with several parts. A recipient that looks there first writes the boundary lines into the file.",
 	),
 	FAQ: []FAQ{
-		ask("What does bytes */1234 mean?", rfc("RFC 9110 §14.4", "No range could be satisfied, and the representation is 1234 bytes long at present. It belongs to a 416.")),
-		ask("Must a server send exactly the range that was asked for?", rfc("RFC 9110 §15.3.7, §14.2", "No. It may send less, merge ranges, or ignore Range and answer 200 with everything; that is why the client has to read Content-Range.")),
+		ask("What does bytes */1234 mean?", rfc("RFC 9110 §14.4, §15.5.17", "No range was satisfied, and the representation is 1234 bytes long at present. It belongs to a 416.")),
+		ask("Must a server send exactly the range that was asked for?", rfc("RFC 9110 §15.3.7, §15.3.7.2, §14.2", "No. It may send less, merge ranges, or ignore Range and answer 200 with everything; that is why the client has to read Content-Range.")),
 		ask("How do I ask how long the file is?", rfc("RFC 9110 §9.3.2, §8.6", "With HEAD: if the answer has Content-Length, it is the length that a GET would have.")),
 	},
 }
@@ -114,11 +114,11 @@ var headerContentType = &Header{
 	Syntax:   `Content-Type = media-type; media-type = type "/" subtype parameters; parameters = *( OWS ";" OWS [ token "=" ( token / quoted-string ) ] )`,
 	Examples: []string{"application/problem+json", "text/html;charset=utf-8", "multipart/byteranges; boundary=THIS_STRING_SEPARATES", "application/json"},
 	Sends:    rfc("RFC 9110 §8.3, §15.3.7.2", "Whoever sends content should, unless the type is unknown. A 206 with several parts must say multipart/byteranges."),
-	Reads:    rfc("RFC 9110 §8.3", "The recipient picks its parser by it, after undoing Content-Encoding. Without the field it may assume application/octet-stream or look at the data."),
+	Reads:    rfc("RFC 9110 §8.3", "The recipient processes the content by it, after undoing Content-Encoding. Without the field it may assume application/octet-stream or look at the data."),
 	Rules: list(
 		rfc("RFC 9110 §8.3.1", "Type and subtype are case-insensitive. Values of parameters may not be; charset is case-insensitive as well."),
 		rfc("RFC 9110 §5.6.6", "There is no white space around the equals sign. A value that is a token may be quoted or not, with the same meaning."),
-		rfc("RFC 9110 §8.3", "There is one value. Where it comes twice, recipients often take the last valid one, and parsers that differ here open a hole."),
+		rfc("RFC 9110 §8.3", "There is one value. Where it comes twice, recipients often take the last valid one, and parsers that differ here can lead to security issues."),
 		rfc("RFC 9110 §14.6", "multipart/byteranges needs its boundary parameter; some recipients mishandle a quoted one."),
 		rfc("RFC 8259 §11", "application/json has no charset parameter, and adding one has no effect on recipients that follow the standard."),
 		rfc("RFC 9457 §3", "A problem document is application/problem+json. The type tells a client to look for members such as type, title, status and detail."),
@@ -146,7 +146,7 @@ var headerETag = &Header{
 	Rules: list(
 		rfc("RFC 9110 §8.8.3", "The quotes belong to it. W/ in front, in upper case, marks it as weak; without that it is strong."),
 		rfc("RFC 9110 §8.8.3.2", "Strong comparison: equal and neither is weak. Weak comparison: equal apart from W/. So W/\"1\" and \"1\" match weakly and not strongly."),
-		rfc("RFC 9110 §13.1.1, §13.1.2, §13.1.5", "If-Match and If-Range compare strongly, If-None-Match weakly. A weak tag therefore never satisfies If-Match."),
+		rfc("RFC 9110 §13.1.1, §13.1.2, §13.1.5, §8.8.3.2", "If-Match and If-Range compare strongly, If-None-Match weakly. A weak tag therefore never satisfies If-Match."),
 		rfc("RFC 9110 §8.8.1", "A tag that stays the same for the plain and the gzip form is weak, since the bytes differ."),
 		rfc("RFC 9110 §9.3.4", "A successful answer to PUT must not carry it if the server changed the content on the way to storage: it would promise the client that its own bytes are current."),
 		rfc("RFC 9110 §15.3.2, §8.8", "In a 201 it belongs to the resource that was created."),
@@ -159,9 +159,9 @@ var headerETag = &Header{
 		"Comparing If-Match by a search for text in the field. The tag \"1\" is found inside \"11\", and a lost update gets through.",
 	),
 	FAQ: []FAQ{
-		ask("What is the difference between a weak and a strong ETag?", rfc("RFC 9110 §8.8.1", "A strong one changes with every observable change of the content; a weak one may stay while the content is an acceptable substitute. Only strong ones serve for If-Match and for ranges.")),
+		ask("What is the difference between a weak and a strong ETag?", rfc("RFC 9110 §8.8.1, §13.1.1, §13.1.5", "A strong one changes with every observable change of the content; a weak one may stay while the content is an acceptable substitute. Only strong ones serve for If-Match and for ranges.")),
 		ask("Can I use a hash as an ETag?", rfc("RFC 9110 §8.8.1", "Yes. A collision-resistant hash of the content is strong; representations that differ only in metadata, such as the media type, need a tag of their own.")),
-		ask("ETag or Last-Modified?", rfc("RFC 9110 §8.8.3", "ETag where you can make one: it does not depend on a date that knows whole seconds only. A response may carry both.")),
+		ask("ETag or Last-Modified?", rfc("RFC 9110 §8.8.2.1, §8.8.3, §8.8.3.1", "Both, where the server can determine them. An ETag can be more reliable, as where a date in whole seconds is too coarse.")),
 	},
 }
 
@@ -171,11 +171,11 @@ var headerLastModified = &Header{
 	Syntax:   `Last-Modified = HTTP-date`,
 	Examples: []string{"Tue, 15 Nov 1994 12:45:26 GMT"},
 	Sends:    rfc("RFC 9110 §8.8.2.1", "An origin server should, wherever it can tell the time of the last change reasonably and consistently."),
-	Reads:    rfc("RFC 9110 §8.8.2.1, §8.8.2.2; RFC 9111 §4.2.2", "A client returns it in If-Modified-Since or If-Unmodified-Since. A cache without a stated lifetime may guess one from it."),
+	Reads:    rfc("RFC 9110 §13.1.3, §13.1.4; RFC 9111 §4.2.2", "A client returns it in If-Modified-Since or If-Unmodified-Since. A cache without a stated lifetime may guess one from it."),
 	Rules: list(
 		rfc("RFC 9110 §8.8.2.1", "It must not be later than Date: a server that finds a time in the future sends the time of the message instead."),
-		rfc("RFC 9110 §8.8.2.2", "It counts as weak, since two changes may fall into one second, unless it is known that none did: Date at least a second later, by the same clock."),
-		rfc("RFC 9111 §4.2.2", "A typical guess at a lifetime is a tenth of the time since then. A page that is 100 days old may stay in a cache for 10 days."),
+		rfc("RFC 9110 §8.8.2.2", "It counts as weak unless it can be deduced to be strong, for example because Date is at least a second later by the same clock."),
+		rfc("RFC 9111 §4.2.2", "A typical guess at a lifetime is a tenth of the time since then. A page that is 100 days old may then count as fresh for 10 days."),
 		rfc("RFC 9110 §8.8.2.1", "For content made of several parts, it is usually the time of the latest change among them."),
 		rfc("RFC 9110 §15.4.5", "A 304 leaves it out as a rule; it is useful there when there is no ETag."),
 	),
@@ -185,8 +185,8 @@ var headerLastModified = &Header{
 		"If-Unmodified-Since as the only guard against lost updates. Two writes within one second both pass.",
 	),
 	FAQ: []FAQ{
-		ask("How precise is Last-Modified?", rfc("RFC 9110 §5.6.7, §8.8.3", "One second. Where that is too coarse, use ETag.")),
-		ask("Does Last-Modified make a response cacheable?", rfc("RFC 9111 §3, §4.2.2", "Not by itself. For codes that may be stored without a stated lifetime, it is what caches guess the lifetime from.")),
+		ask("How precise is Last-Modified?", rfc("RFC 9110 §5.6.7, §8.8.3", "One second. Where that is too coarse, an ETag can be more reliable.")),
+		ask("Does Last-Modified make a response cacheable?", rfc("RFC 9111 §3, §4.2.2", "Not by itself. For codes that may be stored without a stated lifetime, caches may guess the lifetime from it.")),
 	},
 }
 

@@ -8,7 +8,7 @@ var headerConnection = &Header{
 	Syntax:   `Connection = #connection-option; connection-option = token`,
 	Examples: []string{"close", "Upgrade", "keep-alive, Upgrade"},
 	Sends:    rfc("RFC 9112 §9.6; RFC 9110 §7.8; RFC 9113 §8.2.2", "A side that will close the connection after this answer, with close; whoever sends Upgrade, with Upgrade. Never in HTTP/2."),
-	Reads:    rfc("RFC 9110 §7.6.1; RFC 9112 §9.6", "A proxy removes the field, and every field that it names, before it forwards. At close, a client sends nothing more on that connection."),
+	Reads:    rfc("RFC 9110 §7.6.1; RFC 9112 §9.6", "Before it forwards, a proxy removes every field that it names, and removes or replaces the field itself. After close, a client sends no more requests on that connection."),
 	Rules: list(
 		rfc("RFC 9113 §8.2.2", "In HTTP/2 it must not appear, and neither must Keep-Alive, Proxy-Connection, Transfer-Encoding or Upgrade: a message with one of them is malformed."),
 		rfc("RFC 9112 §9.6", "A server that sent close must close after that answer and must not process further requests from the connection."),
@@ -20,13 +20,13 @@ var headerConnection = &Header{
 	),
 	Mistakes: list(
 		conv("A 413 or 408 that leaves the rest of the content on the connection without close. What remains is read as a request and answered with 400, or worse, obeyed."),
-		rfc("RFC 9112 §9.6", "Closing the socket right after the answer, while the client still sends. Its TCP stack gets a reset and may throw the answer away unread; close the write side first and go on reading."),
+		rfc("RFC 9112 §9.6", "Closing the socket right after the answer, while the client still sends. Its TCP stack gets a reset and may throw the answer away unread; servers avoid that by closing the write side first and reading on."),
 		conv("A gateway from HTTP/1.1 to HTTP/2 that copies the field. The other side treats the message as malformed and resets the stream."),
 		conv("A proxy that forwards the fields that Connection names. A client can hide a field from one hop and show it to the next."),
 	),
 	FAQ: []FAQ{
-		ask("Do I need Connection: keep-alive?", rfc("RFC 9112 §9.3", "Not in HTTP/1.1, where connections persist unless one side says close, and never in HTTP/2.")),
-		ask("Why do clients see a reset instead of my 413?", rfc("RFC 9112 §9.6", "Because the connection was closed while they were still sending. Close the write side, keep reading for a while, then close.")),
+		ask("Do I need Connection: keep-alive?", rfc("RFC 9112 §9.3; RFC 9113 §8.2.2", "Not in HTTP/1.1, where connections persist unless one side says close, and never in HTTP/2.")),
+		ask("Why do clients see a reset instead of my 413?", rfc("RFC 9112 §9.6", "The connection was fully closed while they were still sending, which resets it. Servers avoid that in stages: they close the write side, read on, then close.")),
 		ask("How does HTTP/2 say close?", rfc("RFC 9113 §6.8, §8.2.2", "With a GOAWAY frame; header fields do not control the connection there.")),
 	},
 }

@@ -9,12 +9,12 @@ var headerAccept = &Header{
 	Syntax:   `Accept = #( media-range [ weight ] ); media-range = ( "*/*" / type "/*" / type "/" subtype ) parameters; weight = OWS ";" OWS "q=" qvalue`,
 	Examples: []string{"application/json", "application/json, application/merge-patch+json;q=0.8", "image/png, image/webp"},
 	Sends:    rfc("RFC 9110 §15.5.16", "A server with a 415 whose cause was the media type, to name the types that it would have taken. The RFC says that it can, not that it must."),
-	Reads:    rfc("RFC 9110 §12.5.1", "The client learns which types are preferred in a later request to the same resource, converts its content to one of them and names that one in Content-Type."),
+	Reads:    rfc("RFC 9110 §12.5.1", "The client learns which types are preferred in the content of a later request to the same resource."),
 	Rules: list(
 		rfc("RFC 9110 §12.5.1", "The most specific range wins, whatever the order of the list: text/plain;format=flowed, then text/plain, then text/*, then */*."),
 		rfc("RFC 9110 §12.4.2", "The weight q runs from 0 to 1 with at most three digits after the point. Without q it is 1, and 0 means not acceptable."),
 		rfc("RFC 9110 §12.5.1", "A sender should put q after all other parameters, and a recipient should take any parameter named q as the weight wherever it stands."),
-		rfc("RFC 9110 §12.5.3", "A 415 that names types in Accept must not carry Accept-Encoding: that field says that the coding was the fault."),
+		rfc("RFC 9110 §12.5.3", "A 415 that has nothing to do with the coding must not carry Accept-Encoding beside Accept: clients tell the two faults apart by it."),
 		rfc("RFC 9110 §12.1", "As a request field it is a preference, not an order: a server may send what it has instead of a 406."),
 	),
 	Mistakes: convs(
@@ -23,7 +23,7 @@ var headerAccept = &Header{
 		"Accept: */* in a 415. It says that every type is welcome, so a client that obeys sends the same request again.",
 	),
 	FAQ: []FAQ{
-		ask("Can Accept be a response header?", rfc("RFC 9110 §12.5.1, §15.5.16", "Yes. Sent by a server it names the media types preferred in the content of a later request to the same resource; a 415 is the usual place.")),
+		ask("Can Accept be a response header?", rfc("RFC 9110 §12.5.1, §15.5.16", "Yes. Sent by a server it names the media types preferred in the content of a later request to the same resource; in a 415, those that would have been accepted.")),
 		ask("How does a client ask for JSON and nothing else?", rfc("RFC 9110 §12.4.3", "Accept: application/json. Without a wildcard, types that are not mentioned count as unacceptable, though the server may still ignore the preference.")),
 	},
 }
@@ -34,12 +34,12 @@ var headerAcceptEncoding = &Header{
 	Syntax:   `Accept-Encoding = #( codings [ weight ] ); codings = content-coding / "identity" / "*"; weight = OWS ";" OWS "q=" qvalue`,
 	Examples: []string{"identity", "gzip, br", "gzip;q=1.0, identity;q=0.5, *;q=0"},
 	Sends:    rfc("RFC 9110 §15.5.16, §12.5.3", "A server with a 415 whose cause was Content-Encoding: it ought to say which codings, if any, would have been accepted."),
-	Reads:    rfc("RFC 9110 §12.5.3", "The client encodes a later request to the same resource in one of these codings; identity stands for sending the content without any."),
+	Reads:    rfc("RFC 9110 §12.5.3", "The client learns which codings are preferred in the content of a later request to the same resource; identity stands for content without any."),
 	Rules: list(
 		rfc("RFC 9110 §12.5.3", "A 415 for any other reason must not carry it. Its presence is how a client tells a wrong coding from a wrong media type."),
 		rfc("RFC 9110 §12.5.3", "It is about the request it answers: other resources of the server, other methods and later times may take other codings."),
 		rfc("RFC 9110 §12.5.3", "The value may be empty. In a request that means that no coding is wanted."),
-		rfc("RFC 9110 §12.5.3", "In a request, a missing field allows any coding, and content without a coding is acceptable unless identity;q=0 or *;q=0 excludes it."),
+		rfc("RFC 9110 §12.5.3", "In a request, a missing field allows any coding, and content without a coding is acceptable unless identity;q=0, or *;q=0 without an entry for identity, excludes it."),
 		rfc("RFC 9110 §12.5.3", "A 2xx may carry it too, to tell a client that sent large content uncompressed that it could have compressed it."),
 	),
 	Mistakes: convs(
@@ -48,7 +48,7 @@ var headerAcceptEncoding = &Header{
 		"Choosing the coding of a response by this request field without Vary: Accept-Encoding. A shared cache then hands gzip to a client that never asked for it.",
 	),
 	FAQ: []FAQ{
-		ask("How does a client learn that it may compress its uploads?", rfc("RFC 9110 §12.5.3", "From Accept-Encoding in a response of the same resource, such as a 2xx to an earlier upload. Without it, the first compressed request finds out: a 415 means no.")),
+		ask("How does a client learn that it may compress its uploads?", rfc("RFC 9110 §12.5.3", "From Accept-Encoding in a response of the same resource, such as a 2xx to an earlier upload, or a 415 to a coding that is not supported.")),
 		ask("Should a server answer 406 when no listed coding is available?", rfc("RFC 9110 §12.5.3", "Not as a rule: it should send the content without a coding, unless the request marks identity as unacceptable.")),
 	},
 }
@@ -87,11 +87,11 @@ var headerAllow = &Header{
 	Syntax:   `Allow = #method; method = token`,
 	Examples: []string{"GET, HEAD, OPTIONS", "PUT, DELETE", "POST"},
 	Sends:    rfc("RFC 9110 §10.2.1, §9.3.7", "The origin server: it must with every 405, should with a successful answer to OPTIONS, and may with any other."),
-	Reads:    rfc("RFC 9110 §10.2.1", "A client learns which methods are worth trying on this resource; a proxy passes the field on as it came."),
+	Reads:    rfc("RFC 9110 §10.2.1", "A client learns which methods are valid for this resource; a proxy passes the field on as it came."),
 	Rules: list(
 		rfc("RFC 9110 §15.5.6, §10.2.1", "A 405 without Allow breaks the definition of 405."),
 		rfc("RFC 9110 §10.2.1", "The list may be empty. That means that the resource allows no method, for example while it is switched off."),
-		rfc("RFC 9110 §10.2.1", "It is about the target resource, not the server: two paths of one server have different lists."),
+		rfc("RFC 9110 §10.2.1", "It is about the target resource, not the server: two paths of one server may have different lists."),
 		rfc("RFC 9110 §9.1", "Methods are case-sensitive, so get is not GET; the standardized ones are upper case."),
 		rfc("RFC 9110 §9.1", "A method that the server does not know at all calls for 501, not for 405 with Allow."),
 		rfc("RFC 9110 §10.2.1", "A proxy must not change it, even when it does not understand a method in it."),
@@ -115,10 +115,10 @@ var headerProxyAuthenticate = &Header{
 	Syntax:   `Proxy-Authenticate = #challenge; challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]`,
 	Examples: []string{`Basic realm="office proxy"`, `Negotiate`},
 	Sends:    rfc("RFC 9110 §11.7.1", "A proxy, with every 407 that it generates."),
-	Reads:    rfc("RFC 9110 §11.3, §15.5.8", "The client that uses this proxy repeats the request with Proxy-Authorization, or shows the refusal when it has no credentials for it."),
+	Reads:    rfc("RFC 9110 §11.3, §15.5.8", "The client that uses this proxy may repeat the request with new credentials in Proxy-Authorization."),
 	Rules: list(
 		rfc("RFC 9110 §11.7.1", "A 407 must carry at least one challenge that applies to that proxy."),
-		rfc("RFC 9110 §11.7.1", "It concerns only the next client on the way back: whoever chose the proxy has the credentials for it."),
+		rfc("RFC 9110 §11.7.1", "It concerns only the next client on the way back: only the one that chose the proxy is likely to have the credentials for it."),
 		rfc("RFC 9110 §11.7.1, §11.6.1", "It is read like WWW-Authenticate: several challenges may stand in one line, separated by the same commas as their parameters."),
 		rfc("RFC 9110 §11.5", "A sender writes the realm as a quoted string."),
 	),
@@ -127,7 +127,7 @@ var headerProxyAuthenticate = &Header{
 		"Answering with Authorization instead of Proxy-Authorization. The proxy still sees no credentials, and the origin gets the password of the proxy.",
 	),
 	FAQ: []FAQ{
-		ask("What is the difference between Proxy-Authenticate and WWW-Authenticate?", rfc("RFC 9110 §11.6.1, §11.7.1", "WWW-Authenticate comes from the origin with a 401 and travels unchanged to the user agent; Proxy-Authenticate comes from a proxy with a 407 and is meant for the next client only.")),
+		ask("What is the difference between Proxy-Authenticate and WWW-Authenticate?", rfc("RFC 9110 §11.3, §11.6.1, §11.7.1", "WWW-Authenticate comes from the origin with a 401 and travels unchanged to the user agent; Proxy-Authenticate comes from a proxy with a 407 and is meant for the next client only.")),
 		ask("Does a reverse proxy send it?", conv("As a rule no. Clients see a reverse proxy as the origin, so it asks for credentials with 401 and WWW-Authenticate.")),
 	},
 }

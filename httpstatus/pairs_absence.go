@@ -77,16 +77,16 @@ var pair404and405 = &Pair{
 		ask("Should I return 404 or 405 for an unsupported method?", rfc("RFC 9110 §9.1, §15.5.6", "405 with Allow, if the server knows the method and this resource does not allow it. A method that the server does not know at all should be 501.")),
 		ask("Is the Allow header required with 405?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes. The origin must list the methods that the target supports now; an empty list is permitted.")),
 		ask("Why does my POST return 405?", conv("The path is right and takes other methods; read Allow. The usual causes are a redirect that turned POST into GET on the way, a static host, or a path one segment too short, which reaches the collection or the page instead.")),
-		ask("Can I send 404 instead of 405 to hide which methods exist?", rfc("RFC 9110 §9.1, §15.5.5", "The RFC says that a known method which is not allowed should get 405; 404 is for a resource that is not there or must not be disclosed. candor's knob routes: hidden answers strangers with 401 for both.")),
+		ask("Can I send 404 instead of 405 to hide which methods exist?", rfc("RFC 9110 §9.1, §15.5.5", "The RFC says that a known method which is not allowed should get 405; 404 is for a resource that is not there or that the server is not willing to disclose. candor's knob routes: hidden answers strangers with 401 for both.")),
 		ask("DELETE on an id that does not exist: 404 or 405?", conv("405 if the API lets nobody delete there, since that is known without a look-up. 404 if DELETE is offered and the object is missing.")),
-		ask("Is a 405 cached?", rfc("RFC 9110 §15.5.6, §9.3.3, §9.3.4, §9.3.5", "To a GET, yes, even without Cache-Control, as a 404 may be. To a PUT or DELETE no answer is cacheable, and to a POST only one that states its freshness and a fitting Content-Location. candor sends no-store.")),
+		ask("Is a 405 cached?", rfc("RFC 9110 §15.1, §9.3.3, §9.3.4, §9.3.5", "To a GET it may be, even without Cache-Control, as a 404 may. To a PUT or DELETE no answer is cacheable, and to a POST only one that states its freshness and a fitting Content-Location. candor sends no-store.")),
 	},
 	Related: [][2]int{{405, 501}, {403, 404}, {404, 410}, {400, 404}, {301, 308}},
 	Differs: list(
 		vend("Kong/kong#4796, #3391", "Popular practice: Kong answers 404 to a method that no route has, by design. The RFC: a method that is known and not allowed on the target should be 405."),
 		vend("kin-openapi 0.152.0 and oapi-codegen/nethttp-middleware 1.3.1, measured", "Popular practice: kin-openapi's validators answer 404 to a wrong method on a path with parameters, and nethttp-middleware answers 405 without Allow. candor always sends 405 with Allow."),
 		rfc("RFC 9110 §15.1, §9.3.4, §9.3.5", "Popular advice: errors like these are not cached. The RFC: 404 and 405 are both heuristically cacheable, though never in answer to PUT or DELETE."),
-		rfc("RFC 9110 §10.2.1, §15.5.4", "Popular advice: 405 when this user may not use the method. The RFC: Allow describes the resource and not the caller; a caller without the right gets 403."),
+		rfc("RFC 9110 §15.5.6, §11.4", "Popular advice: 405 when this user may not use the method. The RFC: 405 speaks of the target resource; valid credentials that are not adequate ought to get 403."),
 	),
 }
 
@@ -119,10 +119,10 @@ var pair404and410 = &Pair{
 	FAQ: []FAQ{
 		ask("Is 404 or 410 better for SEO?", goog(srcGoogleCodes, "Neither, by Google's documentation: all 4xx codes except 429 are treated alike, so the URL leaves the index and the rate of crawling stays. Microsoft documents nothing per code.")),
 		ask("Does 410 remove a page from Google faster than 404?", goog(srcGoogleCodes, "Google's documentation of status codes gives both the same treatment and names no difference in speed.")),
-		ask("Should DELETE be followed by 404 or 410?", rfc("RFC 9110 §15.5.11", "Either. 410 if you keep a mark of the removal and want links to it removed; the RFC leaves it to you whether and how long to keep the mark.")),
+		ask("Should DELETE be followed by 404 or 410?", rfc("RFC 9110 §15.5.5, §15.5.11", "Either. 410 if you keep a mark of the removal and want links to it removed; the RFC leaves it to you whether and how long to keep the mark.")),
 		ask("What should a second DELETE of the same object return?", conv("404 or 410, by what your records say, or 204 if your API counts an absent object as success, as Azure's guidelines do. Be the same everywhere, and tell clients that repeat a DELETE after a timeout to take either as done.")),
 		ask("Should a retired API version return 404 or 410?", conv("410, with a link to the successor and the date in the content. It tells an old client for certain that waiting is useless, which 404 does not.")),
-		ask("Page moved: 404, 410 or 301?", rfc("RFC 9110 §15.4.2, §15.4.9, §15.5.11", "301 or 308, with the new address in Location. A 410 says that it is no longer available here, and names no successor.")),
+		ask("Page moved: 404, 410 or 301?", rfc("RFC 9110 §15.4.2, §15.4.9, §15.5.11", "301 or 308, with the new address in Location. A 410 says that it is no longer available here, probably for good.")),
 		ask("How long should I keep sending 410?", rfc("RFC 9110 §15.5.11", "As long as you like: whether to mark a resource as gone, and how long to keep the mark, is left to the owner of the server.")),
 	},
 	Related: [][2]int{{403, 404}, {404, 422}, {301, 308}, {403, 451}, {400, 404}},
@@ -170,7 +170,7 @@ var pair404and422 = &Pair{
 	},
 	Related: [][2]int{{400, 422}, {409, 422}, {403, 404}, {400, 404}, {404, 410}},
 	Differs: list(
-		rfc("RFC 9110 §15.5.5", "Popular practice: 404 whenever anything named in the request is not in the database. The RFC: 404 speaks of the target resource, which the request line names."),
+		rfc("RFC 9110 §15.5.5, §7.1", "Popular practice: 404 whenever anything named in the request is not in the database. The RFC: 404 speaks of the target resource, which the target URI names."),
 		conv("Popular advice: validate the body first, because it is cheap. candor: the object of the path comes before the content, so that 422 against 404 tells nobody which objects exist."),
 		vend(srcZalando, "Popular practice differs: Zalando's guidelines do not use 422, so an unknown reference in the content is 400 there. candor's knob invalid: 400 follows them; it is still not 404."),
 	),

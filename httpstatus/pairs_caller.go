@@ -32,16 +32,16 @@ var pair400and403 = &Pair{
 	FAQ: []FAQ{
 		ask("Is it safe to retry a 400 or a 403?", conv("Neither, unchanged. After a 400 send a corrected request; RFC 9110 does not speak of repeating it. After a 403 the RFC asks clients not to repeat it automatically with the same credentials and lets them try new or different ones.")),
 		ask("Both faults at once: which one wins?", conv("A message that does not parse on the wire is 400 for everybody. Otherwise rights come first: an unentitled caller with malformed content gets 403.")),
-		ask("No credentials at all: 401 or 403?", rfc("RFC 9110 §11.4, §15.5.4", "401 with a challenge, where the resource is protected by credentials. A request may also be forbidden for reasons that have nothing to do with them, and is then a 403 without any.")),
+		ask("No credentials at all: 401 or 403?", rfc("RFC 9110 §11.4, §15.5.4", "401 with a challenge, where the resource is protected by credentials. A request may also be forbidden for reasons that have nothing to do with them, and is then 403.")),
 		ask("Do search engines treat 400 and 403 differently?", goog(srcGoogleCodes, "Google does not: both drop the page from the index and leave the rate of crawling as it is. Microsoft documents nothing.")),
-		ask("Are 400 and 403 cached?", rfc("RFC 9111 §3; "+srcCacheTests, "Not by default. With explicit freshness both may be, and four caches tested do keep such a 400; candor sends no-store with both.")),
+		ask("Are 400 and 403 cached?", rfc("RFC 9110 §15.1, RFC 9111 §3; "+srcCacheTests, "Not by default. With explicit freshness both may be, and four caches tested do keep such a 400; candor sends no-store with both.")),
 		ask("A value is well formed and not allowed for this user. 400, 403 or 422?", conv("403 if another caller may send exactly this; 422 if nobody may; 400 if it does not even parse.")),
 	},
 	Related: [][2]int{{401, 403}, {403, 404}, {400, 422}, {400, 401}, {400, 404}, {400, 415}, {400, 500}, {403, 451}},
 	Differs: list(
 		rfc("RFC 9110 §15.5.4, §11.6.1", "Popular advice: at a 403 the user is authenticated, so authentication is not the issue. The RFC: a 403 may answer a request without credentials, may carry a challenge, and may be followed by a try with other credentials."),
-		rfc("RFC 9111 §3; "+srcCacheTests, "Popular advice: neither is cached. The RFC: not by default, but both are storable with explicit freshness, and four caches (Chrome, nginx, Apache Traffic Server, Apache httpd) do store a 400."),
-		rfc("RFC 9110 §15.5.4", "Popular advice: neither is safe to retry. The RFC on 403: not automatically with the same credentials, and again with new or different ones. On repeating a 400 it is silent; candor: unchanged no, corrected yes."),
+		rfc("RFC 9110 §15.1, RFC 9111 §3; "+srcCacheTests, "Popular advice: neither is cached. The RFC: not by default, but both are storable with explicit freshness, and four caches (Chrome, nginx, Apache Traffic Server, Apache httpd) do store a 400."),
+		rfc("RFC 9110 §15.5.1, §15.5.4", "Popular advice: neither is safe to retry. The RFC on 403: not automatically with the same credentials, and again with new or different ones. On repeating a 400 it is silent; candor: unchanged no, corrected yes."),
 		rfc("RFC 9110 §15.5.1", "Popular advice: 400 is malformed syntax. The RFC: 400 covers anything taken for a client error; candor keeps 422 for content that parses."),
 		goog(srcGoogleCodes, "Popular advice: 400 and 403 differ for search. Google: every 4xx except 429 has one and the same effect."),
 		conv("Popular advice: 400s are the client's fault. candor: a jump right after our own deployment is our bug."),
@@ -127,7 +127,7 @@ var pair400and404 = &Pair{
 	},
 	Related: [][2]int{{404, 422}, {400, 422}, {403, 404}, {404, 410}, {404, 405}, {400, 403}},
 	Differs: list(
-		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached, so the choice does not matter to caches. The RFC: 404 is heuristically cacheable and 400 is not, so a 404 in the place of a 400 can outlive its cause."),
+		rfc("RFC 9110 §15.1", "Popular advice: errors are not cached, so the choice does not matter to caches. The RFC: 404 is heuristically cacheable and 400 is not."),
 		conv("Popular practice: a path value of the wrong type simply does not match the route and is 404. candor: 400 by default, so that the caller learns which value is wrong; path_values: 404 for those who want the practice."),
 		vend(srcAzure, "Popular practice: look up first, validate what is left. Azure's guidelines have every parameter and header validated and answered with 400; candor checks the declared ones before it looks up the object."),
 		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: 400 and 404 have the same effect on the URL and none on the rate of crawling."),
@@ -167,7 +167,7 @@ var pair400and409 = &Pair{
 		ask("Missing Idempotency-Key: 400 or 409?", vend(srcIdemKey, "400 when the key is missing, 409 while the first request with that key is still running, 422 when the key comes back with other content.")),
 		ask("Is a taken e-mail address 400 or 409?", conv("409. The request is fine, and the address would be accepted if it were free. 400 would send the client looking for a fault in what it wrote. Name the field in the answer, so that a form can show it there.")),
 		ask("A unique constraint failed in the database. Which status code?", conv("409, caught and named. 400 sends the client looking for a fault in its syntax, and 500 pages you for a user's duplicate.")),
-		ask("Is 409 only for PUT?", rfc("RFC 9110 §15.5.10", "No. Conflicts are most likely with PUT, says the RFC, but the code is for any request that clashes with the current state of the target.")),
+		ask("Is 409 only for PUT?", rfc("RFC 9110 §15.5, §15.5.10", "No. Conflicts are most likely with PUT, says the RFC, but the code is for any request that clashes with the current state of the target.")),
 	},
 	Related: [][2]int{{409, 412}, {409, 422}, {400, 422}, {412, 428}, {400, 500}},
 	Differs: list(
@@ -209,7 +209,7 @@ var pair400and415 = &Pair{
 		ask("Is a missing Content-Type 400 or 415?", rfc("RFC 9110 §8.3", "The RFC lets the server examine the data or take it for opaque bytes. candor does neither by default and answers 415; the knob untyped lets it take the first declared type.")),
 		ask("Why do I get 415 when I send JSON?", conv("Because the request does not say so. Set Content-Type: application/json; many libraries label a string as text/plain or as form data by default.")),
 		ask("Unsupported Content-Encoding: 400 or 415?", rfc("RFC 9110 §15.5.16, §12.5.3", "415, and Accept-Encoding in the answer ought to name the codings that would have been accepted. candor: damaged data in a coding that is accepted is 400.")),
-		ask("May I answer 415 after looking at the data itself?", rfc("RFC 9110 §15.5.16", "Yes. The RFC lets the format problem be found by inspecting the data, such as a file that is called an image and is an archive.")),
+		ask("May I answer 415 after looking at the data itself?", rfc("RFC 9110 §15.5.16", "Yes. The RFC lets the format problem be found by inspecting the data directly.")),
 	},
 	Related: [][2]int{{406, 415}, {400, 422}, {413, 414}, {400, 403}, {400, 500}},
 	Differs: list(

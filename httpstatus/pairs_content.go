@@ -33,7 +33,7 @@ var pair405and501 = &Pair{
 		ask("405 or 501 for an unknown HTTP method?", rfc("RFC 9110 §9.1", "It should be 501 when the server does not recognise or implement the method at all, and 405 when it does and the target resource does not allow it.")),
 		ask("Does a 405 need an Allow header?", rfc("RFC 9110 §15.5.6, §10.2.1", "Yes, always. The list may be empty, which says that the resource takes no method at present.")),
 		ask("Does a 501 need an Allow header?", rfc("RFC 9110 §10.2.1", "No. Allow is required in a 405 only, and may be sent in any other answer.")),
-		ask("PATCH is not supported. Is that 405 or 501?", rfc("RFC 9110 §9.1, §15.5.6", "405 with Allow if another resource of the server takes PATCH, 501 if none does.")),
+		ask("PATCH is not supported. Is that 405 or 501?", rfc("RFC 9110 §9.1, §15.5.6, §15.6.2", "405 with Allow if another resource of the server takes PATCH, 501 if none does.")),
 		ask("Why do I get 405 Method Not Allowed on a POST?", conv("The path exists and has no POST. Look at Allow in the answer, then at the address after redirects: a 301 or 302 turns a POST into a GET in most clients, and a missing slash at the end can lead to another route.")),
 		ask("Should a client retry a 501?", conv("No. The server lacks the function, and repeating the request does not add it. Use another method or another server.")),
 		ask("The endpoint is planned and not built: 404, 405 or 501?", conv("501 if it is documented, so that people know it is no typing error. 404 if nothing says that it will ever exist. 405 if the path exists already with other methods.")),
@@ -50,7 +50,7 @@ var pair405and501 = &Pair{
 var pair406and415 = &Pair{
 	A: c406, B: c415,
 	Title: "406 Not Acceptable vs 415 Unsupported Media Type: can the client not read our answer, or can we not read its content?",
-	Rule: rfc("RFC 9110 §15.5.7, §15.5.16",
+	Rule: rfc("RFC 9110 §12.5.1, §12.5.3, §12.5.4, §15.5.7, §15.5.16",
 		"Ask which direction the format is for. What the client sent is in a format not taken here (Content-Type, Content-Encoding): 415. What it would get back is in no form that it accepts (Accept, Accept-Encoding, Accept-Language): 406."),
 	Mistake: conv("The two are swapped because both speak of media types, or both are folded into 400. Retries then change the wrong field: a client that gets 406 for its Content-Type edits Accept and fails for ever, and one that gets 415 on a GET looks for content that it never sent. Users are hurt by a strict 406: a browser whose Accept-Language lists no language on offer sees an error page instead of a page in the default language that the person could have read. Crawlers treat the 406 like any other 4xx: Google drops a page that refuses its crawler's Accept. Monitors lose the cause: a jump of 415 points to a new client or a new library that labels its content differently, a jump of 406 to a format that the server stopped producing."),
 	WhenBothApply: [2]Statement{
@@ -75,7 +75,7 @@ var pair406and415 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("406 or 415 for a wrong Content-Type?", rfc("RFC 9110 §15.5.16", "415. Content-Type describes what the client sent; 406 is about the fields that say what it accepts in return.")),
+		ask("406 or 415 for a wrong Content-Type?", rfc("RFC 9110 §15.5.7, §15.5.16", "415. Content-Type describes what the client sent; 406 is about the fields that say what it accepts in return.")),
 		ask("Must a server send 406 when it cannot meet Accept?", rfc("RFC 9110 §12.4.1, §15.5.7", "No. It may send 406, or disregard the field and answer with what it has.")),
 		ask("May a 406 have content if the client accepts nothing I offer?", rfc("RFC 9110 §15.5.7", "Yes. It should list the forms that are available, so that a person or a program can choose one.")),
 		ask("How does the client learn which types it may send?", rfc("RFC 9110 §15.5.16, §12.5.3", "From Accept in the 415, or from Accept-Encoding where the coding was the fault. A 415 for another reason must not carry Accept-Encoding.")),
@@ -99,7 +99,7 @@ var pair413and414 = &Pair{
 	Mistake: conv("One code is used for everything that is too big, or both are sent as 400. Retries go wrong: a 413 may be temporary and say so with Retry-After, which urllib3 and got obey, while no pause ever shortens an address; a GET that gets 413 has no content to cut. Caches treat them differently: a 414 may be stored without being told, Safari does so, and CloudFront keeps it for ten seconds by default; a 413 answers a POST or a PUT, and what answers a PUT is not kept at all. Monitors miss the loop: 414s that grow longer from line to line in the log are a redirect that carries its own address, and as 413s they look like users with large files. Users are told to shrink an upload when the fault is a bookmark with nine hundred ids in it."),
 	WhenBothApply: [2]Statement{
 		conv("413 when the target fits and the content does not. With both faults one server never sends it, since the target comes first on the wire. It can still win between two hops: a proxy that reads long targets and takes only small content answers 413, and the origin that would have said 414 never sees the request."),
-		rfc("RFC 9112 §3, RFC 9110 §15.5.15", "414 when the target is too long, however large the content is: the target stands in the first line of an HTTP/1.1 message, and a server that receives one longer than it wishes to parse must answer 414. The declared length comes in the fields after it, and the content later still."),
+		rfc("RFC 9112 §2.1, §3, RFC 9110 §15.5.15", "414 when the target is too long, however large the content is: the target stands in the first line of an HTTP/1.1 message, and a server that receives one longer than it wishes to parse must answer 414. The declared length comes in the fields after it, and the content later still."),
 	},
 	Scenarios: [2][]Statement{
 		convs(
@@ -119,17 +119,17 @@ var pair413and414 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("What is the maximum length of a URL?", rfc("RFC 9112 §3, RFC 9110 §4.1", "HTTP sets none. It recommends that all senders and recipients support at least 8000 octets; the limits found in practice are those of each server and proxy on the way.")),
+		ask("What is the maximum length of a URL?", rfc("RFC 9112 §3, RFC 9110 §4.1", "HTTP sets none. It recommends that all senders and recipients support at least 8000 octets; various limits are found in practice.")),
 		ask("How do I fix 413 Request Entity Too Large in nginx?", vend(srcNginxLimits, "Raise client_max_body_size, which is one megabyte unless it is set, in the http, server or location block. Then check the limits of the hops in front and behind.")),
 		ask("How do I fix 414 Request-URI Too Large?", conv("Look for a redirect loop first. If the address is honest, send the values as content of a POST, where the API offers that, or ask in several requests. Raising the limit of one hop rarely helps, since the next one has its own.")),
 		ask("Why does the connection break instead of showing the 413?", rfc("RFC 9112 §9.5, §9.6", "Because the server closed it while the client was still sending: the reset can erase the answer before the client reads it. Servers therefore close in stages, and a client should watch for an answer while it sends.")),
 		ask("414 or 400 for a query string that is too long?", rfc("RFC 9112 §3", "414. A server that receives a target longer than it wishes to parse must answer so.")),
 		ask("Payload Too Large, Request Entity Too Large or Content Too Large?", rfc("RFC 9110 §15.5.14; "+srcGoHTTP, "Content Too Large is the name now. The number has not changed, and older software, Go's net/http among it, prints an older phrase.")),
-		ask("May I retry after 413?", rfc("RFC 9110 §15.5.14", "Unchanged where the answer carries Retry-After, and not before that time. Without it nothing says that the limit will change, so send less.")),
+		ask("May I retry after 413?", rfc("RFC 9110 §15.5.14", "Where the answer carries Retry-After, after the time it names: the field says that the condition is temporary. Without it nothing says so.")),
 	},
 	Related: [][2]int{{413, 431}, {400, 415}, {400, 422}},
 	Differs: list(
-		rfc("RFC 9110 §15.5.15, RFC 9111 §3", "Popular advice: refusals for size are not cached. The RFC: a 414 is heuristically cacheable, a 413 only with explicit freshness; candor sends no-store with both."),
+		rfc("RFC 9110 §15.1, RFC 9111 §3", "Popular advice: refusals for size are not cached. The RFC: a 414 is heuristically cacheable, a 413 only with explicit freshness; candor sends no-store with both."),
 		rfc("RFC 9110 §15.5.14", "Popular advice: never repeat a 413. The RFC: where the limit is temporary the answer should carry Retry-After, and the client may try again then."),
 		rfc("RFC 9112 §3, RFC 9110 §4.1", "Popular advice: URLs end at 2048 characters. The RFC: there is no limit in HTTP, and support for at least 8000 octets is recommended."),
 	),
@@ -164,7 +164,7 @@ var pair413and431 = &Pair{
 	FAQ: []FAQ{
 		ask("How do I fix 431 Request Header Fields Too Large?", conv("As a user, delete the cookies of that site. As a developer, find the largest field, most often Cookie or Authorization, and keep state or group lists on the server. Raise the limit last, and on every hop.")),
 		ask("431 or 400 when the headers are too large?", rfc("RFC 9110 §5.4, RFC 6585 §5", "An appropriate 4xx is required, and 431 is the one defined for it. The RFC does not forbid 400.")),
-		ask("What is the maximum size of HTTP headers?", rfc("RFC 9110 §5.4", "HTTP sets none for a line, a value or the whole section; the limits found in practice are those of each server.")),
+		ask("What is the maximum size of HTTP headers?", rfc("RFC 9110 §5.4", "HTTP sets none for a line, a value or the whole section; various limits are found in practice.")),
 		ask("Which limits do nginx and Go have by default?", vend(srcNginxLimits+"; "+srcGoHTTP, "nginx reads long header lines into four buffers of 8 kilobytes, and one line must fit into one of them. Go's net/http takes about one megabyte for the whole section and answers 431 beyond it.")),
 		ask("Does a huge cookie count as 413?", rfc("RFC 6585 §5", "No. Cookies travel in a header field, so it is 431, and where that field alone is at fault the answer should name it.")),
 		ask("May a 431 be cached?", rfc("RFC 6585 §5", "No, a cache must not store it. candor says no-store as well, for caches that do not know the code.")),

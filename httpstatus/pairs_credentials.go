@@ -29,7 +29,7 @@ var pair401and403 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("What is the difference between 401 and 403?", rfc("RFC 9110 §11.4, §15.5.4", "401: no valid credentials, and the challenge says how to get through. 403: the credentials are valid and not sufficient, or the reason has nothing to do with credentials.")),
+		ask("What is the difference between 401 and 403?", rfc("RFC 9110 §11.4, §11.6.1, §15.5.4", "401: no valid credentials, and the challenge says which scheme applies. 403: the credentials are valid and not sufficient, or the reason has nothing to do with credentials.")),
 		ask("Should an expired token return 401 or 403?", rfc("RFC 6750 §3.1", "401 with error=invalid_token. The client may request a new token and repeat the request with it.")),
 		ask("User is logged in but lacks a role: 401 or 403?", rfc("RFC 9110 §11.4", "403. Valid credentials that are not adequate to gain access ought to be answered so.")),
 		ask("Is an invalid API key 401 or 403?", rfc("RFC 9110 §11.4", "401 with a challenge, since an unknown key is an invalid credential; a valid key without permission is 403. candor's challenge for keys has a scheme name of its own, which its documentation has to explain.")),
@@ -70,16 +70,16 @@ var pair401and407 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("What is the difference between 401 and 407?", rfc("RFC 9110 §15.5.8", "They are alike, but 407 asks the client to authenticate itself to a proxy. 401 goes with WWW-Authenticate and Authorization, 407 with Proxy-Authenticate and Proxy-Authorization.")),
-		ask("Should an API gateway or reverse proxy return 401 or 407?", rfc("RFC 9110 §3.7", "401. A gateway acts as an origin server towards the client, and the client did not choose it as a proxy.")),
+		ask("What is the difference between 401 and 407?", rfc("RFC 9110 §15.5.2, §15.5.8", "They are alike, but 407 asks the client to authenticate itself to a proxy. 401 goes with WWW-Authenticate and Authorization, 407 with Proxy-Authenticate and Proxy-Authorization.")),
+		ask("Should an API gateway or reverse proxy return 401 or 407?", rfc("RFC 9110 §3.7, §11.3", "401. A gateway acts as an origin server towards the client, and the client did not choose it as a proxy.")),
 		ask("How do I fix 407 Proxy Authentication Required?", conv("Give your client the credentials of the proxy: in its proxy settings or in the address of the proxy, not in the request to the API. The API has not seen the request.")),
 		ask("Does 407 come from the website?", rfc("RFC 9110 §15.5.8, §9.3.6", "No, from a proxy that your client uses. With https it can answer the CONNECT request with it, before a tunnel to the site exists.")),
 		ask("Can a request need both Authorization and Proxy-Authorization?", rfc("RFC 9110 §11.7.2, §11.6.2", "Yes. Proxy-Authorization is for the proxy that asked for it; Authorization is for the origin, and no proxy may modify it on the way.")),
-		ask("Is 511 the same as 407?", rfc("RFC 6585 §6, RFC 9110 §15.5.8", "No. 511 is for a network that intercepts requests, such as a captive portal. 407 is for a proxy that the client talks to knowingly.")),
+		ask("Is 511 the same as 407?", rfc("RFC 6585 §6, RFC 9110 §15.5.8, §3.7", "No. 511 is for proxies that intercept requests to control access to a network. 407 is for a proxy that the client chose.")),
 	},
 	Related: [][2]int{{401, 403}, {400, 401}, {400, 403}, {403, 404}},
 	Differs: list(
-		rfc("RFC 9110 §3.7, §15.5.8", "Popular advice: whatever stands in front of the server is a proxy and may send 407. The RFC: a gateway acts as an origin, so it sends 401."),
+		rfc("RFC 9110 §3.7, §11.3", "Popular advice: whatever stands in front of the server is a proxy and may send 407. The RFC: a gateway acts as an origin, so it sends 401."),
 		rfc("RFC 9110 §11.7.1, §11.6.1", "Popular advice: the two challenges travel alike. The RFC: WWW-Authenticate must pass a proxy unchanged, while Proxy-Authenticate applies only to the next client on the way."),
 	),
 }
@@ -154,11 +154,11 @@ var pair403and451 = &Pair{
 		ask("Does 451 mean that the page exists?", rfc("RFC 7725 §3", "No. It implies neither that the resource exists nor that it does not, and without the demand the request might still fail.")),
 		ask("Must a 451 say who demanded the block?", rfc("RFC 7725 §3, §4", "It should explain the demand in its content: the party, the law and whom it concerns. The Link field with blocked-by names who does the blocking, not who demanded it.")),
 		ask("Can a 451 be cached?", rfc("RFC 7725 §3, RFC 9110 §15.1", "Yes, by default, unlike a 403. candor sends no-store, since a demand often holds in some places only.")),
-		ask("What if the law forbids saying that there is a block?", rfc("RFC 7725 §5, RFC 9110 §15.5.5", "Then there is no 451, and clients cannot rely on seeing one: some authorities avoid disclosing that the demand was made. A 404 discloses nothing.")),
+		ask("What if the law forbids saying that there is a block?", rfc("RFC 7725 §5, RFC 9110 §15.5.5", "Clients cannot rely on seeing a 451: some authorities might wish to avoid disclosing that the demand was made. A 404 is also for a server that is not willing to disclose that something exists.")),
 	},
 	Related: [][2]int{{403, 404}, {404, 410}, {400, 403}, {401, 403}, {403, 429}},
 	Differs: list(
-		rfc("RFC 7725 §3", "Popular advice: 451 is not cached, like 403. The RFC: 451 is cacheable by default, so a block for one country can leak to another through a shared cache."),
+		rfc("RFC 7725 §3", "Popular advice: 451 is not cached, like 403. The RFC: 451 is cacheable by default, unless the method or explicit cache controls say otherwise."),
 		rfc("RFC 7725 §4", "Popular practice: Link with blocked-by points at the authority or the law. The RFC: it identifies the entity that blocks; the demand is explained in the content."),
 		goog(srcGoogleCodes, "Popular advice: 4xx codes differ for search. Google: every 4xx except 429 has the same effect, 451 and 403 included."),
 	),

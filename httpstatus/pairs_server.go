@@ -34,13 +34,13 @@ var pair500and502 = &Pair{
 		ask("Why 500 when my code throws, and 502 when it crashes?", conv("A framework catches the exception and still answers: 500. After a crash nobody answers, the connection breaks, and the proxy in front can only say 502.")),
 		ask("My API calls another API and that one fails. 500 or 502?", conv("502 if its answer is unusable, 504 if none comes in time, 503 if you know it to be away. 500 if it refused a request that your own code got wrong.")),
 		ask("The database is down. 500, 502 or 503?", conv("503 if it should be back soon, 500 if nothing says so. Not 502: to the caller the database is a part of your server, not a server that you are a gateway to.")),
-		ask("Is it safe to retry a 500 or a 502?", rfc(srcIdempotent, "Idempotent requests, once. After both the outcome of a write is unknown: the server may have acted before it failed or before its answer was lost.")),
+		ask("Is it safe to retry a 500 or a 502?", rfc(srcIdempotent, "An idempotent request, automatically and once. Any other only where the client knows that it is idempotent all the same, or can detect that the first one was never applied.")),
 		ask("Which code does a proxy send for its own errors?", rfc("RFC 9209 §2.3.30, §2.3.31", "500 is recommended, for internal errors as well as for errors of its configuration.")),
 	},
 	Related: [][2]int{{500, 503}, {502, 504}, {400, 500}, {503, 504}},
 	Differs: list(
 		rfc("RFC 9209 §2.3.3, §2.3.30, §2.3.31", "Popular advice: whatever a proxy answers by itself is 502. The RFC: 500 is recommended when the proxy cannot tell where to send the request, when its configuration is wrong and when it fails inside."),
-		rfc("RFC 9110 §15.6.3", "Popular advice: a gateway should turn a 500 from behind into a 502. The RFC: 502 is for an invalid response, and a complete 500 is a valid one."),
+		rfc("RFC 9110 §15.6.3, §15", "Popular advice: a gateway should turn a 500 from behind into a 502. The RFC: 502 is for an invalid response, and 500 is a valid status code."),
 		vend(srcCF502, "Popular advice: a 502 page with the CDN's name on it comes from the CDN. Cloudflare shows its own page for a 502 that the origin answered, too, and names that as the most common case."),
 	),
 }
@@ -116,7 +116,7 @@ var pair502and504 = &Pair{
 		ask("The server behind is down. 502 or 504?", rfc("RFC 9209 §2.3.7, §2.3.9, §2.3.4", "502 if it refuses the connection, 504 if the attempt to connect runs out of time, as it does when packets are dropped. A gateway that already knows it to be down may say 503.")),
 		ask("Why do I get a 504 after exactly 60 seconds?", vend(srcNginxDoc, "Because 60 seconds is nginx's default for proxy_read_timeout. It is counted between two reads, so an answer that trickles may take longer.")),
 		ask("Is a DNS failure 502 or 504?", rfc("RFC 9209 §2.3.1, §2.3.2", "504 is recommended when the look-up timed out, 502 when it failed with an error.")),
-		ask("Is it safe to retry a 502 or a 504?", rfc(srcIdempotent, "Idempotent requests, once, with both. With a 504 expect that the first one may still be running; with a 502 nothing may have run, but the code does not tell.")),
+		ask("Is it safe to retry a 502 or a 504?", conv("Idempotent requests, once, with both. With a 504 expect that the first one may still be running; with a 502 nothing may have run, but the code does not tell.")),
 		ask("Should I raise the proxy's time limit?", conv("Only if the work is worth the wait. For long work answer 202 and let clients look for the result; elsewhere let the limits shrink towards the inside, so that the innermost server gives up first.")),
 	},
 	Related: [][2]int{{503, 504}, {500, 502}, {408, 504}, {500, 503}},
@@ -153,11 +153,11 @@ var pair503and504 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("Is a 504 the client's fault?", rfc("RFC 9110 §15.6.4, §15.6.5", "No, and neither is a 503. Both speak of the server's side: 503 of this server's capacity, 504 of one behind that did not answer in time.")),
-		ask("Which of the two is safe to retry?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests after both. A 503 says by Retry-After when; after a 504 look first whether a write was carried out, because it may have been.")),
+		ask("Which of the two is safe to retry?", rfc("RFC 9110 §9.2.2, §10.2.3", "Idempotent requests after both, and after a 503 no earlier than Retry-After says, if it came. Any other request only where the client can detect that the first one was never applied.")),
 		ask("Circuit breaker open: 503 or 504?", rfc("RFC 9209 §2.3.4", "503 is recommended where the gateway considers the next hop unavailable, for example because recent attempts have failed.")),
 		ask("The upstream's connection pool is full: 503 or 504?", rfc("RFC 9209 §2.3.12", "503 is recommended when the gateway's limit of connections to the next hop is reached.")),
 		ask("May a 504 carry Retry-After?", conv("Nothing forbids it, but the RFC describes it for 503 and redirects, and many clients read it there only. If you know when it will pass, you probably mean 503.")),
-		ask("Why does my cache answer 504?", rfc("RFC 9111 §5.2.1.7, §5.2.2.2", "Because the request said only-if-cached and nothing was stored, or because the stored copy says must-revalidate and the origin cannot be reached.")),
+		ask("Why does my cache answer 504?", rfc("RFC 9111 §5.2.1.7, §5.2.2.2", "Because the request said only-if-cached and nothing was stored, or because the stale copy says must-revalidate and the origin cannot be reached.")),
 	},
 	Related: [][2]int{{502, 504}, {429, 503}, {500, 503}, {408, 504}},
 	Differs: list(

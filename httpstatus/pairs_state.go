@@ -32,7 +32,7 @@ var pair409and412 = &Pair{
 	FAQ: []FAQ{
 		ask("409 or 412 for optimistic locking?", rfc("RFC 9110 §13.1.1, §15.5.10", "412 if the version came in If-Match, 409 if it came in the content, for which the RFC has the example of a PUT whose changes conflict with earlier ones.")),
 		ask("If-None-Match: * fails on a PUT. 409 or 412?", rfc("RFC 9110 §13.1.2", "412. For every method other than GET and HEAD the server must answer so when that condition is false.")),
-		ask("Why do I get 412 although my first save worked?", rfc("RFC 9110 §13.1.1", "The answer to the first one was lost, and the repeated one still carries the old tag. The server may answer with success if it sees that the change is already there; otherwise fetch and compare.")),
+		ask("Why do I get 412 although my first save worked?", rfc("RFC 9110 §13.1.1", "Perhaps its answer was lost, and the repeated one still carries the old tag. The server may answer with success instead if the change appears to be there already.")),
 		ask("What should the body of a 409 say?", rfc("RFC 9110 §15.5.10", "Enough for a user to recognise the source of the conflict, and after a PUT probably what helps to merge the differences.")),
 		ask("What must a client do after a 412?", conv("Fetch the object past all caches, for example with Cache-Control: no-cache, merge, and send a new request with the new tag. Never drop If-Match to get through.")),
 		ask("May 412 stand for a business rule that must hold first?", rfc("RFC 9110 §15.5.13", "No. It is about conditions in the header fields of this request. candor: an order that must be paid first is 409.")),
@@ -42,7 +42,7 @@ var pair409and412 = &Pair{
 		vend(srcZalando, "Popular practice: 409 for every lost update. Zalando's guide and the RFC: where the client sent If-Match, the failed condition is 412."),
 		conv("Popular advice: whichever fault is found first. candor: 412 before 409, always. The RFC has failures that show before significant processing go first, which can be read either way for a conflict that needs no content."),
 		rfc("RFC 9110 §13.1.1", "Popular advice: a false If-Match must be 412. The RFC: the method must not be performed, 412 is permitted, and so is a success if the change has evidently been made already."),
-		rfc("RFC 9110 §13.1.1", "Popular practice: weak tags in If-Match. The RFC: the comparison is strong, so a weak tag never matches and the write can never succeed."),
+		rfc("RFC 9110 §13.1.1, §8.8.3.2", "Popular practice: weak tags in If-Match. The RFC: the comparison is strong, so a weak tag never matches."),
 	),
 }
 
@@ -119,8 +119,8 @@ var pair412and428 = &Pair{
 		ask("428 or 400 for a missing If-Match?", rfc("RFC 6585 §3", "428. It says exactly this, and the answer should explain how to submit the request again with success.")),
 		ask("What should a client do after a 428?", conv("Fetch the resource, take its ETag, apply the change to what it got, and send it with If-Match.")),
 		ask("Does HTTP require If-Match on PUT?", rfc("RFC 6585 §7.1", "No. 428 is optional, and clients cannot rely on it to prevent lost updates.")),
-		ask("Is If-Match: * enough to satisfy a 428?", rfc("RFC 9110 §13.1.1", "It is a condition, and it is true whenever the object exists. It protects from creating by mistake and not from overwriting somebody's change.")),
-		ask("Is 428 also for other missing headers?", rfc("RFC 6585 §3", "No. It asks for a conditional request and nothing else.")),
+		ask("Is If-Match: * enough to satisfy a 428?", rfc("RFC 9110 §13.1.1", "It is a condition, and it is true whenever the target has a current representation, whatever its tag.")),
+		ask("Is 428 also for other missing headers?", rfc("RFC 6585 §3", "No. It says that the origin requires the request to be conditional.")),
 		ask("412 or 428 when the object does not exist?", conv("428 if no condition came, since that is known from the header. Otherwise 404: the request would fail without its condition too.")),
 	},
 	Related: [][2]int{{409, 412}, {400, 409}, {409, 422}},
@@ -160,7 +160,7 @@ var pair408and504 = &Pair{
 	},
 	FAQ: []FAQ{
 		ask("Is it safe to retry a 408?", rfc("RFC 9110 §15.5.9", "Yes: the client may repeat a request that is outstanding, in HTTP/1.1 over a new connection. The server did not receive the whole of it, so candor counts every method as safe.")),
-		ask("Is it safe to retry a 504?", rfc(srcIdempotent, "Automatically only what is idempotent, or what you know was never applied. The server behind may have done the work, or may still be doing it.")),
+		ask("Is it safe to retry a 504?", rfc(srcIdempotent, "Automatically only what is idempotent, or what you know was never applied.")),
 		ask("My own code is slow and there is no gateway. 408 or 504?", conv("Neither. The request arrived, and nobody behind you is late: 503 with Retry-After if you are overloaded, 500 if it is a defect. Better, answer 202 and let the client look for the result.")),
 		ask("My API calls a slow third party. Which code?", conv("504. Towards that third party your server acts as a gateway, and its answer did not come in time.")),
 		ask("Why does the log show 408 when no user saw one?", vend(srcNginxLimits, "nginx, for one, closes the connection without an answer when the header does not arrive in time, and notes 408 in its log.")),

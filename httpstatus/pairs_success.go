@@ -70,7 +70,7 @@ var pair200and204 = &Pair{
 		),
 	},
 	FAQ: []FAQ{
-		ask("Does 204 allow a body?", rfc("RFC 9110 §15.3.5, §8.6, RFC 9112 §6.3", "No. It ends after the header section, whatever the fields say, so what follows is taken for the next answer. Content-Length must not be sent with it.")),
+		ask("Does 204 allow a body?", rfc("RFC 9110 §15.3.5, §8.6, RFC 9112 §6.3", "No. It ends after the header section, whatever the fields say, and Content-Length must not be sent with it.")),
 		ask("200 or 204 for an empty list?", conv("200 with the empty list. The list exists and has no entries, and clients can go on parsing it the way they always do.")),
 		ask("Should DELETE return 200 or 204?", rfc("RFC 9110 §9.3.5", "It should be 204 if it is done and there is nothing to say, 200 if the answer describes the outcome, and 202 if it will likely succeed and has not happened yet.")),
 		ask("Should PUT return 200 or 204?", rfc("RFC 9110 §9.3.4", "Either, when it replaced what was there; 201 when it created it.")),
@@ -82,7 +82,7 @@ var pair200and204 = &Pair{
 	Differs: list(
 		conv("Popular advice: 204 for a search without hits. candor: 200 with an empty list, since the collection was found and its present content is an empty list."),
 		rfc("RFC 9110 §15.3.1", "Popular advice: a 200 without content is invalid. The RFC expects content and allows none where the framing says that the length is zero."),
-		rfc("RFC 9110 §15.3.5", "Popular advice: an answer without content leaves nothing to cache. The RFC: a 204 is heuristically cacheable, so a GET that answers it needs Cache-Control like any other."),
+		rfc("RFC 9110 §15.3.5", "Popular advice: an answer without content leaves nothing to cache. The RFC: a 204 is heuristically cacheable, unless the method or explicit cache controls say otherwise."),
 		vend(srcGoHTTP, "Popular practice: write the content and let the framework drop it. Go's net/http drops it after 204 and leaves Content-Type in place; after 205 it sends it."),
 	),
 }
@@ -124,7 +124,7 @@ var pair201and202 = &Pair{
 	Related: [][2]int{{200, 201}, {200, 204}, {302, 303}, {408, 504}},
 	Differs: list(
 		rfc("RFC 9110 §15.3.3", "Popular advice: 202 means that it will be done. The RFC calls it noncommittal on purpose: the work may be refused when its turn comes."),
-		rfc("RFC 9110 §15.3.3, §10.2.3", "Popular practice: a 202 carries Location and Retry-After. The RFC names no field for it, asks for a pointer in the content, and defines Retry-After for 503 and redirects, so name the address in the content as well."),
+		rfc("RFC 9110 §15.3.3, §10.2.3", "Popular practice: a 202 carries Location and Retry-After. The RFC names no field for it, asks for a pointer in the content, and describes Retry-After with 503 and redirects."),
 		conv("Popular practice: every create that touches a queue is 202. candor: it is 201 as soon as the object can be read under its address, whatever else is still to be done."),
 	),
 }

@@ -21,7 +21,7 @@ var storeRequest = rfc("RFC 9110 §9.3.3, §9.3.4, §9.3.5; RFC 9111 §3, §3.5"
 func heuristic(code int, send string) Storage {
 	return Storage{
 		Class: Heuristic, CacheControl: send,
-		Summary:    rfc("RFC 9110 §15.1; RFC 9111 §3, §4.2.2", "A cache that understands the method may store it without being told so, and guess how long it stays fresh where no max-age and no Expires tells. Explicit cache controls say otherwise: no-store forbids it to every cache, private to a shared one."),
+		Summary:    rfc("RFC 9110 §15.1; RFC 9111 §3, §4.2.2", "A cache that understands the method may store it without being told so, and guess how long it stays fresh where no max-age and no Expires tells. Explicit cache controls may say otherwise: no-store forbids it to every cache, private to a shared one."),
 		Conditions: storeRequest,
 		Caches:     cachesDo(code),
 	}
@@ -31,7 +31,7 @@ func heuristic(code int, send string) Storage {
 func explicitOnly(code int, send string) Storage {
 	return Storage{
 		Class: ExplicitOnly, CacheControl: send,
-		Summary:    rfc(srcStore, "Not stored by default. "+storeWhenTold),
+		Summary:    rfc("RFC 9110 §15.1; "+srcStore, "Not stored by default. "+storeWhenTold),
 		Conditions: storeRequest,
 		Caches:     cachesDo(code),
 	}
@@ -45,7 +45,7 @@ func mustNotStore(section string) Storage {
 	return Storage{
 		Class: MustNotStore, CacheControl: NoStore,
 		Caches:  cachesDo(codeOfRFC6585[section]),
-		Summary: rfc("RFC 6585 "+section, "A cache must not store it; say no-store as well, since caches written before the code existed do not know that."),
+		Summary: rfc("RFC 6585 "+section, "A cache must not store it."),
 	}
 }
 

@@ -7,7 +7,7 @@ var aws460 = facto{
 	definition: "The load balancer received the request, and the client closed the connection before the idle timeout passed.",
 	summary:    "The client hung up on the balancer.",
 	who:        "Only AWS load balancers have it, as a note in their log.",
-	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "The server behind was too slow and the client is still there."))},
+	standard:   []Instead{use(504, rfc("RFC 9110 §15.6.5", "You are a gateway and the server behind does not answer in time."))},
 	client:     clientLeft("Has gone and receives nothing; whether the request took effect is not known to it."),
 	api:        "The client saw its own time limit; a write may have been carried out all the same.",
 	bucket:     BucketGone, monitor: "A series of its own, as nginx's 499: it rises when the targets are slow. The balancer's own counter HTTPCode_ELB_4XX_Count mixes it with real client errors.",

@@ -34,8 +34,8 @@ var iis440 = facto{
 	faq: []FAQ{
 		ask("What does 440 Login Time-out mean?", unverified("Microsoft, "+srcCommunity, "The session has expired and the server wants a new login. It is Microsoft's own number, seen with IIS and Exchange.")),
 		ask("Why do I get 440 right after logging in to Outlook Web Access?", vend(srcOWA440, "Because of permissions or authentication in IIS, not because time has passed: Microsoft's page for Exchange 2007 names those, and denied logon rights, as the causes.")),
-		ask("Is 440 a standard code?", rfc("RFC 9110 §15.5.2, §16.2.1", "No. It is not in the registry; the standard answer to missing or expired credentials is 401 with a challenge.")),
-		ask("440 or 408?", rfc("RFC 9110 §15.5.9", "They have only the word in common: 408 says that the request did not arrive in time, 440 that a session is over.")),
+		ask("Is 440 a standard code?", rfc("RFC 9110 §15.5.2; "+srcIANA, "No. It is not in the registry; the standard answer to missing or invalid credentials is 401 with a challenge.")),
+		ask("440 or 408?", conv("They have only the word in common: 408 says that the request did not arrive in time, 440 that a session is over.")),
 	},
 	confused: []int{401, 408, 419},
 }.contract()
@@ -45,7 +45,7 @@ var iis449 = facto{
 	definition: "The server does not accept the command because the client lacks the latest policy; the client is to send a Provision command first.",
 	summary:    "Do what is missing first, then try again.",
 	who:        "Only Microsoft's servers send it; a server of your own sends 403, 409 or 428.",
-	standard:   []Instead{use(428, rfc("RFC 6585 §3", "The missing step is a condition in the request.")), use(403, rfc("RFC 9110 §15.5.4", "A policy must be accepted first.")), use(409, rfc("RFC 9110 §15.5.10", "The state has to change first."))},
+	standard:   []Instead{use(428, rfc("RFC 6585 §3", "The missing step is a condition in the request.")), use(403, conv("A policy must be accepted first.")), use(409, rfc("RFC 9110 §15.5.10", "The state has to change first."))},
 	client:     fixes("convention", "after the step that is missing, for ActiveSync a Provision command", conv("Does the step, then sends the request; a client that does not know the vendor treats it as 400.")),
 	api:        "Treated as 400 by clients that do not know it, and then the mailbox just does not synchronise.",
 	bucket:     BucketClient, monitor: "Count per device and client version: one 449 before a Provision is the protocol working, a row of them is a device that cannot comply.",
@@ -66,7 +66,7 @@ var iis449 = facto{
 	faq: []FAQ{
 		ask("What does HTTP 449 mean in ActiveSync?", vend(srcEASBlog, "The server does not accept the command since the device lacks the latest policy. The client sends Provision, applies the policy, acknowledges it and repeats.")),
 		ask("Is 449 an error?", vend(srcEASBlog, "Once, no: it is how the server asks a device to provision itself. Repeated for the same device it is one.")),
-		ask("Is 449 a standard code?", rfc("RFC 9110 §16.2.1", "No, it is not in the registry. The standard has 428 for a request that must be conditional and 403 for a policy.")),
+		ask("Is 449 a standard code?", rfc("RFC 9110 §15.5.4; RFC 6585 §3; "+srcIANA, "No, it is not in the registry. The standard has 428 for a request that must be conditional and 403 for one that is refused.")),
 	},
 	confused: []int{403, 409, 428},
 }.contract()
@@ -160,7 +160,7 @@ var apache218 = facto{
 	causes:    convs("An application that was taught to avoid error codes because Apache's ProxyErrorOverride replaced its error pages."),
 	find:      convs("Search the application for the number 218, and the Apache configuration in front of it for ProxyErrorOverride; switch the second off for the API's paths and send true codes."),
 	faq: []FAQ{
-		ask("Is 218 This is fine a real status code?", rfc("RFC 9110 §15, §16.2.1", "It is not in the registry. As any unknown 2xx it is treated as 200, so a failure under it counts as success.")),
+		ask("Is 218 This is fine a real status code?", rfc("RFC 9110 §15; "+srcIANA, "It is not in the registry. As any unknown 2xx it is treated as 200, so a failure under it counts as success.")),
 	},
 	confused: []int{200},
 }.contract()
@@ -170,7 +170,7 @@ var laravel419 = facto{
 	definition: "The token against cross-site request forgery does not match that of the session; Laravel turns the mismatch into this number.",
 	summary:    "The form is too old; load it again.",
 	who:        "Laravel sends it in this sense; a server of your own sends 403.",
-	standard:   []Instead{use(403, rfc("RFC 9110 §15.5.4", "The token against forgery is missing or stale.")), use(401, rfc("RFC 9110 §15.5.2", "The session is what has expired."))},
+	standard:   []Instead{use(403, conv("The token against forgery is missing or stale.")), use(401, conv("The session is what has expired."))},
 	client:     fixes("convention", "with a fresh token, after loading the form again", conv("Loads the form again and sends it with the new token; treats it as 400 otherwise.")),
 	api:        "A sign that an API route runs in the web group, with middleware meant for forms.",
 	bucket:     BucketClient, monitor: "A trickle is old tabs. A jump after a deployment means that the sessions, their store or the cookie settings changed.",
@@ -207,7 +207,7 @@ var twitter420 = facto{
 	definition: "The application is being rate limited for making too many requests.",
 	summary:    "You are too fast; an older way to say 429.",
 	who:        "Nobody needs it since 429 exists.",
-	standard:   []Instead{use(429, rfc("RFC 6585 §4", "The caller exceeded a limit."))},
+	standard:   []Instead{use(429, rfc("RFC 6585 §4", "The caller sent too many requests in a given time."))},
 	client:     waitsFor("the pause that the answer names, or a growing one, has passed", conv("Waits and slows down, as for 429.")),
 	api:        "Generic clients treat it as 400 and do not wait.",
 	bucket:     BucketThrottle, monitor: "Count it with 429.",
@@ -249,7 +249,7 @@ var shopify540 = facto{
 	definition: "The endpoint is temporarily disabled and will be back.",
 	summary:    "Switched off for now.",
 	who:        "Only Shopify sends it; a server of your own sends 503 with Retry-After.",
-	standard:   []Instead{use(503, rfc("RFC 9110 §15.6.4", "The operation is away for now."))},
+	standard:   []Instead{use(503, rfc("RFC 9110 §15.6.4", "The server cannot handle the request for now."))},
 	client:     waitsFor("a long, growing pause has passed", conv("Waits long before it tries again; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "Count it with the planned interruptions.",
@@ -267,7 +267,7 @@ var cpanel509 = facto{
 	definition: "Bandwidth Limit Exceeded, the answer of cPanel's Apache module mod_bwlimited when an account has used up its allocation.",
 	summary:    "The site has used up its traffic for this month.",
 	who:        "Only hosting platforms send it; a server of your own sends 503 or 429.",
-	standard:   []Instead{use(429, rfc("RFC 6585 §4", "This caller's own limit is used up.")), use(503, rfc("RFC 9110 §15.6.4", "The server as a whole cannot serve for now."))},
+	standard:   []Instead{use(429, rfc("RFC 6585 §4", "This caller sent too many requests in a given time.")), use(503, rfc("RFC 9110 §15.6.4", "The server cannot handle requests for now."))},
 	client:     waitsFor("the plan's period has ended or its owner has bought more", conv("Waits long; treats it as 500.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "A matter of the plan, not of the code: page whoever pays for it.",
@@ -317,7 +317,7 @@ var pantheon530 = facto{
 	definition: "The site was put to sleep because it was not used.",
 	summary:    "The site is frozen until its owner wakes it.",
 	who:        "Only Pantheon sends it; a server of your own sends 503 or 404.",
-	standard:   []Instead{use(503, rfc("RFC 9110 §15.6.4", "The site is away for now."))},
+	standard:   []Instead{use(503, conv("The site is away for now."))},
 	client:     hopeless("the owner has to wake the site", conv("Do not repeat it; tell the owner.")),
 	api:        "Treated as 500.",
 	bucket:     BucketCapacity, monitor: "Not a fault of the application.",
@@ -351,7 +351,7 @@ var informal598 = facto{
 	faq: []FAQ{
 		ask("What does 598 mean?", conv("Whatever its maker says. It is in no standard; by habit a proxy or tool waited too long for the rest of an answer, for which the standard code is 504.")),
 		ask("598 or 599?", conv("By habit 598 is a read that took too long and 599 a connection that did. Do not rely on it: makers use them as they like.")),
-		ask("Is it safe to retry after 598?", rfc(srcIdempotent, "Only idempotent requests: the connection stood and the server behind may have acted.")),
+		ask("Is it safe to retry after 598?", conv("Only idempotent requests: the connection stood and the server behind may have acted.")),
 	},
 	confused: []int{504, 599},
 }.contract()
@@ -381,7 +381,7 @@ var informal599 = facto{
 	faq: []FAQ{
 		ask("What does HTTP 599 mean?", conv("By habit, that something between you and the server, or your own library, could not connect in time. It is in no standard; the standard code for gateways is 504.")),
 		ask("Why does Tornado report 599?", vend(srcTornado, "Because its client gives its own time limits a status code. No server sent it: the limit passed in the queue, while connecting or during the request.")),
-		ask("Is 599 a valid status code?", rfc("RFC 9110 §15", "As a number, yes: 100 to 599 are. It is not registered, so a client treats it as 500.")),
+		ask("Is 599 a valid status code?", rfc("RFC 9110 §15; "+srcIANA, "As a number, yes: 100 to 599 are. It is not registered, and a client that does not know it treats it as 500.")),
 	},
 	confused: []int{504, 598},
 }.contract()
@@ -392,7 +392,7 @@ var linkedin999 = facto{
 	summary:    "We do not serve bots, under a number that HTTP does not have.",
 	who:        "Nobody may send it: numbers outside 100 to 599 are not valid.",
 	standard:   []Instead{use(403, rfc("RFC 9110 §15.5.4", "The caller is refused.")), use(429, rfc("RFC 6585 §4", "The rate is the reason."))},
-	client:     hopeless("the refusal stands", rfc("RFC 9110 §15", "Processes it as a 5xx and does not repeat it.")),
+	client:     hopeless("the refusal stands", rfc("RFC 9110 §15", "Should process it as a 5xx.")),
 	api:        "Common libraries read the number and hand it on; code that divides by 100 finds a class 9 and falls through its cases.",
 	bucket:     BucketAnomaly, monitor: "An anomaly: outside 100 to 599. In a link checker's report it says nothing about the link.",
 	scenarios: list(
