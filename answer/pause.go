@@ -198,6 +198,7 @@ func (a *answer) waitLimited(c *Client, p pause) {
 
 func waitTooLarge(c *Client, p pause) {
 	again := httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed"}
+	c.Source = "RFC 9110 §15.5.14"
 	switch p.state {
 	case pauseGood:
 		c.Does = "Try again after " + spell(p.wait.Seconds) + ", or send less content: Retry-After says that the condition is temporary."
