@@ -10,17 +10,31 @@ import (
 )
 
 // Comparison sets two contracts side by side, complete: where nobody wrote
-// which code is sent when both faults are there, the ladder says it.
+// which code is sent when both faults are there, the ladder says it, which
+// sends no vendor's number.
 func Comparison(a, b *httpstatus.Contract) httpstatus.Comparison {
 	c := httpstatus.Compare(a, b)
 	if !c.Written {
-		both := ladder.WhenBothApply(a.Code, b.Code)
+		both := neverSent(a, b)
+		if both == "" {
+			both = ladder.WhenBothApply(a.Code, b.Code)
+		}
 		c.SetWhenBothApply([2]string{both, both})
 		for i := range c.Codes {
 			c.Sources[fmt.Sprintf("rows.%s.%d", httpstatus.AspectWhenBothApply, i)] = httpstatus.SourceMark{Source: "the order of candor's ladder", Mark: string(httpstatus.Convention)}
 		}
 	}
 	return c
+}
+
+// neverSent answers for vendors' codes, which no ladder sends.
+func neverSent(a, b *httpstatus.Contract) string {
+	for _, c := range []*httpstatus.Contract{a, b} {
+		if c.Vendor != "" {
+			return c.Key() + " is written by " + c.Vendor + " alone, so the two do not compete: send a registered code."
+		}
+	}
+	return ""
 }
 
 // headings are the aspects as a reader asks for them.

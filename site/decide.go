@@ -52,7 +52,7 @@ var groups = []shortcut{
 // findStep takes "" for the first question, "role" for another and
 // "role/missing-role" for an outcome.
 func findStep(key string) (*page, *move) {
-	rungs := defaults.Order()
+	rungs := ladder.Default.Order()
 	if key == "" {
 		return questionPage(rungs, 0), nil
 	}
@@ -78,7 +78,7 @@ func findStep(key string) (*page, *move) {
 
 func stepKeys() []string {
 	out := []string{"", "together"}
-	for i, rung := range defaults.Order() {
+	for i, rung := range ladder.Default.Order() {
 		if i > 0 {
 			out = append(out, rung.Name)
 		}
@@ -91,7 +91,7 @@ func stepKeys() []string {
 
 // stepPath is the address of a rung's question.
 func stepPath(r *ladder.Rung) string {
-	if r == defaults.Order()[0] {
+	if r == ladder.Default.Order()[0] {
 		return "/decide/"
 	}
 	return "/decide/" + r.Name
@@ -137,7 +137,6 @@ type outcomeView struct {
 	Example    string
 	Choices    []choice
 	NotReached []ladder.Step // faults that were named as well
-	Alone      bool          // only one fault was named
 }
 
 // pathStep is one rung on the way to an answer.
@@ -152,7 +151,7 @@ func viewOutcome(d ladder.Decision) outcomeView {
 	for _, s := range d.Path {
 		answers[s.Rung] = s.Answer
 	}
-	for _, rung := range defaults.Order() {
+	for _, rung := range ladder.Default.Order() {
 		v.Path = append(v.Path, pathStep{rung, answers[rung.Name]})
 	}
 	v.Choices = choicesOf(v.Reason, d)
@@ -162,7 +161,6 @@ func viewOutcome(d ladder.Decision) outcomeView {
 func outcomePage(r *ladder.Reason) *page {
 	d := decide(r)
 	v := viewOutcome(d)
-	v.Alone = true
 	return &page{
 		Path: outcomePath(r), Title: fmt.Sprintf("%d %s: %s", d.Code, v.Contract.Name, r.Title), Heading: fmt.Sprintf("Send %d %s", d.Code, v.Contract.Name),
 		Description: r.What + " The right answer is " + label(v.Contract) + ".", Template: "outcome", Data: v, JSON: d, NoIndex: true,
@@ -203,10 +201,10 @@ func decideTogether(s *site, w http.ResponseWriter, r *http.Request, key string)
 		s.refuse(w, r, ladder.InvalidParameter, "A reason was named that is none of its question's: "+err.Error()+".")
 		return true
 	}
-	d := defaults.Decide(answers)
+	d := ladder.Default.Decide(answers)
 	Example(&d)
 	v := viewOutcome(d)
-	v.NotReached = defaults.NotReached(answers, d)
+	v.NotReached = ladder.Default.NotReached(answers, d)
 	p := &page{
 		Path: "/decide/together", Title: fmt.Sprintf("%d %s wins", d.Code, v.Contract.Name), Heading: fmt.Sprintf("Send %d %s", d.Code, v.Contract.Name),
 		Description: v.Reason.What, Template: "outcome", Data: v, NoIndex: true,

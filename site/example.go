@@ -8,9 +8,6 @@ import (
 	"github.com/candorhttp/candor/problem"
 )
 
-// defaults is the ladder without any choice made.
-var defaults = ladder.Default
-
 // mustLadder compiles a policy that is a constant of this package.
 func mustLadder(p ladder.Policy) *ladder.Ladder {
 	l, err := ladder.New(p)
@@ -67,7 +64,7 @@ func typicalReason(code int) *ladder.Reason {
 }
 
 // decide is the answer of the default ladder to one fault.
-func decide(r *ladder.Reason) ladder.Decision { return decideBy(defaults, r) }
+func decide(r *ladder.Reason) ladder.Decision { return decideBy(ladder.Default, r) }
 
 func decideBy(l *ladder.Ladder, r *ladder.Reason) ladder.Decision {
 	d := l.Decide(map[*ladder.Rung]*ladder.Reason{r.Rung: r})

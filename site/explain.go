@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/candorhttp/candor/answer"
@@ -86,7 +87,7 @@ func explainPasted(s *site, w http.ResponseWriter, r *http.Request, key string) 
 // pasted takes the text out of a request, or says why there is none.
 func pasted(w http.ResponseWriter, r *http.Request) (text string, refused *ladder.Reason, detail string) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != pastedTypes[0] && mediaType != pastedTypes[1] && mediaType != pastedTypes[2] {
+	if err != nil || !slices.Contains(pastedTypes, mediaType) {
 		return "", ladder.UnsupportedMediaType, "Send the answer as a form field named answer, or as message/http or text/plain."
 	}
 	limit := int64(maxPasted)
@@ -149,7 +150,7 @@ func (s *site) unreadable(w http.ResponseWriter, r *http.Request, text string, e
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	p := defaults.Verdict(ladder.Answer{Reason: ladder.InvalidContent}).Problem(ladder.TypesBase)
+	p := ladder.Default.Verdict(ladder.Answer{Reason: ladder.InvalidContent}).Problem(ladder.TypesBase)
 	p.Detail = v.Fault
 	p.Errors = []problem.Error{{Pointer: "#", Detail: v.Fault}}
 	p.Write(w, r)

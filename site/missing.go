@@ -39,7 +39,7 @@ func (s *site) broken(w http.ResponseWriter, r *http.Request) {
 // refuse answers with a page for people and a problem document for programs,
 // as Accept tells them apart.
 func (s *site) refuse(w http.ResponseWriter, r *http.Request, reason *ladder.Reason, detail string) {
-	v := defaults.Verdict(ladder.Answer{Reason: reason})
+	v := ladder.Default.Verdict(ladder.Answer{Reason: reason})
 	h := w.Header()
 	h.Set("Cache-Control", v.CacheControl())
 	h.Set("Vary", "Accept")

@@ -6,10 +6,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"html/template"
-	"net/http"
 	"strings"
 	"sync"
 
@@ -88,7 +86,7 @@ var functions = template.FuncMap{
 	"living":    func(code int) bool { return living(code) != nil },
 	"contract":  contractOf,
 	"pair":      pairOf,
-	"tried":     func(c *httpstatus.Contract) bool { return tried(c) || c.Code == http.StatusEarlyHints },
+	"tried":     linksToTry,
 	"short":     shortName,
 	"versus":    versus,
 }
@@ -221,14 +219,11 @@ func (s *site) render(p *page) (*file, error) {
 		}
 		return finish(p.File.mediaType, content), nil
 	case p.Template == "":
-		var b bytes.Buffer
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(p.JSON); err != nil {
+		content, err := indented(p.JSON)
+		if err != nil {
 			return nil, fmt.Errorf("page %s as JSON: %w", p.Path, err)
 		}
-		return finish("application/json", b.Bytes()), nil
+		return finish("application/json", content), nil
 	}
 	content, err := s.execute(p)
 	if err != nil {

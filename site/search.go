@@ -127,7 +127,7 @@ var entries = sync.OnceValue(func() []entry {
 	for _, h := range httpstatus.Headers {
 		add(headerPath(h), "field", h.Name, h.Summary.Text)
 	}
-	for _, p := range []*page{questionPage(defaults.Order(), 0), togetherPage(), pairsPage(), reasonsPage(), headersPage()} {
+	for _, p := range []*page{questionPage(ladder.Default.Order(), 0), togetherPage(), pairsPage(), reasonsPage(), headersPage()} {
 		add(p.Path, "page", p.Title, p.Description)
 	}
 	for _, find := range []func(string) (*page, *move){findExplain, findTry} {

@@ -471,3 +471,12 @@ func TestOnly_what_an_RFC_says_is_marked_by_its_section_alone(t *testing.T) {
 		}
 	}
 }
+
+func TestA_number_of_a_vendor_competes_with_nothing(t *testing.T) {
+	c := Comparison(httpstatus.Vendor("nginx", 444), httpstatus.Get(403))
+	for _, said := range c.Row(httpstatus.AspectWhenBothApply) {
+		if !strings.Contains(said, "nginx alone") {
+			t.Errorf("%q", said)
+		}
+	}
+}

@@ -53,6 +53,10 @@ func tried(c *httpstatus.Contract) bool {
 	return c.Wire && c.Class() > 1 && c.Status != httpstatus.Unused
 }
 
+// linksToTry reports whether pages lead to /try of the code: where something
+// really comes, be it an interim answer before a page.
+func linksToTry(c *httpstatus.Contract) bool { return tried(c) || c.Code == http.StatusEarlyHints }
+
 // triedView is the data of the page that a browser is shown.
 type triedView struct {
 	*httpstatus.Contract
@@ -85,7 +89,7 @@ func tryCode(s *site, w http.ResponseWriter, r *http.Request, key string) bool {
 		return true
 	}
 	if !s.wait(r, opt.delay) {
-		v := defaults.Verdict(ladder.Answer{Reason: ladder.Overloaded})
+		v := ladder.Default.Verdict(ladder.Answer{Reason: ladder.Overloaded})
 		w.Header().Set("Retry-After", v.ExampleFields()["Retry-After"])
 		s.refuse(w, r, ladder.Overloaded, "Too many delayed answers are waiting already.")
 		return true

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/candorhttp/candor/httpstatus"
-	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/site"
 )
 
 var compareCommand = &command{
@@ -50,14 +50,7 @@ func runCompare(_ context.Context, in *invocation) error {
 	if a == b {
 		return usagef("candor explain "+a.Key(), "both are %s; there is nothing to compare", a.Key())
 	}
-	c := httpstatus.Compare(a, b)
-	if !c.Written {
-		both := neverSent(a, b)
-		if both == "" {
-			both = ladder.WhenBothApply(a.Code, b.Code)
-		}
-		c.SetWhenBothApply([2]string{both, both})
-	}
+	c := site.Comparison(a, b)
 	if in.Format == formatJSON {
 		return in.JSON(c)
 	}
@@ -80,16 +73,6 @@ func oneContract(arg string) (*httpstatus.Contract, error) {
 		return nil, usagef("candor compare "+found[0].Key()+" …", "%s has several meanings: %s", safe(arg), strings.Join(keys, ", "))
 	}
 	return found[0], nil
-}
-
-// neverSent answers for vendors' codes, which no ladder sends.
-func neverSent(a, b *httpstatus.Contract) string {
-	for _, c := range []*httpstatus.Contract{a, b} {
-		if c.Vendor != "" {
-			return c.Key() + " is written by " + c.Vendor + " alone, so the two do not compete: send a registered code."
-		}
-	}
-	return ""
 }
 
 // aspectTitles is how a text calls the aspects.
