@@ -37,9 +37,11 @@ func neverSent(a, b *httpstatus.Contract) string {
 	return ""
 }
 
-// headings are the aspects as a reader asks for them.
+// Heading is an aspect of a comparison as a reader asks for it.
+func Heading(aspect string) string { return headings[aspect] }
+
 var headings = map[string]string{
-	httpstatus.AspectDefinition:    "What the RFC says",
+	httpstatus.AspectDefinition:    "How it is defined",
 	httpstatus.AspectSummary:       "In plain words",
 	httpstatus.AspectWhenToUse:     "When to send it",
 	httpstatus.AspectClient:        "What the client does",

@@ -1,8 +1,11 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/candorhttp/candor/httpstatus"
 )
 
 func TestSearch_finds_what_people_type(t *testing.T) {
@@ -80,6 +83,17 @@ func TestEvery_further_word_belongs_to_a_page_and_every_result_is_one(t *testing
 	for path := range further {
 		if !known[path] {
 			t.Errorf("further words for %s, which is not searched", path)
+		}
+	}
+}
+
+func TestEvery_question_is_found_by_its_own_words(t *testing.T) {
+	for _, c := range httpstatus.All() {
+		for _, f := range c.FAQ {
+			want := guidePath(c) + "#" + anchor(f.Q)
+			if got, _ := search(f.Q); !slices.ContainsFunc(got, func(e entry) bool { return e.Path == want }) {
+				t.Errorf("%q does not find %s", f.Q, want)
+			}
 		}
 	}
 }

@@ -75,19 +75,6 @@ func oneContract(arg string) (*httpstatus.Contract, error) {
 	return found[0], nil
 }
 
-// aspectTitles is how a text calls the aspects.
-var aspectTitles = map[string]string{
-	httpstatus.AspectDefinition:    "Definition",
-	httpstatus.AspectSummary:       "In plain words",
-	httpstatus.AspectWhenToUse:     "When to use it",
-	httpstatus.AspectClient:        "What the client does",
-	httpstatus.AspectStorage:       "What caches may do",
-	httpstatus.AspectCrawler:       "What crawlers do",
-	httpstatus.AspectAPI:           "What it means for the consumer of the API",
-	httpstatus.AspectSafeToRetry:   "Safe to send again?",
-	httpstatus.AspectWhenBothApply: "When both faults are there",
-}
-
 // said is what one code says in a row, sentence by sentence where they stand
 // for themselves.
 func said(c *httpstatus.Contract, row httpstatus.ComparisonRow, side int) []string {
@@ -117,7 +104,7 @@ func writeComparison(p *page, a, b *httpstatus.Contract, c httpstatus.Comparison
 		if row.Values[0] == "" && row.Values[1] == "" {
 			continue
 		}
-		p.heading(aspectTitles[row.Aspect])
+		p.heading(site.Heading(row.Aspect))
 		if row.Values[0] == row.Values[1] {
 			p.para(2, "Both: "+row.Values[0])
 			continue
