@@ -30,9 +30,10 @@ type Exchange struct {
 type Request struct {
 	Method string
 	Target string // request-target as sent, RFC 9112 §3.2
+	URL    string // absolute address where the source knows it, else ""
 	Proto  string // "HTTP/1.1"
 	Header http.Header
-	Body   []byte
+	Body   []byte // whole, its content coding undone
 }
 
 // Response is what was seen of an answer.
@@ -40,11 +41,12 @@ type Response struct {
 	Status  int
 	Proto   string
 	Header  http.Header
-	Body    []byte
+	Body    []byte // whole, its content coding undone
 	Trailer http.Header
 }
 
-// Evidence says which parts of an exchange were seen. A rule whose evidence
+// Evidence says which parts of an exchange were seen, each as a whole: a
+// source that saw half of a body did not see the body. A rule whose evidence
 // is missing reports "not judged", never "fine".
 type Evidence uint16
 
@@ -106,26 +108,53 @@ const (
 // Severities lists every severity, strongest first.
 var Severities = []Severity{Must, Policy, Contract, Consistency, Advice}
 
-// Finding is what a rule found wrong.
+// Finding is what a rule found wrong. One finding stands for every exchange,
+// or every place of a document, in which the same rule found the same cause.
 type Finding struct {
-	Rule      string     `json:"rule"` // "401/needs-challenge"
-	Severity  Severity   `json:"severity"`
-	Operation string     `json:"operation"` // "POST /orders"
-	Expected  string     `json:"expected"`
-	Got       string     `json:"got"`
-	Summary   string     `json:"summary"`
-	Why       string     `json:"why"`
-	Fix       string     `json:"fix"`
-	Refs      []string   `json:"refs"`
-	Curl      string     `json:"curl"`
-	Exchanges []Exchange `json:"exchanges"`
+	Rule       string    `json:"rule"` // "401/needs-challenge"
+	Severity   Severity  `json:"severity"`
+	Title      string    `json:"title"`      // the rule's, one line
+	Operation  string    `json:"operation"`  // of the first, "POST /orders"
+	Operations []string  `json:"operations"` // all of them, the first ones of very many
+	Count      int       `json:"count"`      // exchanges or places
+	Expected   string    `json:"expected"`
+	Got        string    `json:"got"`
+	Summary    string    `json:"summary"` // what is wrong here, one sentence
+	Why        string    `json:"why"`
+	Harms      []string  `json:"harms"` // client, cache, crawler, monitor, user
+	Fix        string    `json:"fix"`
+	Refs       []string  `json:"refs"` // "RFC 9110 §15.5.2"
+	Page       string    `json:"page"` // address of the page that explains the rule
+	Curl       string    `json:"curl"` // repeats the request, secrets masked; "" where nothing was sent
+	Place      *Place    `json:"place,omitempty"`
+	Exchanges  []Exhibit `json:"exchanges"`
+}
+
+// Place is a place in a file, such as an operation of an API document.
+type Place struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`   // from 1; 0 when only the file is known
+	Column  int    `json:"column"` // from 1
+	Pointer string `json:"pointer"`
+}
+
+// Exhibit is an exchange as a report may show it: credentials masked, long
+// content cut, characters that are no text escaped. Nothing else of an
+// exchange goes into a finding.
+type Exhibit struct {
+	Method   string `json:"method"`
+	Target   string `json:"target"`
+	Status   int    `json:"status"`
+	Request  string `json:"request"`  // as it would be on the wire of HTTP/1.1, lines ending in \n
+	Response string `json:"response"` // likewise
 }
 
 // NotJudged says which rule could not judge what, and what it lacked.
 type NotJudged struct {
 	Rule      string `json:"rule"`
-	Operation string `json:"operation"`
+	Operation string `json:"operation"` // of the first; "" when it holds for no one operation
 	Why       string `json:"why"`
+	Count     int    `json:"count"` // exchanges
 }
 
 // Coverage lists the rungs that were exercised for one operation.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Cache is what a cache may do with the answer, RFC 9111: a shared one, or the
@@ -49,7 +50,7 @@ var (
 
 // cache computes what a cache of a kind may do.
 func (a *answer) cache(k cacheKind) Cache {
-	d := parseDirectives(a.Header)
+	d := httpfield.ParseDirectives(a.Header)
 	c := Cache{Reuse: ReuseNever, Notes: []string{}}
 	if why, source := a.refuseStore(k, d); why != "" {
 		c.Role = Role{"Does not store it.", why, source}
@@ -67,7 +68,7 @@ func (a *answer) cache(k cacheKind) Cache {
 
 // refuseStore goes through RFC 9111 §3 and returns the first condition that
 // forbids a cache to store the answer.
-func (a *answer) refuseStore(k cacheKind, d directives) (why, source string) {
+func (a *answer) refuseStore(k cacheKind, d httpfield.Directives) (why, source string) {
 	storage := a.storage()
 	understood := a.understood(d)
 	has, _ := a.requestHas("Authorization")
@@ -84,17 +85,17 @@ func (a *answer) refuseStore(k cacheKind, d directives) (why, source string) {
 		return "Answers to " + a.method + " are not stored.", "RFC 9110 §9.2.3"
 	case a.method == http.MethodPost && !(a.explicit(k, d) && a.Header.Get("Content-Location") != ""):
 		return "An answer to POST is stored only with explicit freshness and a Content-Location that is the target.", "RFC 9110 §9.3.3"
-	case d.has("no-store") && !understood:
+	case d.Has("no-store") && !understood:
 		return "Cache-Control says no-store.", "RFC 9111 §5.2.2.5"
-	case k.shared && d.whole("private"):
+	case k.shared && d.Whole("private"):
 		return "Cache-Control says private: a browser may keep it, a shared cache must not.", "RFC 9111 §5.2.2.7"
 	case k.shared && has && !sharedWithCredentials(d):
 		return "The request carried Authorization, and the answer says neither public, s-maxage nor must-revalidate.", "RFC 9111 §3.5"
-	case d.has("must-understand") && !understood:
+	case d.Has("must-understand") && !understood:
 		return "Cache-Control says must-understand, and this code is not one that a cache knows.", "RFC 9111 §5.2.2.3"
-	case a.explicit(k, d), d.has("public"), !k.shared && d.has("private"), storage.Class == httpstatus.Heuristic:
+	case a.explicit(k, d), d.Has("public"), !k.shared && d.Has("private"), storage.Class == httpstatus.Heuristic:
 		return "", ""
-	case d.has("s-maxage"):
+	case d.Has("s-maxage"):
 		return "s-maxage speaks to shared caches only, and nothing else allows it: the code is not one that caches keep by themselves.", "RFC 9111 §3, §5.2.2.10"
 	}
 	return "Nothing allows it: the code is not one that caches keep by themselves, and the answer states no freshness.", "RFC 9111 §3, RFC 9110 §15.1"
@@ -102,19 +103,19 @@ func (a *answer) refuseStore(k cacheKind, d directives) (why, source string) {
 
 // understood reports whether must-understand is there and the code is one that
 // a cache knows and may store.
-func (a *answer) understood(d directives) bool {
-	return d.has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && a.storage().Class != httpstatus.MustNotStore
+func (a *answer) understood(d httpfield.Directives) bool {
+	return d.Has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && a.storage().Class != httpstatus.MustNotStore
 }
 
 // sharedWithCredentials reports whether a shared cache may keep an answer to a
 // request with Authorization, RFC 9111 §3.5.
-func sharedWithCredentials(d directives) bool {
-	return d.has("public") || d.has("s-maxage") || d.has("must-revalidate")
+func sharedWithCredentials(d httpfield.Directives) bool {
+	return d.Has("public") || d.Has("s-maxage") || d.Has("must-revalidate")
 }
 
 // explicit reports whether the answer states its freshness to such a cache.
-func (a *answer) explicit(k cacheKind, d directives) bool {
-	return slices.ContainsFunc(k.times, d.has) || len(a.Header.Values("Expires")) > 0
+func (a *answer) explicit(k cacheKind, d httpfield.Directives) bool {
+	return slices.ContainsFunc(k.times, d.Has) || len(a.Header.Values("Expires")) > 0
 }
 
 // storage is that of the contract; a code that nobody registered is not one
@@ -128,17 +129,17 @@ func (a *answer) storage() httpstatus.Storage {
 }
 
 // freshness fills in for how long the answer may be used, RFC 9111 §4.2.
-func (a *answer) freshness(k cacheKind, d directives, c *Cache) {
+func (a *answer) freshness(k cacheKind, d httpfield.Directives, c *Cache) {
 	c.Age = a.age()
 	life, basis, bad := a.lifetime(k, d)
 	c.Basis, c.Lifetime = basis, life
 	c.Fresh = max(life-c.Age, 0)
-	vary := list(a.Header, "Vary")
+	vary := httpfield.List(a.Header, "Vary")
 	switch {
 	case strings.Contains(vary, "*"):
 		c.Fresh = 0
 		a.validated(c, "Vary: * matches no later request.", "RFC 9111 §4.1")
-	case d.whole("no-cache"):
+	case d.Whole("no-cache"):
 		c.Fresh = 0
 		a.validated(c, "Cache-Control says no-cache: ask the origin each time.", "RFC 9111 §5.2.2.4")
 	case bad != "":
@@ -155,17 +156,17 @@ func (a *answer) freshness(k cacheKind, d directives, c *Cache) {
 }
 
 // guessWhy says why a cache has to choose a time by itself.
-func (a *answer) guessWhy(k cacheKind, d directives) string {
+func (a *answer) guessWhy(k cacheKind, d httpfield.Directives) string {
 	allowed := "the code allows a guess"
 	switch {
 	case a.storage().Class == httpstatus.Heuristic:
-	case d.has("public"):
+	case d.Has("public"):
 		allowed = "public allows a guess"
-	case d.has("private"):
+	case d.Has("private"):
 		allowed = "private allows storing it"
 	}
 	why := "The answer states no freshness, " + allowed + ", and there is no Last-Modified to guess from; some caches use a fixed time, others none."
-	if !k.shared && d.has("s-maxage") {
+	if !k.shared && d.Has("s-maxage") {
 		why = "s-maxage speaks to shared caches only, " + allowed + ", and there is neither max-age, Expires nor Last-Modified to go by."
 	}
 	return why
@@ -212,9 +213,9 @@ func (a *answer) staleWhy(c *Cache) string {
 
 // lifetime is the freshness lifetime for a cache of a kind, RFC 9111 §4.2.1;
 // bad says why it cannot be read, which makes the answer stale.
-func (a *answer) lifetime(k cacheKind, d directives) (n int64, basis, bad string) {
+func (a *answer) lifetime(k cacheKind, d httpfield.Directives) (n int64, basis, bad string) {
 	for _, name := range k.times {
-		n, ok, wrong := d.delta(name)
+		n, ok, wrong := d.Delta(name)
 		if wrong {
 			return 0, name, name + " is no number, so the answer counts as stale."
 		}
@@ -224,13 +225,13 @@ func (a *answer) lifetime(k cacheKind, d directives) (n int64, basis, bad string
 	}
 	date := a.date()
 	if values := a.Header.Values("Expires"); len(values) > 0 {
-		expires, ok := parseDate(values[0], a.now)
+		expires, ok := httpfield.ParseDate(values[0], a.now)
 		if !ok {
 			return 0, "Expires", "Expires is no date, which means that the answer has expired."
 		}
 		return seconds(date, expires), "Expires", ""
 	}
-	if modified, ok := parseDate(a.Header.Get("Last-Modified"), a.now); ok {
+	if modified, ok := httpfield.ParseDate(a.Header.Get("Last-Modified"), a.now); ok {
 		return seconds(modified, date) / 10, "heuristic", ""
 	}
 	return 0, "", ""
@@ -238,7 +239,7 @@ func (a *answer) lifetime(k cacheKind, d directives) (n int64, basis, bad string
 
 // date is when the answer was made: Date, or when it was received.
 func (a *answer) date() time.Time {
-	if t, ok := parseDate(a.Header.Get("Date"), a.now); ok {
+	if t, ok := httpfield.ParseDate(a.Header.Get("Date"), a.now); ok {
 		return t
 	}
 	return a.now
@@ -247,15 +248,15 @@ func (a *answer) date() time.Time {
 // age is the current age at the time of receipt, RFC 9111 §4.2.3.
 func (a *answer) age() int64 {
 	apparent := seconds(a.date(), a.now)
-	first, _, _ := strings.Cut(list(a.Header, "Age"), ",")
-	if said, ok := parseDelta(strings.TrimSpace(first)); ok {
+	first, _, _ := strings.Cut(httpfield.List(a.Header, "Age"), ",")
+	if said, ok := httpfield.ParseDelta(strings.TrimSpace(first)); ok {
 		return max(apparent, said)
 	}
 	return apparent
 }
 
 // sharedNotes are what else a reader should know of a shared cache.
-func (a *answer) sharedNotes(d directives, stored bool) []string {
+func (a *answer) sharedNotes(d httpfield.Directives, stored bool) []string {
 	var out []string
 	note := func(cond bool, text string) {
 		if cond {
@@ -267,14 +268,14 @@ func (a *answer) sharedNotes(d directives, stored bool) []string {
 		"If the request carried Authorization, a shared cache must not store this: the answer says neither public, s-maxage nor must-revalidate (RFC 9111 §3.5).")
 	note(stored && len(a.Header.Values("Set-Cookie")) > 0,
 		"Set-Cookie does not prevent storing: everybody who gets the stored answer gets this cookie. Many caches refuse by their own rule (RFC 9111 §7.3).")
-	vary := list(a.Header, "Vary")
+	vary := httpfield.List(a.Header, "Vary")
 	note(stored && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
-	note(stored && (d.has("must-revalidate") || d.has("proxy-revalidate") || d.has("s-maxage")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
-	note(stored && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(stored && (d.Has("must-revalidate") || d.Has("proxy-revalidate") || d.Has("s-maxage")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
+	note(stored && d.Has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	never, _ := a.refuseStore(privateCache, d)
-	note(d.whole("private") && never == "", "A private cache, that of a browser, may keep it.")
-	note(!d.whole("private") && d.has("private"), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
+	note(d.Whole("private") && never == "", "A private cache, that of a browser, may keep it.")
+	note(!d.Whole("private") && d.Has("private"), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
 	for _, field := range []string{"CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control"} {
 		note(a.Header.Get(field) != "", "A CDN that knows "+field+" goes by that field instead (RFC 9213).")
 	}
@@ -285,7 +286,7 @@ func (a *answer) sharedNotes(d directives, stored bool) []string {
 
 // privateNotes are what else a reader should know of a private cache. What
 // also holds for a shared one is said there and here, since people read one.
-func (a *answer) privateNotes(d directives, c *Cache) []string {
+func (a *answer) privateNotes(d httpfield.Directives, c *Cache) []string {
 	var out []string
 	note := func(cond bool, text string) {
 		if cond {
@@ -293,13 +294,13 @@ func (a *answer) privateNotes(d directives, c *Cache) []string {
 		}
 	}
 	has, _ := a.requestHas("Authorization")
-	vary := list(a.Header, "Vary")
+	vary := httpfield.List(a.Header, "Vary")
 	note(c.Stores && has, "Authorization in the request does not matter here: that rule is for shared caches (RFC 9111 §3.5).")
-	note(c.Stores && d.has("private"), "private is meant for exactly this cache (RFC 9111 §5.2.2.7).")
-	note(c.Stores && d.has("s-maxage") && c.Basis != "", "s-maxage does not count here: it is for shared caches only (RFC 9111 §5.2.2.10).")
+	note(c.Stores && d.Has("private"), "private is meant for exactly this cache (RFC 9111 §5.2.2.7).")
+	note(c.Stores && d.Has("s-maxage") && c.Basis != "", "s-maxage does not count here: it is for shared caches only (RFC 9111 §5.2.2.10).")
 	note(c.Stores && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
-	note(c.Stores && d.has("must-revalidate"), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
-	note(c.Stores && d.has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(c.Stores && d.Has("must-revalidate"), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
+	note(c.Stores && d.Has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(c.Stores && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	note(c.Stores && a.permanent() && (c.Basis == "" || c.Basis == "heuristic"), "Browsers may keep a permanent redirect that states no time for very long, and nobody can call it back (convention).")
 	return out

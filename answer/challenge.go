@@ -2,6 +2,8 @@ package answer
 
 import (
 	"strings"
+
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Challenge is one way to authenticate that the answer offers, RFC 9110 §11.3.
@@ -11,91 +13,14 @@ type Challenge struct {
 	Params map[string]string `json:"params"` // by lower-case name
 }
 
-// maxChallenges bounds what is read of a hostile field.
-const maxChallenges = 50
-
-// parseChallenges reads the values of WWW-Authenticate. What does not follow
-// the grammar is returned as bad and skipped.
-func parseChallenges(values []string) (out []Challenge, bad []string) {
-	for _, value := range values {
-		for _, part := range splitList(value) {
-			if part == "" {
-				continue // empty list elements are allowed, RFC 9110 §5.6.1.2
-			}
-			if len(out) == maxChallenges {
-				return out, bad
-			}
-			if name, v, ok := parameter(part); ok {
-				if len(out) == 0 || out[len(out)-1].Token != "" {
-					bad = append(bad, part)
-					continue
-				}
-				out[len(out)-1].Params[name] = v
-				continue
-			}
-			scheme, rest, _ := strings.Cut(part, " ")
-			if !isToken(scheme) {
-				bad = append(bad, part)
-				continue
-			}
-			c := Challenge{Scheme: scheme, Params: map[string]string{}}
-			rest = strings.TrimSpace(rest)
-			if name, v, ok := parameter(rest); ok {
-				c.Params[name] = v
-			} else if isToken68(rest) {
-				c.Token = rest
-			} else if rest != "" {
-				bad = append(bad, part)
-			}
-			out = append(out, c)
-		}
+// challenges reads the values of WWW-Authenticate. What does not follow the
+// grammar is returned as bad and skipped.
+func challenges(values []string) (out []Challenge, bad []string) {
+	all, bad := httpfield.ParseChallenges(values)
+	for _, c := range all {
+		out = append(out, Challenge(c))
 	}
 	return out, bad
-}
-
-// parameter reads name=value or name="value".
-func parameter(s string) (name, value string, ok bool) {
-	name, value, ok = strings.Cut(s, "=")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	if !ok || !isToken(name) || value == "" {
-		return "", "", false
-	}
-	if value[0] == '"' {
-		if len(value) < 2 || value[len(value)-1] != '"' {
-			return "", "", false
-		}
-		return strings.ToLower(name), unquote(value), true
-	}
-	if !isToken(value) {
-		return "", "", false
-	}
-	return strings.ToLower(name), value, true
-}
-
-func isToken(s string) bool {
-	if s == "" {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?={}`, c) >= 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func isToken68(s string) bool {
-	trimmed := strings.TrimRight(s, "=")
-	if trimmed == "" {
-		return false
-	}
-	for _, c := range []byte(trimmed) {
-		alnum := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !alnum && strings.IndexByte("-._~+/", c) < 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // means says what a challenge asks of the client.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Client is what the client does, from the contract and the actual fields.
@@ -44,7 +45,7 @@ func (a *answer) client() Client {
 	}
 	a.waiting(&c)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
-		challenges, _ := parseChallenges(a.Header.Values(field))
+		challenges, _ := challenges(a.Header.Values(field))
 		c.Challenges = append(c.Challenges, challenges...)
 	}
 	for _, ch := range c.Challenges {
@@ -79,10 +80,10 @@ func (a *answer) retryAfter() (wait *Wait, bad string) {
 	}
 	v := strings.TrimSpace(values[0])
 	from := a.now.UTC().Truncate(time.Second)
-	if n, ok := parseDelta(v); ok {
+	if n, ok := httpfield.ParseDelta(v); ok {
 		return &Wait{n, datable(from.Add(time.Duration(n) * time.Second))}, ""
 	}
-	if t, ok := parseDate(v, a.now); ok {
+	if t, ok := httpfield.ParseDate(v, a.now); ok {
 		return &Wait{seconds(from, t), datable(t)}, ""
 	}
 	return nil, v
@@ -102,12 +103,12 @@ func (a *answer) fieldFacts() []string {
 		}
 	}
 	for _, f := range listed {
-		if v := list(a.Header, f.field); v != "" && a.Status == f.code {
+		if v := httpfield.List(a.Header, f.field); v != "" && a.Status == f.code {
 			out = append(out, f.before+v+f.after)
 		}
 	}
 	out = append(out, a.stateFacts()...)
-	if v := list(a.Header, "Proxy-Status"); v != "" {
+	if v := httpfield.List(a.Header, "Proxy-Status"); v != "" {
 		out = append(out, "A proxy on the way speaks in Proxy-Status: "+v+" (RFC 9209).")
 	}
 	return out

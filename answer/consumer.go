@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/problem"
+
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // consumer says what the program behind the client makes of the answer.
@@ -90,7 +92,7 @@ func (a *answer) wantedJSON() bool {
 		return false
 	}
 	var asJSON, asHTML, anything float64
-	for _, member := range splitList(list(a.Request.Header, "Accept")) {
+	for _, member := range httpfield.SplitList(httpfield.List(a.Request.Header, "Accept")) {
 		wanted, params, err := mime.ParseMediaType(member)
 		if err != nil {
 			continue

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/problem"
 )
 
@@ -38,7 +39,7 @@ func newAnswer(in Input) *answer {
 	}
 	if a.now.IsZero() {
 		a.now = time.Now()
-		if date, ok := parseDate(in.Header.Get("Date"), a.now); ok {
+		if date, ok := httpfield.ParseDate(in.Header.Get("Date"), a.now); ok {
 			a.now = date
 		}
 	}
@@ -128,6 +129,3 @@ func (a *answer) problem() (*problem.Problem, error) {
 	}
 	return problem.Read(bytes.NewReader(a.Body))
 }
-
-// list returns the values of a field as one comma-separated list.
-func list(h http.Header, field string) string { return strings.Join(h.Values(field), ", ") }

@@ -359,3 +359,15 @@ func (a *answer) undisguise(r *Reading) {
 	r.Monitor.Why = "A monitor that goes by the code counts a success; only a look into the content finds this failure."
 	r.Monitor.Source = srcConvention
 }
+
+// ErrorInside reports whether a success carries nothing but an error: said is
+// the member that says so, as in "error": "invalid_auth", code the 4xx or 5xx
+// that the content names (0 for none), and speech "GraphQL" or "JSON-RPC" where
+// that is the protocol's own way. said is "" where nothing says so for certain.
+func ErrorInside(in Input) (said string, code int, speech string) {
+	d := newAnswer(in).disguised()
+	if d == nil {
+		return "", 0, ""
+	}
+	return d.said, d.code, d.speech
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/problem"
 )
 
@@ -57,7 +58,7 @@ func (a *answer) fieldFaults(*Reading) []Fault {
 	out = append(out, a.pauseFaults()...)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
 		values := a.Header.Values(field)
-		challenges, bad := parseChallenges(values)
+		challenges, bad := challenges(values)
 		switch {
 		case len(bad) > 0:
 			out = append(out, Fault{Must, field + " does not follow its grammar at: " + bad[0], `Send a scheme with its parameters, as in Bearer realm="api".`, "RFC 9110 §11.6.1"})
@@ -116,7 +117,7 @@ var kept = []int{404, 405, 410, 414, 451, 501}
 
 func (a *answer) cacheFaults(r *Reading) []Fault {
 	var out []Fault
-	d := parseDirectives(a.Header)
+	d := httpfield.ParseDirectives(a.Header)
 	if a.Status >= 400 && r.Cache.Stores && r.Cache.Reuse == ReuseFresh && !slices.Contains(kept, a.Status) {
 		out = append(out, Fault{Advice, fmt.Sprintf("Every cache on the way may give this %d to everybody for %s, although it belongs to one caller or one moment.", a.Status, spell(r.Cache.Fresh)), "Send Cache-Control: no-store.", "RFC 9111 §3, §5.2.2.5"})
 	}
@@ -130,11 +131,11 @@ func (a *answer) cacheFaults(r *Reading) []Fault {
 		out = append(out, Fault{Advice, fmt.Sprintf("%d without max-age or Expires: each cache decides how long it keeps the redirect, browsers may keep it for very long, and a mistake cannot be called back.", a.Status),
 			"Send Cache-Control: " + a.contract.Storage.CacheControl + ", or a time that you choose.", "convention; RFC 9111 §4.2.2"})
 	}
-	for _, name := range d.repeated {
+	for _, name := range d.Repeated {
 		out = append(out, Fault{Advice, "Cache-Control names " + name + " twice with different values; caches differ in which one counts.", "Send it once.", "RFC 9111 §4.2.1"})
 	}
 	for _, name := range []string{"max-age", "s-maxage"} {
-		if _, _, bad := d.delta(name); bad {
+		if _, _, bad := d.Delta(name); bad {
 			out = append(out, Fault{Must, "Cache-Control: " + name + " holds no number of seconds.", "Send a number, as in " + name + "=60.", "RFC 9111 §1.2.2"})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // gap is what a reading says instead of its contract where the answer lacks
@@ -27,7 +28,7 @@ type gap struct {
 // without reports whether the answer carries none of some fields.
 func without(fields ...string) func(*answer, *Reading) bool {
 	return func(a *answer, _ *Reading) bool {
-		return !slices.ContainsFunc(fields, func(f string) bool { return strings.TrimSpace(list(a.Header, f)) != "" })
+		return !slices.ContainsFunc(fields, func(f string) bool { return strings.TrimSpace(httpfield.List(a.Header, f)) != "" })
 	}
 }
 
@@ -40,7 +41,7 @@ func (a *answer) unseen() bool {
 	if len(bytes.TrimSpace(a.Body)) > 0 {
 		return false
 	}
-	n, ok := parseDelta(strings.TrimSpace(a.Header.Get("Content-Length")))
+	n, ok := httpfield.ParseDelta(strings.TrimSpace(a.Header.Get("Content-Length")))
 	return a.method == http.MethodHead || ok && n > 0 || a.Header.Get("Transfer-Encoding") != ""
 }
 
@@ -50,7 +51,7 @@ func toHead(a *answer, _ *Reading) bool { return a.method == http.MethodHead }
 // noChallenge reports whether a field holds no challenge that can be read.
 func noChallenge(field string) func(*answer, *Reading) bool {
 	return func(a *answer, _ *Reading) bool {
-		challenges, _ := parseChallenges(a.Header.Values(field))
+		challenges, _ := challenges(a.Header.Values(field))
 		return len(challenges) == 0
 	}
 }
@@ -174,7 +175,7 @@ func noLength(a *answer, _ *Reading) bool { _, ok := a.length(); return !ok }
 func (a *answer) length() (string, bool) {
 	_, n, _ := strings.Cut(a.Header.Get("Content-Range"), "/")
 	n = strings.TrimSpace(n)
-	_, ok := parseDelta(n)
+	_, ok := httpfield.ParseDelta(n)
 	return clip(n), ok
 }
 
@@ -226,7 +227,7 @@ func (a *answer) gapFaults(r *Reading) []Fault {
 		return []Fault{{Advice, "202 that names no status monitor: nobody can ask for the outcome.", "Point to one in the content, and in Location.", "RFC 9110 §15.3.3"}}
 	case a.Status == 416 && noLength(a, r):
 		return []Fault{{Should, "416 without Content-Range that tells the length, in answer to a range of bytes.", "Send Content-Range: bytes */LENGTH.", "RFC 9110 §15.5.17"}}
-	case a.Status == 451 && !strings.Contains(strings.ToLower(list(a.Header, "Link")), "blocked-by"):
+	case a.Status == 451 && !strings.Contains(strings.ToLower(httpfield.List(a.Header, "Link")), "blocked-by"):
 		return []Fault{{Advice, "451 without Link rel=blocked-by: it does not say who blocks it. The RFC asks for it from the server that does the blocking.", `Send Link: <https://…>; rel="blocked-by".`, "RFC 7725 §4"}}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // srcRateLimit is the draft that defines RateLimit and RateLimit-Policy.
@@ -30,16 +31,16 @@ type limit struct {
 // parseLimits reads a list of "name";r=0;t=30. A member that does not follow
 // the draft makes the whole field one that must be ignored.
 func parseLimits(values []string, required string) (out []limit, ok bool) {
-	for _, member := range splitList(strings.Join(values, ",")) {
-		parts := splitAt(member, ';')
+	for _, member := range httpfield.SplitList(strings.Join(values, ",")) {
+		parts := httpfield.SplitAt(member, ';')
 		name := strings.TrimSpace(parts[0])
 		if len(name) < 2 || name[0] != '"' || name[len(name)-1] != '"' {
 			return nil, false
 		}
-		l := limit{unquote(name), map[string]int64{}}
+		l := limit{httpfield.Unquote(name), map[string]int64{}}
 		for _, p := range parts[1:] {
 			key, value, _ := strings.Cut(strings.TrimSpace(p), "=")
-			if n, isNumber := parseDelta(value); isNumber {
+			if n, isNumber := httpfield.ParseDelta(value); isNumber {
 				l.params[key] = n
 			}
 		}
@@ -84,13 +85,13 @@ func (a *answer) readReset(value string) (reset, bool) {
 		return reset{seconds(a.now, t), t}, true
 	}
 	whole, fraction, decimal := strings.Cut(value, ".")
-	if n, ok := parseDelta(whole); ok {
-		if _, digits := parseDelta(fraction); decimal && !digits {
+	if n, ok := httpfield.ParseDelta(whole); ok {
+		if _, digits := httpfield.ParseDelta(fraction); decimal && !digits {
 			return reset{}, false
 		}
 		return reset{seconds: n}, true
 	}
-	if t, ok := parseDate(value, a.now); ok {
+	if t, ok := httpfield.ParseDate(value, a.now); ok {
 		return reset{seconds(a.now, t), t}, true
 	}
 	if t, err := time.Parse(time.RFC3339, value); err == nil {
@@ -117,7 +118,7 @@ func (a *answer) hint() *hint {
 func (a *answer) limitFacts() []string {
 	out := a.draftFacts()
 	for _, field := range remainingFields {
-		n, ok := parseDelta(strings.TrimSpace(a.Header.Get(field)))
+		n, ok := httpfield.ParseDelta(strings.TrimSpace(a.Header.Get(field)))
 		switch {
 		case !ok:
 		case n > 0 && a.Status == http.StatusTooManyRequests:

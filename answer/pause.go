@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Where the sentences about waiting come from.
@@ -152,7 +153,7 @@ func (a *answer) waiting(c *Client) {
 
 // dated reports whether it is known when the answer was made.
 func (a *answer) dated() bool {
-	_, ok := parseDate(a.Header.Get("Date"), a.now)
+	_, ok := httpfield.ParseDate(a.Header.Get("Date"), a.now)
 	return ok || !a.Received.IsZero()
 }
 

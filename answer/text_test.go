@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 func Test_that_pasted_answers_are_read_as_tools_print_them(t *testing.T) {
@@ -124,11 +126,11 @@ func FuzzReadText(f *testing.F) {
 		}
 		r := Read(in)
 		for _, c := range []Cache{r.Cache, r.PrivateCache} {
-			if c.Fresh < 0 || c.Fresh > maxDelta || c.Lifetime > maxDelta || c.Age > maxDelta || c.Fresh > 0 && !c.Stores {
+			if c.Fresh < 0 || c.Fresh > httpfield.MaxDelta || c.Lifetime > httpfield.MaxDelta || c.Age > httpfield.MaxDelta || c.Fresh > 0 && !c.Stores {
 				t.Fatalf("cache %+v", c)
 			}
 		}
-		if in.Request == nil && r.Cache.Stores && !r.PrivateCache.Stores && parseDirectives(in.Header).has("public") {
+		if in.Request == nil && r.Cache.Stores && !r.PrivateCache.Stores && httpfield.ParseDirectives(in.Header).Has("public") {
 			t.Fatalf("everybody may keep it and the reader's own cache may not: %+v", r.PrivateCache)
 		}
 		if r.Summary == "" || r.Client.Does == "" || r.Consumer.Does == "" || len(r.Client.Facts) > 1000 {

@@ -1,4 +1,4 @@
-package answer
+package httpfield
 
 import (
 	"net/http"
@@ -15,48 +15,49 @@ type directive struct {
 // maxRepeated bounds how many repeated directives are told about.
 const maxRepeated = 5
 
-// directives are those of Cache-Control, by lower-case name. The first one of
-// a name counts (RFC 9111 §4.2.1); repeated holds the names that came again
+// Directives are those of Cache-Control, by lower-case name. The first one of
+// a name counts (RFC 9111 §4.2.1); Repeated holds the names that came again
 // with another value.
-type directives struct {
+type Directives struct {
 	all      map[string]directive
-	repeated []string
+	Repeated []string
 }
 
-func (d directives) has(name string) bool { _, ok := d.all[name]; return ok }
+// Has reports whether a directive is there.
+func (d Directives) Has(name string) bool { _, ok := d.all[name]; return ok }
 
-// whole reports whether a directive is there without naming fields: private
+// Whole reports whether a directive is there without naming fields: private
 // and no-cache concern the whole answer only then.
-func (d directives) whole(name string) bool {
+func (d Directives) Whole(name string) bool {
 	v, ok := d.all[name]
 	return ok && (!v.hasValue || v.value == "")
 }
 
-// delta returns the seconds of a directive; bad is true when it is there and
+// Delta returns the seconds of a directive; bad is true when it is there and
 // holds no number, which makes the answer stale (RFC 9111 §4.2.1).
-func (d directives) delta(name string) (n int64, ok, bad bool) {
+func (d Directives) Delta(name string) (n int64, ok, bad bool) {
 	v, ok := d.all[name]
 	if !ok {
 		return 0, false, false
 	}
-	n, good := parseDelta(v.value)
+	n, good := ParseDelta(v.value)
 	return n, true, !good
 }
 
-// parseDirectives reads Cache-Control. Both the token and the quoted form of
+// ParseDirectives reads Cache-Control. Both the token and the quoted form of
 // an argument are taken, RFC 9111 §5.2.
-func parseDirectives(h http.Header) directives {
-	d := directives{all: map[string]directive{}}
-	for _, part := range splitList(list(h, "Cache-Control")) {
+func ParseDirectives(h http.Header) Directives {
+	d := Directives{all: map[string]directive{}}
+	for _, part := range SplitList(List(h, "Cache-Control")) {
 		name, value, has := strings.Cut(part, "=")
 		name = strings.ToLower(strings.TrimSpace(name))
 		if name == "" {
 			continue
 		}
-		v := directive{unquote(strings.TrimSpace(value)), has}
+		v := directive{Unquote(strings.TrimSpace(value)), has}
 		if old, seen := d.all[name]; seen {
-			if old.value != v.value && !slices.Contains(d.repeated, name) && len(d.repeated) < maxRepeated {
-				d.repeated = append(d.repeated, name)
+			if old.value != v.value && !slices.Contains(d.Repeated, name) && len(d.Repeated) < maxRepeated {
+				d.Repeated = append(d.Repeated, name)
 			}
 			continue
 		}
@@ -65,11 +66,11 @@ func parseDirectives(h http.Header) directives {
 	return d
 }
 
-// splitList splits a list at its commas, but not inside quotes.
-func splitList(s string) []string { return splitAt(s, ',') }
+// SplitList splits a list at its commas, but not inside quotes.
+func SplitList(s string) []string { return SplitAt(s, ',') }
 
-// splitAt splits a text at a byte, but not inside quotes.
-func splitAt(s string, at byte) []string {
+// SplitAt splits a text at a byte, but not inside quotes.
+func SplitAt(s string, at byte) []string {
 	var out []string
 	start, quoted := 0, false
 	for i := 0; i < len(s); i++ {
@@ -90,8 +91,8 @@ func splitAt(s string, at byte) []string {
 	return append(out, strings.TrimSpace(s[min(start, len(s)):]))
 }
 
-// unquote takes the quotes and escapes off a quoted string.
-func unquote(s string) string {
+// Unquote takes the quotes and escapes off a quoted string.
+func Unquote(s string) string {
 	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
 		return s
 	}
