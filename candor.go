@@ -123,10 +123,10 @@ type Finding struct {
 	Why        string    `json:"why"`
 	Harms      []string  `json:"harms"` // client, cache, crawler, monitor, user
 	Fix        string    `json:"fix"`
-	Refs       []string  `json:"refs"` // "RFC 9110 §15.5.2"
-	Page       string    `json:"page"` // address of the page that explains the rule
-	Curl       string    `json:"curl"` // repeats the request, secrets masked; "" where nothing was sent
-	Place      *Place    `json:"place,omitempty"`
+	Refs       []string  `json:"refs"`   // "RFC 9110 §15.5.2"
+	Page       string    `json:"page"`   // address of the page that explains the rule
+	Curl       string    `json:"curl"`   // repeats the request, secrets masked; "" where nothing was sent
+	Places     []Place   `json:"places"` // in files, one for each operation or part that the finding is about
 	Exchanges  []Exhibit `json:"exchanges"`
 }
 

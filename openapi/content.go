@@ -37,11 +37,11 @@ func checkJSONText(data []byte, s *schema, k ContentKnobs) (*ladder.Reason, stri
 	if err := d.Decode(&v); err != nil { // strictjson is stricter, so this is a depth of the decoder's own
 		return ladder.MalformedJSON, "The content cannot be decoded.", nil
 	}
-	return judge(v, s, k.IntegersByText)
+	return judgeContent(v, s, k.IntegersByText)
 }
 
-// judge holds a decoded value to a schema.
-func judge(v any, s *schema, byText bool) (*ladder.Reason, string, []problem.Error) {
+// judgeContent holds a decoded value to a schema.
+func judgeContent(v any, s *schema, byText bool) (*ladder.Reason, string, []problem.Error) {
 	n := &numbers{byText: byText}
 	v = n.check(v, nil)
 	found := n.out

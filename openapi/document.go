@@ -101,9 +101,17 @@ func (o *Operation) Parameter(in, name string) *Parameter {
 
 // Response is one declared answer.
 type Response struct {
-	Code       string // "200", "4XX", "default"
-	MediaTypes []string
-	Headers    []string
+	Code        string // "200", "4XX", "default"
+	Description string
+	MediaTypes  []string
+	Headers     []string
+	Required    []string // those of Headers that every such answer has
+	Content     bool     // content is declared, by a media type or, in 2.0, by a schema
+	Referenced  bool     // it stands elsewhere and may serve several operations
+
+	File         string
+	Line, Column int
+	Pointer      string // JSON Pointer into File
 }
 
 // Requirement lists credentials that are needed together. An empty one means

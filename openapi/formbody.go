@@ -47,7 +47,7 @@ func (m *Media) checkForm(data []byte, k ContentKnobs) (*ladder.Reason, string, 
 		}
 		out[name] = f.read(values[name], m.schema.form.member(name), k)
 	}
-	return judge(out, m.schema, k.IntegersByText)
+	return judgeContent(out, m.schema, k.IntegersByText)
 }
 
 // read turns the texts of one field into a value.

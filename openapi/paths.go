@@ -117,29 +117,39 @@ func (l *loader) readSettings(o *Operation, op value) {
 // out: nothing is judged by them.
 func (l *loader) responses(o *Operation, op value) {
 	seen := map[string]bool{}
-	for code, r := range op.get("responses").members() {
+	for code, at := range op.get("responses").members() {
 		if strings.HasPrefix(code, "x-") {
 			continue
 		}
-		r, ok := l.resolve(r)
+		r, ok := l.resolve(at)
 		if !ok {
 			continue
 		}
-		out := Response{Code: strings.ToUpper(code)}
+		out := Response{
+			Code: strings.ToUpper(code), Description: r.get("description").text(), Referenced: r.node != at.node,
+			File: at.src.file, Line: at.node.Line, Column: at.node.Column, Pointer: at.ptr,
+		}
+		if key := keyNode(op.get("responses"), code); key != nil {
+			out.Line, out.Column = key.Line, key.Column
+		}
 		if code == "default" {
 			out.Code = code
 		}
-		for h := range r.get("headers").members() {
+		for h, at := range r.get("headers").members() {
 			out.Headers = append(out.Headers, h)
+			if at, ok := l.resolve(at); ok && at.get("required").isTrue() {
+				out.Required = append(out.Required, h)
+			}
 		}
 		if l.swagger {
-			if r.get("schema").ok() {
+			if out.Content = r.get("schema").ok(); out.Content {
 				out.MediaTypes = l.swaggerTypes(op, "produces")
 			}
 		} else {
 			for t := range r.get("content").members() {
 				out.MediaTypes = append(out.MediaTypes, t)
 			}
+			out.Content = len(out.MediaTypes) > 0
 		}
 		o.Responses = append(o.Responses, out)
 		if strings.HasPrefix(code, "2") {

@@ -124,7 +124,7 @@ func judgeGroup(t *testing.T, name string, g suiteGroup) (agreed int) {
 		if err := d.Decode(&v); err != nil {
 			t.Fatal(err)
 		}
-		reason, detail, _ := judge(v, s, false)
+		reason, detail, _ := judgeContent(v, s, false)
 		if (reason == nil) != c.Valid {
 			t.Errorf("%s: %s: %s: want valid %v, got %q", name, g.Description, c.Description, c.Valid, detail)
 			continue

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 // The layout of the text report.
@@ -300,20 +302,10 @@ func sortedKeys(m map[string]int64) []string {
 	return keys
 }
 
-// printable reports whether s can be written to a terminal as it is.
-func printable(s string) bool {
-	for _, r := range s {
-		if r < ' ' || r >= 0x7f && !strconv.IsPrint(r) {
-			return false
-		}
-	}
-	return utf8.ValidString(s)
-}
-
 // escape makes s safe to print: control characters, broken UTF-8 and marks
 // that change the direction of writing become escapes.
 func escape(s string) string {
-	if printable(s) {
+	if pathshape.Printable(s) {
 		return s
 	}
 	q := strconv.Quote(s)

@@ -10,23 +10,25 @@ package watch
 import (
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 // The limits that hold where Options names none.
 const (
 	DefaultMaxRoutes = 2000
-	maxReasons       = 32  // distinct pairs of status and reason of one route
-	maxName          = 256 // bytes of a route
-	maxReason        = 64  // bytes of a reason
+	maxReasons       = 32 // distinct pairs of status and reason of one route
+	maxName          = pathshape.MaxLength
+	maxReason        = 64 // bytes of a reason
 	maxMethod        = 32
 )
 
 // The names under which events are counted that have none of their own.
 const (
-	Other  = "(other)"   // beyond a limit
-	NoPath = "(no path)" // the request line could not be read, or names no path
+	Other  = "(other)"      // beyond a limit
+	NoPath = pathshape.None // the request line could not be read, or names no path
 )
 
 // Options sets the limits of a Watch. The zero value is ready to use.
@@ -113,7 +115,7 @@ func (w *Watch) tally(ev *candor.Event) *tally {
 	if ev.Route != "" {
 		w.key = append(w.key, bounded(ev.Route, maxName)...)
 	} else {
-		w.key = appendRoute(w.key, ev.Path)
+		w.key = pathshape.Append(w.key, ev.Path)
 	}
 	good := ev.Status > 0 && ev.Status < 400
 	if t := w.routes[string(w.key)]; t != nil {
@@ -192,4 +194,13 @@ func bounded(s string, max int) string {
 	}
 	const mark = "…"
 	return s[:runeStart(s, max-len(mark))] + mark
+}
+
+// runeStart returns the last place at or before i where a character of s
+// begins.
+func runeStart(s string, i int) int {
+	for i > 0 && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
 }

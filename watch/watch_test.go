@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 var start = time.Date(2026, 3, 10, 13, 55, 36, 0, time.UTC)
@@ -176,7 +177,7 @@ func Test_that_paths_become_routes(t *testing.T) {
 		"/caf\u00e9":                              "/caf\u00e9",
 		strings.Repeat("/a", 500):                 strings.Repeat("/a", 12) + "/{rest}",
 	} {
-		if got := string(appendRoute(nil, path)); got != want {
+		if got := string(pathshape.Append(nil, path)); got != want {
 			t.Errorf("%.60q is %q, want %q", path, got, want)
 		}
 	}

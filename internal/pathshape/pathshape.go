@@ -1,6 +1,9 @@
-package watch
+// Package pathshape guesses the route of a path where nothing names it: what
+// looks like the name of one object becomes a placeholder.
+package pathshape
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -8,21 +11,25 @@ import (
 // Placeholder stands in a learned route for a part that names one object.
 const Placeholder = "{id}"
 
+// None stands for a target that names no path.
+const None = "(no path)"
+
 // The limits of a learned route.
 const (
-	maxSegments = 12 // segments that are looked at; the rest becomes one
-	maxSegment  = 64 // a longer one is no name of a resource
+	MaxLength   = 256 // bytes of a route
+	maxSegments = 12  // segments that are looked at; the rest becomes one
+	maxSegment  = 64  // a longer one is no name of a resource
 )
 
-// appendRoute appends the route that is guessed from a path where the source
+// Append appends the route that is guessed from a path where the source
 // names none. Each segment is judged by its looks alone, so the same path has
 // the same route in every log and in any order.
-func appendRoute(b []byte, path string) []byte {
+func Append(b []byte, path string) []byte {
 	switch {
 	case path == "*":
 		return append(b, '*') // OPTIONS *, RFC 9110 §9.3.7
 	case path == "" || path[0] != '/':
-		return append(b, NoPath...)
+		return append(b, None...)
 	}
 	start := len(b)
 	for n := 0; path != ""; n++ {
@@ -34,7 +41,7 @@ func appendRoute(b []byte, path string) []byte {
 			path = ""
 		}
 		b = append(b, '/')
-		if n == maxSegments || len(b)-start+len(segment) > maxName {
+		if n == maxSegments || len(b)-start+len(segment) > MaxLength {
 			return append(b, "{rest}"...)
 		}
 		b = appendSegment(b, segment)
@@ -45,7 +52,7 @@ func appendRoute(b []byte, path string) []byte {
 // appendSegment appends a segment or what stands for it. An extension stays,
 // because /orders/17.json and /orders/17.xml are different resources.
 func appendSegment(b []byte, s string) []byte {
-	if !printable(s) {
+	if !Printable(s) {
 		return append(b, "{bytes}"...)
 	}
 	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && isID(s[:i]) {
@@ -162,11 +169,12 @@ func prefixed(s string) bool {
 func digit(c byte) bool  { return c-'0' <= 9 }
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// runeStart returns the last place at or before i where a character of s
-// begins.
-func runeStart(s string, i int) int {
-	for i > 0 && !utf8.RuneStart(s[i]) {
-		i--
+// Printable reports whether s can be written to a terminal as it is.
+func Printable(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r >= 0x7f && !strconv.IsPrint(r) {
+			return false
+		}
 	}
-	return i
+	return utf8.ValidString(s)
 }
