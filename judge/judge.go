@@ -283,6 +283,17 @@ func partName(i int) string {
 	return "part " + strconv.Itoa(i)
 }
 
+// PartNames names the parts of an exchange that some evidence stands for.
+func PartNames(e candor.Evidence) []string {
+	out := []string{}
+	for i := range evidences {
+		if e&(1<<i) != 0 {
+			out = append(out, partName(i))
+		}
+	}
+	return out
+}
+
 func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {

@@ -49,7 +49,7 @@ var (
 // none pays nothing; the tests prove that parsing cannot fail.
 var templates = sync.OnceValue(func() map[string]*template.Template {
 	return parseTemplates("index", "codes", "status", "shared", "guide", "pairs", "neighbours", "compare", "reasons", "reason", "missing",
-		"question", "outcome", "together", "headers", "header", "explain", "search", "try", "tried")
+		"question", "outcome", "together", "headers", "header", "rules", "rule", "explain", "search", "try", "tried")
 })
 
 func parseTemplates(names ...string) map[string]*template.Template {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/rules"
 )
 
 // entry is one page as the search knows it. The script of the pages searches
@@ -127,7 +128,10 @@ var entries = sync.OnceValue(func() []entry {
 	for _, h := range httpstatus.Headers {
 		add(headerPath(h), "field", h.Name, h.Summary.Text)
 	}
-	for _, p := range []*page{questionPage(ladder.Default.Order(), 0), togetherPage(), pairsPage(), reasonsPage(), headersPage()} {
+	for _, r := range rules.All {
+		add(rulePath(r), "rule", r.Title, r.Why, r.Fix, r.ID)
+	}
+	for _, p := range []*page{questionPage(ladder.Default.Order(), 0), togetherPage(), pairsPage(), reasonsPage(), headersPage(), rulesPage()} {
 		add(p.Path, "page", p.Title, p.Description)
 	}
 	for _, find := range []func(string) (*page, *move){findExplain, findTry} {

@@ -30,6 +30,7 @@ var sections = []section{
 	{name: "compare", nav: "Compare", find: findPair, keys: pairKeys, live: comparePicked},
 	{name: "decide", nav: "Decide", find: findStep, keys: stepKeys, live: decideTogether},
 	{name: "reasons", nav: "Reasons", find: findReason, keys: reasonKeys},
+	{name: "rules", nav: "Rules", find: findRule, keys: ruleKeys},
 	{name: "headers", nav: "Fields", find: findHeader, keys: headerKeys},
 	{name: "explain", nav: "Explain", find: findExplain, keys: onlyIndex, live: explainPasted},
 	{name: "try", nav: "Try", find: findTry, keys: onlyIndex, live: tryCode},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/ladder"
 )
 
@@ -16,6 +17,7 @@ type statusView struct {
 	Questions    []question
 	Placeholders []httpstatus.Placeholder // of the lines to copy
 	Reasons      []*ladder.Reason         // those that answer with the code
+	Rules        []*judge.Rule            // about the code alone
 	Shared       []*httpstatus.Contract
 	Example      string         // the whole answer
 	Typical      *ladder.Reason // whose answer that is, nil for a sample
@@ -85,6 +87,7 @@ func viewStatus(c *httpstatus.Contract) *statusView {
 	}
 	if c.Vendor == "" {
 		v.Reasons = ladder.ReasonsFor(c.Code)
+		v.Rules = rulesOf(c.Code)
 		v.Typical = typicalReason(c.Code)
 	}
 	for _, o := range httpstatus.CachesDo(c) {

@@ -1,0 +1,164 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/judge"
+	"github.com/candorhttp/candor/rules"
+)
+
+func rulePath(r *judge.Rule) string { return r.Page("") }
+
+// ruleView is the data of the page of one rule.
+type ruleView struct {
+	*judge.Rule
+	Document bool // it looks at an API's own document
+	Strength string
+	Needs    []string
+	Codes    []int // single codes that it looks at, where they are few
+	Siblings []*judge.Rule
+}
+
+// strengths says what each severity stands for.
+var strengths = map[candor.Severity]string{
+	candor.Must:        "must: a sentence of an RFC that binds is broken",
+	candor.Policy:      "policy: it is not what the owner of the API declared",
+	candor.Contract:    "contract: it is not what the API's own document says, or what the code's contract provides for",
+	candor.Consistency: "consistency: answers of one API disagree",
+	candor.Advice:      "advice: permitted, and it harms somebody all the same",
+}
+
+// maxCodes is how many codes a rule's page names one by one.
+const maxCodes = 12
+
+func viewRule(r *judge.Rule) *ruleView {
+	v := &ruleView{Rule: r, Document: r.Document != nil, Strength: strengths[r.Severity], Needs: judge.PartNames(r.Needs)}
+	if len(r.On) <= maxCodes {
+		v.Codes = r.On
+	}
+	group, _, _ := strings.Cut(r.ID, "/")
+	for _, other := range rules.All {
+		if g, _, _ := strings.Cut(other.ID, "/"); g == group && other != r {
+			v.Siblings = append(v.Siblings, other)
+		}
+	}
+	return v
+}
+
+// ruleJSON is a rule in the shape that other programs read.
+type ruleJSON struct {
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	Severity string        `json:"severity"`
+	Of       string        `json:"of"` // exchange or document
+	Why      string        `json:"why"`
+	Harms    []judge.Party `json:"harms"`
+	Fix      string        `json:"fix"`
+	Refs     []ruleRefJSON `json:"refs"`
+	Needs    []string      `json:"needs"`
+	Bad      string        `json:"bad"`
+	Good     string        `json:"good"`
+}
+
+type ruleRefJSON struct {
+	Source string `json:"source"`
+	Level  string `json:"level"`
+}
+
+func rulePage(r *judge.Rule) *page {
+	v := viewRule(r)
+	doc := ruleJSON{ID: r.ID, Title: r.Title, Severity: string(r.Severity), Of: "exchange", Why: r.Why, Harms: r.Harms, Fix: r.Fix, Refs: []ruleRefJSON{}, Needs: v.Needs, Bad: r.Bad, Good: r.Good}
+	if v.Document {
+		doc.Of = "document"
+	}
+	for _, ref := range r.Refs {
+		doc.Refs = append(doc.Refs, ruleRefJSON{ref.Source, string(ref.Level)})
+	}
+	return &page{
+		Path: rulePath(r), Title: r.Title + ": what goes wrong and how to fix it", Heading: r.Title,
+		Description: r.Why, Template: "rule", Data: v, JSON: doc, Article: true,
+	}
+}
+
+// ruleGroup is the rules about one code or class, or about documents.
+type ruleGroup struct {
+	Anchor, Name string
+	Rules        []*judge.Rule
+}
+
+// groupNames are the groups that are not of one code.
+var groupNames = map[string]string{
+	"2xx": "Any success", "3xx": "Any redirect", "4xx": "Any client error", "5xx": "Any server error",
+	"error": "Any error", "any": "Any answer", "head": "Answers to HEAD", "default": "Default answers",
+}
+
+// ruleGroups lists every rule: those for exchanges by code, those for
+// documents last.
+func ruleGroups() []ruleGroup {
+	var out []ruleGroup
+	at := map[string]int{}
+	documents := ruleGroup{Anchor: "documents", Name: "API documents"}
+	for _, r := range rules.All {
+		if r.Document != nil {
+			documents.Rules = append(documents.Rules, r)
+			continue
+		}
+		key, _, _ := strings.Cut(r.ID, "/")
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			name := groupNames[key]
+			if code, err := strconv.Atoi(key); err == nil {
+				name = shortName(code)
+			}
+			out = append(out, ruleGroup{Anchor: "of-" + key, Name: name})
+		}
+		out[i].Rules = append(out[i].Rules, r)
+	}
+	if len(documents.Rules) > 0 {
+		out = append(out, documents)
+	}
+	return out
+}
+
+func rulesPage() *page {
+	return &page{
+		Path: "/rules/", Title: "Every rule that an HTTP answer is held to", Heading: "The rules",
+		Description: fmt.Sprintf("The %d rules that tell whether an answer, or an API's document, keeps what its status codes promise: why, who is harmed, how to fix it.", len(rules.All)),
+		Template:    "rules", Data: ruleGroups(),
+	}
+}
+
+// rulesOf lists the rules that are about one code alone.
+func rulesOf(code int) []*judge.Rule {
+	var out []*judge.Rule
+	prefix := strconv.Itoa(code) + "/"
+	for _, r := range rules.All {
+		if strings.HasPrefix(r.ID, prefix) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func findRule(key string) (*page, *move) {
+	if key == "" {
+		return rulesPage(), nil
+	}
+	if r := rules.ByID(key); r != nil {
+		return rulePage(r), nil
+	}
+	return nil, nil
+}
+
+func ruleKeys() []string {
+	out := []string{""}
+	for _, r := range rules.All {
+		out = append(out, r.ID)
+	}
+	return out
+}
