@@ -48,38 +48,11 @@ func viewRule(r *judge.Rule) *ruleView {
 	return v
 }
 
-// ruleJSON is a rule in the shape that other programs read.
-type ruleJSON struct {
-	ID       string        `json:"id"`
-	Title    string        `json:"title"`
-	Severity string        `json:"severity"`
-	Of       string        `json:"of"` // exchange or document
-	Why      string        `json:"why"`
-	Harms    []judge.Party `json:"harms"`
-	Fix      string        `json:"fix"`
-	Refs     []ruleRefJSON `json:"refs"`
-	Needs    []string      `json:"needs"`
-	Bad      string        `json:"bad"`
-	Good     string        `json:"good"`
-}
-
-type ruleRefJSON struct {
-	Source string `json:"source"`
-	Level  string `json:"level"`
-}
-
 func rulePage(r *judge.Rule) *page {
 	v := viewRule(r)
-	doc := ruleJSON{ID: r.ID, Title: r.Title, Severity: string(r.Severity), Of: "exchange", Why: r.Why, Harms: r.Harms, Fix: r.Fix, Refs: []ruleRefJSON{}, Needs: v.Needs, Bad: r.Bad, Good: r.Good}
-	if v.Document {
-		doc.Of = "document"
-	}
-	for _, ref := range r.Refs {
-		doc.Refs = append(doc.Refs, ruleRefJSON{ref.Source, string(ref.Level)})
-	}
 	return &page{
 		Path: rulePath(r), Title: r.Title + ": what goes wrong and how to fix it", Heading: r.Title,
-		Description: r.Why, Template: "rule", Data: v, JSON: doc, Article: true,
+		Description: r.Why, Template: "rule", Data: v, JSON: r.Describe(), Article: true,
 	}
 }
 

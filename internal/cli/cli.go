@@ -16,6 +16,7 @@ import (
 
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/internal/yamlfile"
+	"github.com/candorhttp/candor/rules"
 )
 
 // Run runs one command line, without the name of the program, and returns the
@@ -40,7 +41,7 @@ type session struct {
 var codeArg = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_.-]*/)?[0-9]+$`)
 
 // shorthand turns "403" into "explain 403", "400 403" into "compare 400 403"
-// and an address into "explain ADDRESS". Only --color may stand before them.
+// and an address or a rule into "explain ADDRESS". Only --color may stand before them.
 func shorthand(args []string) []string {
 	i := 0
 	for i < len(args) && strings.HasPrefix(args[i], "--color") {
@@ -56,7 +57,7 @@ func shorthand(args []string) []string {
 	switch {
 	case i+1 < len(args) && codeArg.MatchString(args[i]) && codeArg.MatchString(args[i+1]):
 		name = "compare"
-	case codeArg.MatchString(args[i]), isURL(args[i]):
+	case codeArg.MatchString(args[i]), isURL(args[i]), rules.ByID(args[i]) != nil:
 		name = "explain"
 	default:
 		return args

@@ -12,11 +12,12 @@ import (
 
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/rules"
 )
 
 var explainCommand = &command{
 	Name:    "explain",
-	Args:    "[CODE | VENDOR/CODE | NAME | URL | FILE | -]",
+	Args:    "[CODE | VENDOR/CODE | NAME | RULE | URL | FILE | -]",
 	Summary: "say what a status code promises, or read one real answer",
 	Usage: `
 With a CODE, such as 403 or nginx/499, or a name, such as "not found": the
@@ -24,6 +25,9 @@ contract of that code. When to send it and when to send another, the fields it
 needs, and what clients, caches, crawlers and monitors do because of it. A
 number that several vendors use shows all of them. candor guide has the same as
 pages, at /guide/403.
+
+With a RULE, such as 405/needs-allow, as reports name it: what it finds, whom
+the fault harms, how to mend it, and an exchange with and without it.
 
 With a URL: sends one request (GET unless -X says otherwise), follows no
 redirect, reads at most 1 MiB, and says who does what because of the answer:
@@ -39,6 +43,7 @@ input is no code and no answer, 3 when the server gave no answer, 4 when it
 gave none in time.`,
 	Example: `candor explain 403
 candor explain nginx/499 --format json
+candor explain 405/needs-allow
 candor explain https://api.example/v1/orders -H "Authorization: Bearer $TOKEN"
 curl -si https://api.example/v1/orders | candor explain`,
 	Formats:  []string{formatText, formatJSON},
@@ -81,7 +86,14 @@ func (e *explainer) run(ctx context.Context, in *invocation) error {
 			return e.explainFile(in, what)
 		}
 	}
+	rule, near := ruleNamed(what)
+	if rule != nil {
+		return explainRule(in, rule)
+	}
 	found, err := httpstatus.Lookup(what)
+	if err != nil && near != "" {
+		return usagef("did you mean candor explain "+near+"?", "%q is neither a code nor a rule", safe(what))
+	}
 	if err != nil {
 		return notFound(what, err)
 	}
@@ -152,11 +164,14 @@ func (e *explainer) explainCodes(in *invocation, found []*httpstatus.Contract) e
 	return in.Show(p)
 }
 
-// completeCodes offers the codes, with their names.
+// completeCodes offers the codes with their names, and the rules.
 func completeCodes([]string) []string {
 	var out []string
 	for _, c := range httpstatus.All() {
 		out = append(out, c.Key()+"\t"+c.Name)
+	}
+	for _, r := range rules.All {
+		out = append(out, r.ID+"\t"+r.Title)
 	}
 	return out
 }
