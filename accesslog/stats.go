@@ -1,9 +1,6 @@
 package accesslog
 
-import (
-	"strconv"
-	"unicode/utf8"
-)
+import "github.com/candorhttp/candor/internal/textpage"
 
 // The bounds of what is kept of lines that cannot be read.
 const (
@@ -33,43 +30,4 @@ type Rejected struct {
 // on a terminal or hide in a text written as an escape: control characters,
 // bytes that are not UTF-8, marks that change the direction of writing. An
 // ellipsis shows that something was cut.
-func Printable(s []byte, max int) string {
-	cut := len(s) > max
-	if cut {
-		s = s[:max]
-		// Not in the middle of a character.
-		for n := 0; n < utf8.UTFMax-1 && len(s) > 0 && !utf8.FullRune(lastRune(s)); n++ {
-			s = s[:len(s)-1]
-		}
-	}
-	out := make([]byte, 0, len(s)+8)
-	for len(s) > 0 {
-		r, n := utf8.DecodeRune(s)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			out = append(out, '\\', 'x', hexDigits[s[0]>>4], hexDigits[s[0]&15])
-		case strconv.IsPrint(r):
-			out = append(out, s[:n]...)
-		default:
-			q := strconv.AppendQuoteRune(nil, r)
-			out = append(out, q[1:len(q)-1]...)
-		}
-		s = s[n:]
-	}
-	if cut {
-		out = append(out, "…"...)
-	}
-	return string(out)
-}
-
-const hexDigits = "0123456789abcdef"
-
-// lastRune returns the bytes from the last start of a character on.
-func lastRune(s []byte) []byte {
-	for i := len(s) - 1; i >= 0 && i >= len(s)-utf8.UTFMax; i-- {
-		if utf8.RuneStart(s[i]) {
-			return s[i:]
-		}
-	}
-	return s[len(s)-1:]
-}
+func Printable(s []byte, max int) string { return textpage.Printable(s, max) }

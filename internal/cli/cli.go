@@ -27,7 +27,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := s.root()
 	root.SetArgs(shorthand(args))
 	err := root.ExecuteContext(ctx)
-	return report(ctx, stderr, styleFor(s.color, stderr), err)
+	return tell(ctx, stderr, styleFor(s.color, stderr), err)
 }
 
 // session is what the commands of one Run share.

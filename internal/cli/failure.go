@@ -11,7 +11,7 @@ import (
 // The exit codes.
 const (
 	exitClean       = 0
-	exitFindings    = 1   // findings: kept free, no command has any yet
+	exitFindings    = 1   // findings as strong as --fail-on
 	exitUsage       = 2   // usage, config or document error
 	exitUnjudged    = 3   // could not judge: nothing was tested, so nothing is green
 	exitDeadline    = 4   // the time allowed ran out
@@ -48,8 +48,8 @@ func unjudged(hint string, err error) error { return &failure{exitUnjudged, err,
 // deadline says that the time allowed ran out.
 func deadline(hint string, err error) error { return &failure{exitDeadline, err, hint} }
 
-// report writes the error for the user and returns the exit code.
-func report(ctx context.Context, stderr io.Writer, s style, err error) int {
+// tell writes the error for the user and returns the exit code.
+func tell(ctx context.Context, stderr io.Writer, s style, err error) int {
 	if err == nil {
 		return exitClean
 	}

@@ -68,7 +68,7 @@ func helpPage(in *invocation, cmd *cobra.Command) *page {
 	all.AddFlagSet(cmd.InheritedFlags())
 	p.WriteString(all.FlagUsagesWrapped(p.width))
 	p.blank()
-	p.para(0, "A flag that is not typed takes its value from CANDOR_<FLAG>, as in CANDOR_COLOR=never. Exit codes: 0 clean, 2 mistake in the command line, configuration or a document, 3 could not judge, 4 out of time, 130 interrupted.")
+	p.para(0, "A flag that is not typed takes its value from CANDOR_<FLAG>, as in CANDOR_COLOR=never. Exit codes: 0 clean, 1 findings, 2 mistake in the command line, configuration or a document, 3 could not judge, 4 out of time, 130 interrupted.")
 	return p
 }
 

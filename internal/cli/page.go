@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/candorhttp/candor/internal/textpage"
 )
 
 // page builds a text of a given width: headings, paragraphs, lists and columns.
@@ -37,17 +38,7 @@ func (p *page) para(indent int, text string) { p.hang(strings.Repeat(" ", indent
 func (p *page) item(text string) { p.hang("  - ", text) }
 
 // hang writes a text after a label; further lines stand below its beginning.
-func (p *page) hang(label, text string) {
-	n := width(label)
-	rest := strings.Repeat(" ", n)
-	for i, line := range wrap(text, p.width-n) {
-		if i == 0 {
-			p.WriteString(label + line + "\n")
-			continue
-		}
-		p.WriteString(rest + line + "\n")
-	}
-}
+func (p *page) hang(label, text string) { p.WriteString(textpage.Hang(label, text, p.width)) }
 
 // labelled writes a text after a label of a fixed width.
 func (p *page) labelled(n int, label, text string) {
@@ -91,26 +82,11 @@ func at(lines []string, i int) string {
 	return ""
 }
 
-// width counts the columns of a text, one for each character.
-func width(s string) int { return utf8.RuneCountInString(s) }
+// width counts the columns of a text.
+func width(s string) int { return textpage.Width(s) }
 
-// wrap breaks a text into lines of at most n columns. A word that is longer,
-// such as an address, stays whole, so that it can be copied.
-func wrap(text string, n int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case width(line)+1+width(word) <= n:
-			line += " " + word
-		default:
-			lines, line = append(lines, line), word
-		}
-	}
-	return append(lines, line)
-}
+// wrap breaks a text into lines of at most n columns.
+func wrap(text string, n int) []string { return textpage.Wrap(text, n) }
 
 // broken cuts words that are longer than n, for where a line must not be.
 func broken(text string, n int) string {

@@ -5,18 +5,15 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"github.com/candorhttp/candor/internal/textpage"
 )
 
 // style colours text, or leaves it alone. Colour never carries a meaning by
 // itself: every coloured thing also has its word.
 type style struct{ on bool }
 
-func (s style) paint(sgr, text string) string {
-	if !s.on || text == "" {
-		return text
-	}
-	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
-}
+func (s style) paint(sgr, text string) string { return textpage.Paint(s.on, sgr, text) }
 
 func (s style) head(text string) string { return s.paint("1", text) }
 func (s style) dim(text string) string  { return s.paint("2", text) }
