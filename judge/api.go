@@ -53,6 +53,7 @@ type Operation struct {
 	Required, Optional bool
 	Said               bool     // the document says something on security, if only that none is needed
 	Schemes            []string // names of HTTP authentication schemes, "bearer"; those of API keys are absent
+	OtherSchemes       bool     // an API key, OAuth or a certificate is taken as well, whose scheme the document does not name
 	Rights             bool     // scopes, roles or a tenant are asked for
 
 	Parameters []Parameter

@@ -59,6 +59,8 @@ func (o *Operation) judged() *judge.Operation {
 		for _, need := range alternative {
 			if need.Scheme != nil && need.Scheme.Type == "http" {
 				j.Schemes = append(j.Schemes, need.Scheme.HTTP)
+			} else {
+				j.OtherSchemes = true
 			}
 			j.Rights = j.Rights || len(need.Scopes) > 0
 		}

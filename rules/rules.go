@@ -17,8 +17,8 @@ import (
 // those for documents.
 var All = slices.Concat(
 	derived(),
+	credentialRules,
 	[]*judge.Rule{
-		challengeUnparsable,
 		allowListsMethod,
 	},
 )

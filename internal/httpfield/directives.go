@@ -72,7 +72,20 @@ func SplitList(s string) []string { return SplitAt(s, ',') }
 // SplitAt splits a text at a byte, but not inside quotes.
 func SplitAt(s string, at byte) []string {
 	var out []string
-	start, quoted := 0, false
+	for {
+		i := indexOutside(s, at)
+		out = append(out, strings.TrimSpace(s[:i]))
+		if i == len(s) {
+			return out
+		}
+		s = s[i+1:]
+	}
+}
+
+// indexOutside returns where a byte stands outside quotes, or the length of the
+// text.
+func indexOutside(s string, at byte) int {
+	quoted := false
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
@@ -83,12 +96,11 @@ func SplitAt(s string, at byte) []string {
 			quoted = !quoted
 		case at:
 			if !quoted {
-				out = append(out, strings.TrimSpace(s[start:i]))
-				start = i + 1
+				return i
 			}
 		}
 	}
-	return append(out, strings.TrimSpace(s[min(start, len(s)):]))
+	return len(s)
 }
 
 // Unquote takes the quotes and escapes off a quoted string.
