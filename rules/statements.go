@@ -20,6 +20,7 @@ const (
 	maxStatement  = 400 // bytes of one
 	maxStatements = 24
 	maxPlain      = 400 // bytes of a text that is a statement as a whole
+	maxJSON       = 256 << 10
 	maxPage       = 1 << 10
 	maxPageWords  = 12
 	maxNested     = 3 // objects in objects
@@ -46,11 +47,11 @@ func statements(c *judge.Case) []statement {
 	r := reader{}
 	switch body := bytes.TrimSpace(c.Response.Body); {
 	case len(body) == 0:
-	case c.IsJSON(), c.MediaType() == "" && (body[0] == '{' || body[0] == '['):
-		if body[0] == '{' {
-			r.object(c.Members(), 0, false)
-		} else {
-			r.value("message", body, 0, false)
+	case c.IsJSON() && body[0] == '{':
+		r.object(c.Members(), 0, false)
+	case strings.Contains(c.MediaType(), "json"), c.MediaType() == "" && (body[0] == '{' || body[0] == '['):
+		if len(body) <= maxJSON {
+			r.value("message", body, -1, false)
 		}
 	case c.IsHTML():
 		if len(body) <= maxPage {

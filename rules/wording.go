@@ -12,7 +12,8 @@ import (
 // wording is the phrases by which contents say one thing, in the form that
 // [normal] makes. A phrase with a full stop at both ends is a whole sentence.
 type wording struct {
-	codes []int // those of candor's own reasons that say it
+	codes  []int  // those of candor's own reasons that say it
+	reason string // the one of them that does; "" means all
 	// stems are such that one of them stands in the bytes of every content that
 	// has one of the phrases.
 	stems   *wordSet
@@ -42,14 +43,13 @@ func (w *wording) said(c *judge.Case) (statement, bool) {
 	return statement{}, false
 }
 
-// means reports whether a reason says it, and belongs to another code.
+// means reports whether a reason says it, and belongs to another code than the
+// one sent.
 func (w *wording) means(r *ladder.Reason, status int) bool {
-	for _, code := range w.codes {
-		if r.Code == code && code != status {
-			return true
-		}
+	if w.reason != "" {
+		return r.Name == w.reason
 	}
-	return false
+	return r.Code != status && slices.Contains(w.codes, r.Code)
 }
 
 // phrase returns the first of the phrases that stands in a text in its normal
@@ -114,7 +114,8 @@ func lines(text string) []string {
 
 // wantsScope says that a token lacks a scope.
 var wantsScope = &wording{
-	stems: newWords("scope"),
+	reason: "insufficient-scope",
+	stems:  newWords("scope"),
 	phrases: lines(`
 		. insufficient scope
 		insufficient scopes
@@ -346,7 +347,6 @@ var asksWho = &wording{
 		upstream
 		webhook
 		field
-		parameter
 		property
 		name
 		id
