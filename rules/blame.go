@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/candorhttp/candor"
@@ -13,7 +14,7 @@ import (
 // request and not of what the server itself sends, stores or is configured by.
 var blamesRequest = &wording{
 	codes: []int{400, 404, 405, 406, 409, 411, 413, 414, 415, 417, 422, 428, 431},
-	stems: newWords("request", "parameter", "required", "validation", "argument", "query", "path variable", "user input", "user_input", "http message", "httpmessage", "media type", "mediatype"),
+	stems: newWords("request", "parameter", "required", "validation", "argument", "query", "variable", "input", "http"),
 	phrases: lines(`
 		invalid request body
 		invalid request payload
@@ -80,6 +81,9 @@ var blamesRequest = &wording{
 		schema
 		service returned
 		startup
+		in input
+		in params
+		sdk
 	`),
 	values: true,
 }
@@ -97,7 +101,7 @@ var namesJSON = &wording{
 		malformed json
 		invalid json
 	`),
-	unless: append(lines("extracting response\nunexpected token doctype"), blamesRequest.unless...),
+	unless: append(lines("extracting response"), slices.DeleteFunc(slices.Clone(blamesRequest.unless), func(u string) bool { return u == "token" })...),
 }
 
 // valueMarks stand before a value that could not be read as its type, as
@@ -216,11 +220,12 @@ Content-Type: application/json
 		if !c.Evidence.Has(candor.SawResponseBody) {
 			return judge.Unseen("the answer's content, which may say what went wrong")
 		}
-		if said, found := blamesRequest.said(c); found {
+		if said, found := blamesRequest.said(c); found && (hasInput(c) || !strings.Contains(normal(said.text), "validation failed :")) {
 			return says(said, 400, blamesRequest, summary)
 		}
 		if unseenJSON(c) {
-			if said, found := namesJSON.said(c); found {
+			// a page in place of JSON is another server's answer
+			if said, found := namesJSON.said(c); found && !strings.Contains(said.text, "token <") {
 				return says(said, 400, namesJSON, summary)
 			}
 		}
@@ -233,6 +238,11 @@ Content-Type: application/json
 		}
 		return judge.Clean
 	},
+}
+
+// hasInput reports whether there is something in the request to be validated.
+func hasInput(c *judge.Case) bool {
+	return changes(c.Method()) || strings.IndexByte(c.Request.Target, '?') >= 0
 }
 
 // unseenJSON reports whether the request had content that is said to be JSON

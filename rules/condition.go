@@ -38,6 +38,12 @@ func changes(method string) bool {
 	return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE"
 }
 
+// overridden reports whether the request names another method than its own,
+// which the server may have obeyed.
+func overridden(c *judge.Case) bool {
+	return c.HasSent("X-Http-Method-Override") || c.HasSent("X-Http-Method") || c.HasSent("X-Method-Override") || strings.Contains(c.Request.Target, "_method=")
+}
+
 var notModifiedWithoutCondition = &judge.Rule{
 	ID: "304/without-cause", Title: "304 to a request without a condition",
 	Why:   "The client has nothing stored that it could use instead, so it is left with an empty answer.",
@@ -92,7 +98,7 @@ ETag: "v1"
 Cache-Control: no-cache
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !changes(c.Method()) || !c.HasSent("If-None-Match") && !c.HasSent("If-Modified-Since") {
+		if !changes(c.Method()) || overridden(c) || !c.HasSent("If-None-Match") && !c.HasSent("If-Modified-Since") {
 			return judge.Clean
 		}
 		return judge.Fault("304 answers a method that is not GET or HEAD.", "412", "304 to "+c.Method())

@@ -214,7 +214,7 @@ func Test_that_the_written_set_shows_every_rule_right_and_wrong(t *testing.T) {
 	}
 	all, _ := score(t, samples)
 	for _, r := range All {
-		if r.Document != nil {
+		if r.Document != nil || needsDocument[r.ID] {
 			continue
 		}
 		if n := all[r.ID]; n.found < 1 || n.good < 2 {
