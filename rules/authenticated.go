@@ -114,8 +114,8 @@ Cache-Control: no-store
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
 		h := newHasher()
-		guarded := newMemory[uint64](limit / 2)  // by operation, the space that it asks for
-		refused := newMemory[refusal](limit / 2) // by credentials and host
+		guarded := newRecent[uint64](limit / 2)  // by operation, the space that it asks for
+		refused := newRecent[refusal](limit / 2) // by credentials and host
 		return func(c *judge.Case) judge.Result {
 			secret := fixed(c)
 			if c.Status() == 401 {
@@ -140,9 +140,9 @@ Cache-Control: no-store
 			if asked, known := guarded.get(h.operation(c)); known && asked != r.space || !known && !(r.required && required(c)) {
 				return judge.Clean
 			}
-			refused.forget(key)
+			refused.drop(key)
 			return judge.Fault("Credentials are refused as not valid at one operation, and accepted afterwards at another that needs them.",
-				"403 at "+judge.Quote(r.operation), "401, and then "+number(c.Status())+" for the same credentials at "+judge.Quote(c.Name())).
+				"403 at "+judge.Quote(r.operation), "401, and then "+codeText(c.Status())+" for the same credentials at "+judge.Quote(c.Name())).
 				Because(r.operation).After(r.exchange())
 		}
 	},
@@ -153,7 +153,7 @@ func required(c *judge.Case) bool { return c.Operation != nil && c.Operation.Req
 
 // caller is the hash of credentials at a host.
 func (h hasher) caller(c *judge.Case, secret string) uint64 {
-	return h.mix(h.mix(4, hostOf(c)), secret)
+	return h.mix(h.mix(4, hostSent(c)), secret)
 }
 
 // exchange shows the refusal, without the credentials.

@@ -103,7 +103,7 @@ Cache-Control: no-store
 			if c.Status() == 401 && c.Evidence.Has(candor.SawRequestHeader) && stranger(c) {
 				return judge.Clean // then there should be no error at all, says another rule
 			}
-			return judge.Fault("The challenge names an error that belongs to another code than the one sent.", number(e.status)+" with "+e.name, number(c.Status())+" with "+e.name)
+			return judge.Fault("The challenge names an error that belongs to another code than the one sent.", codeText(e.status)+" with "+e.name, codeText(c.Status())+" with "+e.name)
 		}
 		return judge.Clean
 	},

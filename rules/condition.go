@@ -19,8 +19,8 @@ var conditions = newWords("if-", "match", "version", "etag", "revision", "overwr
 // ifGenerationMatch.
 var conditionalQuery = newWords("match", "modified", "etag", "generation", "version", "revision", "rev=", "if")
 
-// conditional reports whether a request has a condition, or what may be one.
-func conditional(c *judge.Case) bool {
+// mayBeConditional reports whether a request has a condition, or what may be one.
+func mayBeConditional(c *judge.Case) bool {
 	for name := range c.Request.Header {
 		if name == "If" || conditions.inText(name) {
 			return true
@@ -38,9 +38,9 @@ func changes(method string) bool {
 	return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE"
 }
 
-// overridden reports whether the request names another method than its own,
+// namesOtherMethod reports whether the request names another method than its own,
 // which the server may have obeyed.
-func overridden(c *judge.Case) bool {
+func namesOtherMethod(c *judge.Case) bool {
 	return c.HasSent("X-Http-Method-Override") || c.HasSent("X-Http-Method") || c.HasSent("X-Method-Override") || strings.Contains(c.Request.Target, "_method=")
 }
 
@@ -67,7 +67,7 @@ ETag: "v1"
 Cache-Control: no-cache
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !reads(c.Method()) && !changes(c.Method()) || conditional(c) {
+		if !reads(c.Method()) && !changes(c.Method()) || mayBeConditional(c) {
 			return judge.Clean
 		}
 		return judge.Fault("304 says that a condition of the request was false, and the request has none.", "200, or a request with If-None-Match", "304 without a condition")
@@ -98,7 +98,7 @@ ETag: "v1"
 Cache-Control: no-cache
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !changes(c.Method()) || overridden(c) || !c.HasSent("If-None-Match") && !c.HasSent("If-Modified-Since") {
+		if !changes(c.Method()) || namesOtherMethod(c) || !c.HasSent("If-None-Match") && !c.HasSent("If-Modified-Since") {
 			return judge.Clean
 		}
 		return judge.Fault("304 answers a method that is not GET or HEAD.", "412", "304 to "+c.Method())
@@ -127,7 +127,7 @@ HTTP/1.1 412 Precondition Failed
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if conditional(c) {
+		if mayBeConditional(c) {
 			return judge.Clean
 		}
 		return judge.Fault("412 says that a condition in the fields of the request is false, and there is none.", "another code, or a request with a condition", "412 without a condition")

@@ -41,5 +41,5 @@ var credentialRules = []*judge.Rule{
 	conditionWithCondition,
 }
 
-// number is a status code as text.
-func number(code int) string { return strconv.Itoa(code) }
+// codeText is a status code as text.
+func codeText(code int) string { return strconv.Itoa(code) }

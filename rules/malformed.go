@@ -105,7 +105,7 @@ HTTP/1.1 403 Forbidden
 Cache-Control: no-store
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
-		h, accepted := newHasher(), newMemory[struct{}](limit)
+		h, accepted := newHasher(), newRecent[struct{}](limit)
 		return func(c *judge.Case) judge.Result {
 			if c.Status() != 403 {
 				if len(c.Request.Body) > 0 && c.SentJSON() {
@@ -122,7 +122,7 @@ Cache-Control: no-store
 					what = "content that is no JSON, from a caller who may do this"
 				}
 			}
-			if what == "" || edge(c) || attack.in(c.Response.Body) {
+			if what == "" || fromEdge(c) || attack.in(c.Response.Body) {
 				return judge.Clean
 			}
 			return judge.Fault("The request is malformed whoever sends it, and the code says that the caller has no right.", "400", "403 to "+what)

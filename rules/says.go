@@ -7,7 +7,7 @@ import (
 	"github.com/candorhttp/candor/judge"
 )
 
-const answerContent = answerHead | candor.SawResponseBody
+const answerWhole = answerHead | candor.SawResponseBody
 
 // says is the fault that a content says what another code is for.
 func says(said statement, code int, w *wording, summary string) judge.Result {
@@ -15,7 +15,7 @@ func says(said statement, code int, w *wording, summary string) judge.Result {
 	if cause == "" {
 		cause = said.text // a reason, of which there are few
 	}
-	return judge.Fault(summary, number(code), judge.Quote(said.text)).Because(cause)
+	return judge.Fault(summary, codeText(code), judge.Quote(said.text)).Because(cause)
 }
 
 var forbiddenAs401 = &judge.Rule{
@@ -24,7 +24,7 @@ var forbiddenAs401 = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 403 when the credentials are valid and a right is missing.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
-	On: judge.On(401), Needs: answerContent | candor.SawRequestLine | candor.SawRequestHeader,
+	On: judge.On(401), Needs: answerWhole | candor.SawRequestLine | candor.SawRequestHeader,
 	Bad: `DELETE /orders/1 HTTP/1.1
 Host: api.example
 Authorization: Bearer t1
@@ -61,7 +61,7 @@ var forbiddenAs400 = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send 403 when the request is understood and the caller has no right to it.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.4"), judge.Says("RFC 9110 §15.5.1")}, Severity: candor.Advice,
-	On: judge.On(400), Needs: answerContent,
+	On: judge.On(400), Needs: answerWhole,
 	Bad: `DELETE /orders/1 HTTP/1.1
 Host: api.example
 
@@ -95,7 +95,7 @@ var unauthenticatedAs400 = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 401 with WWW-Authenticate when credentials are missing or not valid.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.1")}, Severity: candor.Advice,
-	On: judge.On(400), Needs: answerContent | candor.SawRequestLine,
+	On: judge.On(400), Needs: answerWhole | candor.SawRequestLine,
 	Bad: `GET /orders HTTP/1.1
 Host: api.example
 
@@ -132,7 +132,7 @@ var unauthenticatedAs403 = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 401 with WWW-Authenticate when credentials are missing or not valid.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
-	On: judge.On(403), Needs: answerContent,
+	On: judge.On(403), Needs: answerWhole,
 	Bad: `GET /orders HTTP/1.1
 Host: api.example
 
@@ -166,7 +166,7 @@ var malformedAs403 = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send 400 for what does not parse, and 422 for what breaks the rules of the operation.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.1"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
-	On: judge.On(403), Needs: answerContent,
+	On: judge.On(403), Needs: answerWhole,
 	Bad: `POST /orders HTTP/1.1
 Host: api.example
 

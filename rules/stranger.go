@@ -11,9 +11,9 @@ var otherReasons = newWords("address", "your ip", "ip_", "country", "region", "l
 	"cors", "captcha", "robot", "crawler", "automated", "block", "firewall", "waf", "security", "https", "tls", "certificate", "rate limit", "ratelimit", "rate_limit",
 	"too many", "throttl", "quota", "user agent", "user-agent", "listing", "signature", "maintenance", "vpn", "geo", "browser", "expired", "not allowed", "method")
 
-// edge reports whether a firewall or a network in front of the API marks the
+// fromEdge reports whether a firewall or a network in front of the API marks the
 // answer as its own.
-func edge(c *judge.Case) bool {
+func fromEdge(c *judge.Case) bool {
 	for _, name := range [...]string{"Cf-Mitigated", "X-Sucuri-Id", "X-Sucuri-Block", "X-Iinfo", "X-Datadome", "X-Amzn-Waf-Action", "X-Px-Block", "X-Amz-Cf-Id"} {
 		if c.HasField(name) {
 			return true
@@ -32,7 +32,7 @@ var toStrangers = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 401 with WWW-Authenticate to requests that carry no credentials.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
-	On: judge.On(401, 403), Needs: answerContent | candor.SawRequestLine | candor.SawRequestHeader,
+	On: judge.On(401, 403), Needs: answerWhole | candor.SawRequestLine | candor.SawRequestHeader,
 	Bad: `GET /orders/1 HTTP/1.1
 Host: api.example
 Authorization: Bearer expired
@@ -65,7 +65,7 @@ Content-Type: application/json
 {"message":"Requests from your IP address are not accepted"}
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
-		h, asks := newHasher(), newMemory[struct{}](limit)
+		h, asks := newHasher(), newRecent[struct{}](limit)
 		return func(c *judge.Case) judge.Result {
 			if c.Status() == 401 {
 				if c.HasField("Www-Authenticate") {
@@ -83,7 +83,7 @@ Content-Type: application/json
 				}
 				where = "the operation answers 401 with a challenge to others"
 			}
-			if edge(c) || otherReasons.in(c.Response.Body) {
+			if fromEdge(c) || otherReasons.in(c.Response.Body) {
 				return judge.Clean
 			}
 			if _, found := asksWho.said(c); found { // another rule says so

@@ -155,8 +155,8 @@ func Test_that_texts_have_one_normal_form(t *testing.T) {
 	}
 }
 
-// said judges nothing: it reads the statements of a content.
-func said(t *testing.T, mediaType, body string) []string {
+// stated judges nothing: it reads the statements of a content.
+func stated(t *testing.T, mediaType, body string) []string {
 	t.Helper()
 	var out []string
 	probe := &judge.Rule{ID: "any/probe", Check: func(c *judge.Case) judge.Result {
@@ -168,7 +168,7 @@ func said(t *testing.T, mediaType, body string) []string {
 		}
 		return judge.Clean
 	}}
-	x := candor.Exchange{Evidence: answerContent}
+	x := candor.Exchange{Evidence: answerWhole}
 	x.Response.Status, x.Response.Body = 400, []byte(body)
 	x.Response.Header = map[string][]string{"Content-Type": {mediaType}}
 	judge.New([]*judge.Rule{probe}, judge.Options{}).Add(&x)
@@ -206,7 +206,7 @@ func Test_that_statements_are_read_from_the_members_that_carry_them(t *testing.T
 		{"no JSON", js, `{"message":"no"`, nil},
 		{"bytes that are no text", "text/plain", "\xff\xfe", nil},
 	} {
-		if got := said(t, tt.mediaType, tt.body); !slices.Equal(got, tt.want) {
+		if got := stated(t, tt.mediaType, tt.body); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: read %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -219,7 +219,7 @@ func Test_that_hostile_contents_are_read_within_bounds(t *testing.T) {
 		"wide":    `{"errors":[` + strings.TrimSuffix(strings.Repeat(`["a","b","c","d","e"],`, 5), ",") + `],"error":"` + strings.Repeat("x", 200_000) + `"}`,
 		"unended": `<` + strings.Repeat(`<`, 1000),
 	} {
-		got := said(t, "application/json", body)
+		got := stated(t, "application/json", body)
 		if len(got) > maxStatements {
 			t.Errorf("%s: %d statements, want %d at most", name, len(got), maxStatements)
 		}
@@ -228,8 +228,8 @@ func Test_that_hostile_contents_are_read_within_bounds(t *testing.T) {
 				t.Errorf("%s: a statement of %d bytes", name, len(s))
 			}
 		}
-		said(t, "text/html", body)
-		said(t, "text/plain", body)
+		stated(t, "text/html", body)
+		stated(t, "text/plain", body)
 	}
 }
 

@@ -8,20 +8,20 @@ import (
 	"github.com/candorhttp/candor/judge"
 )
 
-// memory remembers something under a bounded number of hashes. It keeps two
+// recent remembers something under a bounded number of hashes. It keeps two
 // generations: when the younger one is full it becomes the older, and what was
 // older is forgotten. So it holds the newest half of its bound at least, and
 // does not allocate once both have their size.
-type memory[V any] struct {
+type recent[V any] struct {
 	young, old map[uint64]V
 	half       int
 }
 
-func newMemory[V any](limit int) *memory[V] {
-	return &memory[V]{young: map[uint64]V{}, old: map[uint64]V{}, half: max(limit/2, 1)}
+func newRecent[V any](limit int) *recent[V] {
+	return &recent[V]{young: map[uint64]V{}, old: map[uint64]V{}, half: max(limit/2, 1)}
 }
 
-func (m *memory[V]) get(key uint64) (V, bool) {
+func (m *recent[V]) get(key uint64) (V, bool) {
 	v, ok := m.young[key]
 	if !ok {
 		v, ok = m.old[key]
@@ -29,7 +29,7 @@ func (m *memory[V]) get(key uint64) (V, bool) {
 	return v, ok
 }
 
-func (m *memory[V]) put(key uint64, v V) {
+func (m *recent[V]) put(key uint64, v V) {
 	if _, there := m.young[key]; !there && len(m.young) >= m.half {
 		m.young, m.old = m.old, m.young
 		clear(m.young)
@@ -37,14 +37,14 @@ func (m *memory[V]) put(key uint64, v V) {
 	m.young[key] = v
 }
 
-func (m *memory[V]) forget(key uint64) {
+func (m *recent[V]) drop(key uint64) {
 	delete(m.young, key)
 	delete(m.old, key)
 }
 
-func (m *memory[V]) len() int { return len(m.young) + len(m.old) }
+func (m *recent[V]) len() int { return len(m.young) + len(m.old) }
 
-// hasher makes keys of a memory. Its seed is random, so that nobody can choose
+// hasher makes keys of what is remembered. Its seed is random, so that nobody can choose
 // requests whose keys collide, and no credential can be found from its hash.
 type hasher struct{ seed maphash.Seed }
 
@@ -58,7 +58,7 @@ func (h hasher) mix(key uint64, text string) uint64 {
 // route is the hash of the host and of the route: the template where it is
 // known, else the path with what looks like ids replaced.
 func (h hasher) route(c *judge.Case) uint64 {
-	key := h.mix(1, hostOf(c))
+	key := h.mix(1, hostSent(c))
 	switch {
 	case c.Route != nil:
 		return h.mix(key, c.Route.Template)
@@ -74,11 +74,11 @@ func (h hasher) operation(c *judge.Case) uint64 { return h.mix(h.route(c), c.Met
 
 // target is the hash of the host, the path and the method.
 func (h hasher) target(c *judge.Case) uint64 {
-	return h.mix(h.mix(h.mix(2, hostOf(c)), c.Path()), c.Method())
+	return h.mix(h.mix(h.mix(2, hostSent(c)), c.Path()), c.Method())
 }
 
-// hostOf is the host that the request names.
-func hostOf(c *judge.Case) string {
+// hostSent is the host that the request names.
+func hostSent(c *judge.Case) string {
 	if host := c.Sent("Host"); host != "" {
 		return host
 	}
