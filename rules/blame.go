@@ -12,7 +12,7 @@ import (
 
 // blamesRequest says that the request was at fault, in words that speak of a
 // request and not of what the server itself sends, stores or is configured by.
-var blamesRequest = &wording{
+var blamesRequest = (&wording{
 	codes: []int{400, 404, 405, 406, 409, 411, 413, 414, 415, 417, 422, 428, 431},
 	stems: newWords("request", "parameter", "required", "validation", "argument", "query", "variable", "input", "http"),
 	phrases: lines(`
@@ -86,11 +86,11 @@ var blamesRequest = &wording{
 		sdk
 	`),
 	values: true,
-}
+}).cored()
 
 // namesJSON says that JSON did not parse. It may be that of an answer which the
 // server got from another.
-var namesJSON = &wording{
+var namesJSON = (&wording{
 	stems: newWords("json"),
 	phrases: lines(`
 		json parse error
@@ -102,7 +102,7 @@ var namesJSON = &wording{
 		invalid json
 	`),
 	unless: append(lines("extracting response"), slices.DeleteFunc(slices.Clone(blamesRequest.unless), func(u string) bool { return u == "token" })...),
-}
+}).cored()
 
 // valueMarks stand before a value that could not be read as its type, as
 // parsers and databases word it. The value tells whether it came from the

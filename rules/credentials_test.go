@@ -256,7 +256,7 @@ func Test_that_series_survive_many_callers_in_little_memory(t *testing.T) {
 }
 
 func Test_that_hostile_exchanges_are_judged(t *testing.T) {
-	long := strings.Repeat("%", 100_000)
+	long := strings.Repeat("%", 20_000)
 	for _, status := range []int{206, 304, 400, 401, 403, 406, 407, 411, 412, 415, 416, 417, 428, 500, 599} {
 		for _, body := range []string{"", "\xff\xfe", long, `{"message":"` + long + `"}`, `{"error":` + strings.Repeat("[", 10_000)} {
 			x := candor.Exchange{Evidence: 1<<16 - 1}

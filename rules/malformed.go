@@ -13,7 +13,7 @@ import (
 // not followed by two hex digits, RFC 3986 §2.1.
 func brokenEncoding(s string) bool {
 	for i := strings.IndexByte(s, '%'); i >= 0; {
-		if i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
+		if i+2 >= len(s) || !hexDigit(s[i+1]) || !hexDigit(s[i+2]) {
 			return true
 		}
 		next := strings.IndexByte(s[i+3:], '%')
@@ -25,7 +25,7 @@ func brokenEncoding(s string) bool {
 	return false
 }
 
-func hex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }
+func hexDigit(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
 // malformed says what is wrong with a request whoever sends it: "" for nothing.
 func malformed(c *judge.Case) string {

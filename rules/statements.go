@@ -137,7 +137,12 @@ func textOf(page string) string {
 // case between single spaces, names in camelCase or with_underscores taken
 // apart, a full stop around each sentence, a colon where one divides it.
 func normal(s string) string {
-	b := make([]byte, 0, 2*min(len(s), maxStatement)+8)
+	return string(appendNormal(make([]byte, 0, 2*min(len(s), maxStatement)+8), s))
+}
+
+// appendNormal appends the normal form, of at most three times the length and
+// three bytes more on either side.
+func appendNormal[T string | []byte](b []byte, s T) []byte {
 	b = append(b, " . "...)
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -148,7 +153,7 @@ func normal(s string) string {
 			}
 			b = append(b, c|0x20)
 		case small(c), c >= '0' && c <= '9', c >= utf8.RuneSelf:
-			if strings.HasPrefix(s[i:], "’") {
+			if c == "’"[0] && len(s)-i >= len("’") && s[i+1] == "’"[1] && s[i+2] == "’"[2] {
 				i += len("’") - 1
 				continue
 			}
@@ -169,7 +174,7 @@ func normal(s string) string {
 			b = mark(b, "")
 		}
 	}
-	return string(mark(b, "."))
+	return mark(b, ".")
 }
 
 func small(c byte) bool { return c >= 'a' && c <= 'z' }

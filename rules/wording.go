@@ -22,17 +22,27 @@ type wording struct {
 	unless []string
 	// values is true where statements about one value of the request count.
 	values bool
+	cores  *wordSet // made of the phrases, to look for in the bytes
 }
 
 // said returns the statement of the content that has one of the phrases. A
 // reason of candor's own settles it at once, either way.
 func (w *wording) said(c *judge.Case) (statement, bool) {
-	if c.IsProblem() && bytes.Contains(c.Response.Body, []byte(`reason`)) {
-		if r := reasonOf(c); r != nil {
-			return statement{text: r.Name}, w.means(r, c.Status())
+	body := c.Response.Body
+	if len(body) == 0 {
+		return statement{}, false
+	}
+	if c.IsProblem() {
+		if r := glimpse(body); r != nil {
+			if !w.means(r, c.Status()) {
+				return statement{}, false
+			}
+			if r = reasonOf(c); r != nil && w.means(r, c.Status()) {
+				return statement{text: r.Name}, true
+			}
 		}
 	}
-	if len(c.Response.Body) == 0 || !w.stems.in(c.Response.Body) {
+	if !w.stems.in(body) || !w.mayBe(body) {
 		return statement{}, false
 	}
 	for _, s := range statements(c) {
@@ -41,6 +51,48 @@ func (w *wording) said(c *judge.Case) (statement, bool) {
 		}
 	}
 	return statement{}, false
+}
+
+// mayBe reports whether one of the phrases may stand in a content, without
+// taking the content apart: a short one without escapes has none where its
+// bytes as a whole have none.
+func (w *wording) mayBe(body []byte) bool {
+	var room [4 << 10]byte
+	if len(body) > len(room)/3-8 || bytes.IndexByte(body, '\\') >= 0 {
+		return true
+	}
+	return w.cores.in(appendNormal(room[:0], body))
+}
+
+// cored fills in the phrases without the signs at their ends.
+func (w *wording) cored() *wording {
+	cores := make([]string, 0, len(w.phrases))
+	for _, p := range w.phrases {
+		cores = append(cores, strings.Trim(p, " .:"))
+	}
+	w.cores = newWords(cores...)
+	return w
+}
+
+// glimpse is the reason of candor's own that a problem document seems to name:
+// it looks at the bytes and takes nothing apart.
+func glimpse(body []byte) *ladder.Reason {
+	if _, rest, found := bytes.Cut(body, []byte(`"reason"`)); found {
+		rest = bytes.TrimLeft(rest, " :\t\r\n")
+		if len(rest) > 0 && rest[0] == '"' {
+			if name, _, closed := bytes.Cut(rest[1:], []byte(`"`)); closed && len(name) < 32 {
+				if r := ladder.ReasonByName(string(name)); r != nil {
+					return r
+				}
+			}
+		}
+	}
+	if _, rest, found := bytes.Cut(body, []byte(ladder.TypesBase)); found {
+		if name, _, closed := bytes.Cut(rest, []byte(`"`)); closed && len(name) < 32 {
+			return ladder.ReasonByName(string(name))
+		}
+	}
+	return nil
 }
 
 // means reports whether a reason says it, and belongs to another code than the
@@ -113,7 +165,7 @@ func lines(text string) []string {
 }
 
 // wantsScope says that a token lacks a scope.
-var wantsScope = &wording{
+var wantsScope = (&wording{
 	reason: "insufficient-scope",
 	stems:  newWords("scope"),
 	phrases: lines(`
@@ -130,10 +182,10 @@ var wantsScope = &wording{
 		lacks the required scopes
 	`),
 	unless: lines("parameter\nfield\nproject"),
-}
+}).cored()
 
 // forbids says that the caller is known and may not do this.
-var forbids = &wording{
+var forbids = (&wording{
 	codes: []int{403},
 	stems: newWords("forbid", "denied", "permi", "insufficient", "authori", "allow", "access", "scope", "role"),
 	phrases: append(lines(`
@@ -223,11 +275,11 @@ var forbids = &wording{
 		invalid credentials
 		that you supplied
 	`),
-}
+}).cored()
 
 // clearlyForbids is forbids without what is said of bad credentials as well:
 // many servers put "access denied" or "not authorized to" into every 401.
-var clearlyForbids = &wording{
+var clearlyForbids = (&wording{
 	codes: forbids.codes,
 	stems: newWords("forbid", "permi", "insufficient", "scope", "role"),
 	phrases: slices.DeleteFunc(slices.Clone(forbids.phrases), func(p string) bool {
@@ -235,10 +287,10 @@ var clearlyForbids = &wording{
 			!strings.Contains(p, "role") && !strings.Contains(p, "forbid") || p == "permission denied"
 	}),
 	unless: append(lines("authentication\nlog in\nlogged in\nsign in\nexpired\ninvalid token"), forbids.unless...),
-}
+}).cored()
 
 // asksWho says that the caller is not known.
-var asksWho = &wording{
+var asksWho = (&wording{
 	codes: []int{401},
 	stems: newWords("authenti", "authori", "token", "log", "sign", "jwt", "api", "session"),
 	phrases: lines(`
@@ -351,10 +403,10 @@ var asksWho = &wording{
 		name
 		id
 	`),
-}
+}).cored()
 
 // findsFault says that the request is malformed or invalid.
-var findsFault = &wording{
+var findsFault = (&wording{
 	codes: []int{400, 422},
 	stems: newWords("malformed", "json", "request", "validation", "parameter", "required", "email", "unprocessable"),
 	phrases: lines(`
@@ -420,10 +472,10 @@ var findsFault = &wording{
 		user agent
 	`),
 	values: true,
-}
+}).cored()
 
 // throttles says that too much was asked for.
-var throttles = &wording{
+var throttles = (&wording{
 	codes: []int{429},
 	stems: newWords("rate", "request", "throttl", "slow"),
 	phrases: lines(`
@@ -447,4 +499,4 @@ var throttles = &wording{
 		please slow down
 	`),
 	unless: lines("permission\npermissions\nrole"),
-}
+}).cored()

@@ -84,6 +84,9 @@ func Test_that_phrases_are_found_and_their_near_misses_are_not(t *testing.T) {
 			if tt.w.phrase(normal(text)) == "" {
 				t.Errorf("%s: not found in %q, which reads %q", tt.name, text, normal(text))
 			}
+			if !tt.w.mayBe([]byte(`{"a":"x","message":"` + text + `","b":"y"}`)) {
+				t.Errorf("%s: not found in the bytes of %q", tt.name, text)
+			}
 			if !tt.w.stems.inText(text) {
 				t.Errorf("%s: no stem is found in %q", tt.name, text)
 			}
@@ -117,7 +120,8 @@ func Test_that_every_phrase_can_be_found(t *testing.T) {
 }
 
 func Test_that_every_list_of_phrases_has_texts(t *testing.T) {
-	declared := regexp.MustCompile(`(?m)^var (\w+) = &wording\{`)
+	declared := regexp.MustCompile(`(?m)^var (\w+) = \(&wording\{`)
+	found := 0
 	for _, file := range []string{"wording.go", "blame.go"} {
 		for _, m := range declared.FindAllStringSubmatch(read(t, file), -1) {
 			if !slices.ContainsFunc(wordings, func(w struct {
@@ -129,7 +133,11 @@ func Test_that_every_list_of_phrases_has_texts(t *testing.T) {
 			}) {
 				t.Errorf("%s has no texts here", m[1])
 			}
+			found++
 		}
+	}
+	if found != len(wordings) {
+		t.Errorf("%d lists are declared and %d are here", found, len(wordings))
 	}
 }
 
