@@ -19,8 +19,8 @@ var All = slices.Concat(
 	derived(),
 	[]*judge.Rule{
 		challengeUnparsable,
-		allowListsMethod,
 	},
+	fieldRules,
 )
 
 // ByID returns the rule with that ID, or nil.
