@@ -11,20 +11,38 @@ import (
 // codeRules are about codes that have no contract, or a dead one.
 var codeRules = []*judge.Rule{invalidCode, unregisteredCode, logOnlyCode, retiredCode}
 
-// codesThat are those of 100 to 599 that satisfy a condition. What is said of
-// a number that several vendors use is the first one's.
-func codesThat(is func(c *httpstatus.Contract) bool) judge.Codes {
-	var out judge.Codes
+// codeKind is the standing of a code, as far as a rule speaks of it.
+type codeKind uint8
+
+const (
+	livingCode codeKind = iota
+	strangeCode
+	loggedCode
+	deadCode
+)
+
+// codeKinds are the standings of all codes. What is said of a number that
+// several vendors use is the first one's.
+var codeKinds = func() (out [600]codeKind) {
 	for code := 100; code <= 599; code++ {
-		var c *httpstatus.Contract
-		if all := httpstatus.ByCode(code); len(all) > 0 {
-			c = all[0]
-		}
-		if is(c) {
-			out = append(out, code)
+		all := httpstatus.ByCode(code)
+		switch {
+		case len(all) == 0, !all[0].Registered && all[0].Wire:
+			out[code] = strangeCode
+		case !all[0].Wire:
+			out[code] = loggedCode
+		case all[0].Status == httpstatus.Unused, all[0].Status == httpstatus.Deprecated, all[0].Status == httpstatus.Obsolete:
+			out[code] = deadCode
+		default:
+			out[code] = livingCode
 		}
 	}
 	return out
+}()
+
+// is reports whether a code is of that kind.
+func (k codeKind) is(code int) bool {
+	return code >= 100 && code < len(codeKinds) && codeKinds[code] == k
 }
 
 var invalidCode = &judge.Rule{
@@ -65,7 +83,6 @@ var unregisteredCode = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send the registered code that is nearest, and say the rest in the content, as in the type of a problem document.",
 	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15, §16.2.1")}, Severity: candor.Advice,
-	On:    codesThat(func(c *httpstatus.Contract) bool { return c == nil || !c.Registered && c.Wire }),
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example
@@ -80,6 +97,9 @@ HTTP/1.1 400 Bad Request
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
+		if !strangeCode.is(c.Status()) {
+			return judge.Clean
+		}
 		n, class := strconv.Itoa(c.Status()), strconv.Itoa(httpstatus.ForClass(c.Status()).Code)
 		if c.Known {
 			return judge.Fault(n+" is a number of "+c.Contract.Vendor+"'s own and not registered: other clients treat it as "+class+".", "a registered code", n)
@@ -94,7 +114,6 @@ var logOnlyCode = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send a registered code: 408 where the client was too slow, 503 or 504 where the server was, 400 where the request was at fault.",
 	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15")}, Severity: candor.Advice,
-	On:    codesThat(func(c *httpstatus.Contract) bool { return c != nil && !c.Wire }),
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example
@@ -109,6 +128,9 @@ HTTP/1.1 504 Gateway Timeout
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
+		if !loggedCode.is(c.Status()) {
+			return judge.Clean
+		}
 		n, class := strconv.Itoa(c.Status()), strconv.Itoa(httpstatus.ForClass(c.Status()).Code)
 		return judge.Fault(n+" is a number of "+c.Contract.Vendor+"'s log: a client that gets it treats it as "+class+".", "a registered code", n)
 	},
@@ -120,9 +142,6 @@ var retiredCode = &judge.Rule{
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Send the living code that says what happened.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.4.6, §15.4.7, §15.5.19"), judge.Says("IANA HTTP Status Code Registry")}, Severity: candor.Advice,
-	On: codesThat(func(c *httpstatus.Contract) bool {
-		return c != nil && (c.Status == httpstatus.Unused || c.Status == httpstatus.Deprecated || c.Status == httpstatus.Obsolete)
-	}),
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example
@@ -137,6 +156,9 @@ HTTP/1.1 422 Unprocessable Content
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
+		if !deadCode.is(c.Status()) {
+			return judge.Clean
+		}
 		n, class := strconv.Itoa(c.Status()), strconv.Itoa(c.Status()/100*100)
 		return judge.Fault(n+" is "+string(c.Contract.Status)+": clients treat it as "+class+".", "a code in use", n)
 	},

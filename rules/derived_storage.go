@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // are out of use have a rule of their own.
 func ofStorage(c *httpstatus.Contract) []*judge.Rule {
 	switch {
-	case c.Class() < 4 || slices.Contains(retiredCode.On, c.Code):
+	case c.Class() < 4 || deadCode.is(c.Code):
 		return nil
 	case c.Storage.Class == httpstatus.MustNotStore:
 		return []*judge.Rule{forbidsStoring(c), needsNoStore(c)}

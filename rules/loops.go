@@ -2,6 +2,7 @@ package rules
 
 import (
 	"hash/maphash"
+	"strings"
 	"time"
 
 	"github.com/candorhttp/candor"
@@ -52,7 +53,7 @@ Cache-Control: no-cache
 hello
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
-		w := &ways{edges: newMemory[edge](limit / 2), changed: newMemory[uint64](limit / 2)}
+		w := &ways{edges: newMemory[edge](limit / 3), sources: newMemory[struct{}](limit / 3), changed: newMemory[uint64](limit / 3)}
 		return w.check
 	},
 }
@@ -69,7 +70,8 @@ type edge struct {
 // counts as the same, since each of them may lead another way.
 type ways struct {
 	edges   *memory[edge]
-	changed *memory[uint64] // by who asked, the last exchange that may have changed something
+	sources *memory[struct{}] // addresses from which an edge goes out, whoever asks
+	changed *memory[uint64]   // by who asked, the last exchange that may have changed something
 	number  uint64
 	who     maphash.Hash
 	hash    maphash.Hash
@@ -84,22 +86,16 @@ func (w *ways) check(c *judge.Case) judge.Result {
 	if next == "" && w.edges.empty() {
 		return judge.Clean
 	}
-	who := w.asker(c)
-	if next == "" && isUnsafe(c.Method()) { // may have logged somebody in, or changed a setting
-		w.changed.put(who, w.number)
-	}
 	from, ok := addressOf(c)
-	if !ok {
-		if next == "" {
-			return judge.Clean
-		}
-		return judge.Unseen("the host of the request")
-	}
-	here := w.node(who, c.Method(), from)
 	if next == "" {
-		w.edges.drop(here) // it answers now
+		w.answered(c, from, ok)
 		return judge.Clean
 	}
+	if !ok {
+		return judge.Unseen("the host of the request")
+	}
+	who := w.asker(c)
+	here := w.node(who, c.Method(), from)
 	target, ok := from.resolve(c.Field("Location"))
 	if !ok {
 		w.edges.drop(here)
@@ -108,6 +104,7 @@ func (w *ways) check(c *judge.Case) judge.Result {
 	e := edge{to: w.node(who, next, target), number: w.number, at: c.Time}
 	hops := w.circle(who, here, e)
 	w.edges.put(here, e)
+	w.sources.put(w.node(0, "", from), struct{}{})
 	switch {
 	case hops == 0:
 		return judge.Clean
@@ -115,6 +112,19 @@ func (w *ways) check(c *judge.Case) judge.Result {
 		return judge.Fault("The redirect leads to where the request went, and nothing was changed by it.", "an answer, or another address", "a redirect to itself")
 	}
 	return judge.Fault("The redirects lead in a circle, and nothing was changed on the way.", "an end of the redirects", "a circle of redirects")
+}
+
+// answered takes back what an answer that is no redirect disproves.
+func (w *ways) answered(c *judge.Case, from address, known bool) {
+	if isUnsafe(c.Method()) { // may have logged somebody in, or changed a setting
+		w.changed.put(w.asker(c), w.number)
+	}
+	if !known {
+		return
+	}
+	if _, ok := w.sources.get(w.node(0, "", from)); ok {
+		w.edges.drop(w.node(w.asker(c), c.Method(), from))
+	}
 }
 
 // nextMethod is the method with which a client follows, "" where the answer is
@@ -126,7 +136,7 @@ func nextMethod(c *judge.Case) string {
 	default:
 		return ""
 	}
-	if !c.HasField("Location") || c.HasField("Set-Cookie") || c.HasField("Retry-After") || c.HasField("Refresh") || c.HasField("Clear-Site-Data") {
+	if strings.TrimSpace(c.Field("Location")) == "" || c.HasField("Set-Cookie") || c.HasField("Retry-After") || c.HasField("Refresh") || c.HasField("Clear-Site-Data") {
 		return ""
 	}
 	if m == "GET" || m == "HEAD" || code == 307 || code == 308 {
