@@ -106,7 +106,7 @@ func betrays(c *judge.Case, tag string) judge.Result {
 	switch {
 	case c.HasField("Last-Modified") && !justNow(c):
 		return judge.Fault("The refusal carries the date of a last change.", "no Last-Modified", "Last-Modified").Because("date")
-	case c.HasField("Age") && c.Caching().NoStore:
+	case strings.Trim(c.Field("Age"), "0 ") != "" && c.Caching().NoStore: // some caches write 0 on what they only pass on
 		return judge.Fault("The refusal has an age although it may not be stored, so the age is that of what is refused.", "no Age", "Age").Because("age")
 	}
 	return judge.Clean

@@ -206,7 +206,7 @@ var locationUnparsable = &judge.Rule{
 	Harms: []judge.Party{judge.Client, judge.User, judge.Crawler},
 	Fix:   "Send one address or path, with percent-encoding for everything else than the characters of RFC 3986, as in Location: /files/a%20b.",
 	Refs:  []judge.Ref{judge.Must("RFC 9110 §2.2"), judge.Says("RFC 9110 §10.2.2")}, Severity: candor.Must,
-	On: judge.Class(2, 3), Needs: answerHead,
+	On: append(judge.Class(3), 201, 202), Needs: answerHead, // where the field has a meaning
 	Bad: `GET /a HTTP/1.1
 Host: api.example
 

@@ -89,6 +89,9 @@ func sane(values []string) bool {
 	return n > 0 && n < min(answer.LongestLimited, answer.LongestWait)
 }
 
+// longestDate bounds what is tried as a date; the longest form has 33 bytes.
+const longestDate = 100
+
 // pauseOf reads Retry-After as package answer does: absent where it is sane. A
 // date is measured from the Date of the answer, since the two come from one
 // clock.
@@ -96,6 +99,9 @@ func pauseOf(c *judge.Case) answer.Pause {
 	values := c.Response.Header["Retry-After"]
 	if len(values) == 0 || sane(values) {
 		return answer.Pause{}
+	}
+	if v := values[0]; len(v) > longestDate && strings.Trim(v, "0123456789 ") != "" {
+		return answer.Pause{State: answer.PauseUnreadable}
 	}
 	in := answer.Input{Status: c.Status(), Header: c.Response.Header}
 	if !c.HasField("Date") {
