@@ -150,7 +150,7 @@ func Read(in Input) Reading {
 	}
 	r.Problem, r.problemErr = a.problem()
 	r.Client = a.client()
-	if a.limited() && a.pause().state != pauseGood {
+	if a.limited() && a.pause().State != PauseGood {
 		r.Summary = waits[a.Status].summary
 	}
 	r.Cache = a.cache(sharedCache)

@@ -48,6 +48,10 @@ var (
 	privateCache = cacheKind{false, "May store it and use it again without asking for ", []string{"max-age"}}
 )
 
+// SharedCache is what [Read] says of a shared cache, without reading the rest
+// of the answer.
+func SharedCache(in Input) Cache { return newAnswer(in).cache(sharedCache) }
+
 // cache computes what a cache of a kind may do.
 func (a *answer) cache(k cacheKind) Cache {
 	d := httpfield.ParseDirectives(a.Header)
@@ -151,7 +155,7 @@ func (a *answer) freshness(k cacheKind, d httpfield.Directives, c *Cache) {
 		a.validated(c, a.staleWhy(c), "RFC 9111 §4.2")
 	default:
 		c.Reuse = ReuseFresh
-		c.Role = Role{k.fresh + spell(c.Fresh) + ".", freshWhy(c), freshSource[c.Basis]}
+		c.Role = Role{k.fresh + Spell(c.Fresh) + ".", freshWhy(c), freshSource[c.Basis]}
 	}
 }
 
@@ -190,13 +194,13 @@ var freshSource = map[string]string{
 
 func freshWhy(c *Cache) string {
 	why := map[string]string{
-		"s-maxage":  "s-maxage gives it " + spell(c.Lifetime) + " in shared caches.",
-		"max-age":   "max-age gives it " + spell(c.Lifetime) + ".",
-		"Expires":   "Expires is " + spell(c.Lifetime) + " after Date.",
-		"heuristic": "The answer states no freshness and the code allows a guess: a tenth of the time since Last-Modified is usual, here " + spell(c.Lifetime) + ".",
+		"s-maxage":  "s-maxage gives it " + Spell(c.Lifetime) + " in shared caches.",
+		"max-age":   "max-age gives it " + Spell(c.Lifetime) + ".",
+		"Expires":   "Expires is " + Spell(c.Lifetime) + " after Date.",
+		"heuristic": "The answer states no freshness and the code allows a guess: a tenth of the time since Last-Modified is usual, here " + Spell(c.Lifetime) + ".",
 	}[c.Basis]
 	if c.Age > 0 {
-		why += " It is " + spell(c.Age) + " old already."
+		why += " It is " + Spell(c.Age) + " old already."
 	}
 	return why
 }
@@ -208,7 +212,7 @@ func (a *answer) staleWhy(c *Cache) string {
 			"heuristic": "Last-Modified is not before Date, so there is nothing to guess from.",
 		}[c.Basis]
 	}
-	return "It is stale already: fresh for " + spell(c.Lifetime) + " by " + c.Basis + ", and " + spell(c.Age) + " old."
+	return "It is stale already: fresh for " + Spell(c.Lifetime) + " by " + c.Basis + ", and " + Spell(c.Age) + " old."
 }
 
 // lifetime is the freshness lifetime for a cache of a kind, RFC 9111 §4.2.1;

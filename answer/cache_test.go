@@ -2,6 +2,7 @@ package answer
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -197,5 +198,14 @@ func Test_that_the_errors_which_caches_keep_are_those_of_the_contracts(t *testin
 	}
 	if !slices.Equal(kept, want) {
 		t.Errorf("got %v, want %v", kept, want)
+	}
+}
+
+func Test_that_a_shared_cache_is_told_the_same_with_and_without_the_rest(t *testing.T) {
+	for _, control := range []string{"", "no-store", "max-age=60", "private", "s-maxage=5, public"} {
+		in := Input{Status: 403, Header: http.Header{"Cache-Control": {control}}, Request: &Request{Header: http.Header{"Authorization": {"Bearer a"}}}, Received: received}
+		if got, want := SharedCache(in), Read(in).Cache; !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %+v, want %+v", control, got, want)
+		}
 	}
 }

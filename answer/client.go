@@ -41,7 +41,7 @@ func (a *answer) client() Client {
 	c.Why = why(k)
 	c.Wait, _ = a.retryAfter()
 	if c.Wait != nil && c.Wait.Seconds > 0 {
-		c.Facts = append(c.Facts, "Retry-After: not before "+c.Wait.Until.Format(time.RFC3339)+", "+spell(c.Wait.Seconds)+" after the answer.")
+		c.Facts = append(c.Facts, "Retry-After: not before "+c.Wait.Until.Format(time.RFC3339)+", "+Spell(c.Wait.Seconds)+" after the answer.")
 	}
 	a.waiting(&c)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {

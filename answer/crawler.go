@@ -31,8 +31,8 @@ func (a *answer) robots(c *Crawler) {
 		a.robotsFile(c)
 		return
 	}
-	if p := a.pause(); a.limited() && p.state == pauseAbsurd && !p.epoch {
-		c.Why += " Retry-After asks for " + spell(p.wait.Seconds) + "; Google takes this code for hours up to a day or two, so pages may leave the index before it is over."
+	if p := a.pause(); a.limited() && p.State == PauseAbsurd && !p.Epoch {
+		c.Why += " Retry-After asks for " + Spell(p.Wait.Seconds) + "; Google takes this code for hours up to a day or two, so pages may leave the index before it is over."
 		c.Source += "; " + srcGoogleRate
 	}
 	if a.Status < 200 || a.Status > 299 {

@@ -28,8 +28,8 @@ func seconds(from, to time.Time) int64 {
 	return min(int64(to.Unix()-from.Unix()), httpfield.MaxDelta)
 }
 
-// spell says a number of seconds as people say it: "90 s", "2 h 5 min".
-func spell(n int64) string {
+// Spell says a number of seconds as people say it: "90 s", "2 h 5 min".
+func Spell(n int64) string {
 	if n >= httpfield.MaxDelta {
 		return "68 years or more"
 	}

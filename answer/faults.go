@@ -119,7 +119,7 @@ func (a *answer) cacheFaults(r *Reading) []Fault {
 	var out []Fault
 	d := httpfield.ParseDirectives(a.Header)
 	if a.Status >= 400 && r.Cache.Stores && r.Cache.Reuse == ReuseFresh && !slices.Contains(kept, a.Status) {
-		out = append(out, Fault{Advice, fmt.Sprintf("Every cache on the way may give this %d to everybody for %s, although it belongs to one caller or one moment.", a.Status, spell(r.Cache.Fresh)), "Send Cache-Control: no-store.", "RFC 9111 §3, §5.2.2.5"})
+		out = append(out, Fault{Advice, fmt.Sprintf("Every cache on the way may give this %d to everybody for %s, although it belongs to one caller or one moment.", a.Status, Spell(r.Cache.Fresh)), "Send Cache-Control: no-store.", "RFC 9111 §3, §5.2.2.5"})
 	}
 	p := r.PrivateCache
 	guessed := p.Stores && (p.Basis == "" || p.Basis == "heuristic") && p.Reuse != ReuseValidate

@@ -103,11 +103,11 @@ func (a *answer) readReset(value string) (reset, bool) {
 // hint returns the time that the fields about limits suggest, nil for none
 // that is later than now and short enough to be meant.
 func (a *answer) hint() *hint {
-	if h := a.rateLimit(); h != nil && h.seconds <= longestWait {
+	if h := a.rateLimit(); h != nil && h.seconds <= LongestWait {
 		return h
 	}
 	for _, field := range resetFields {
-		if r, ok := a.readReset(a.Header.Get(field)); ok && r.seconds > 0 && r.seconds <= longestWait {
+		if r, ok := a.readReset(a.Header.Get(field)); ok && r.seconds > 0 && r.seconds <= LongestWait {
 			return &hint{field, r.seconds}
 		}
 	}
@@ -147,11 +147,11 @@ func (a *answer) resetFact(field, value string) string {
 	}
 	switch {
 	case r.until.IsZero():
-		said += " reads as " + spell(r.seconds) + " to wait, since it is too small for a point in time."
+		said += " reads as " + Spell(r.seconds) + " to wait, since it is too small for a point in time."
 	case r.seconds == 0:
 		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", which is not after " + a.when() + "."
 	default:
-		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", " + spell(r.seconds) + " after " + a.when() + "."
+		said += " reads as a point in time, " + r.until.Format(time.RFC3339) + ", " + Spell(r.seconds) + " after " + a.when() + "."
 	}
 	if field == resetFields[0] {
 		return said + " It comes from older versions of the RateLimit draft, which counted seconds; some servers send a Unix time (" + srcUnchecked + ")."
@@ -179,7 +179,7 @@ func (a *answer) draftFacts() []string {
 		for _, l := range limits[:min(len(limits), maxLimits)] {
 			said := "RateLimit hints that " + strconv.FormatInt(l.params["r"], 10) + " are left of " + clip(l.name)
 			if t, there := l.params["t"]; there {
-				said += ", and more in " + spell(t)
+				said += ", and more in " + Spell(t)
 			}
 			out = append(out, said+". It is no promise, and Retry-After wins over it ("+srcRateLimit+").")
 		}
@@ -192,7 +192,7 @@ func (a *answer) draftFacts() []string {
 		for _, l := range limits[:min(len(limits), maxLimits)] {
 			said := "RateLimit-Policy says that " + clip(l.name) + " allows " + strconv.FormatInt(l.params["q"], 10)
 			if w, there := l.params["w"]; there {
-				said += " in " + spell(w)
+				said += " in " + Spell(w)
 			}
 			out = append(out, said+" ("+srcRateLimit+").")
 		}

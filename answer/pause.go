@@ -19,50 +19,60 @@ const (
 	srcGoogleRate = "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate"
 )
 
-// pauseState is what Retry-After is worth to a client.
-type pauseState int
+// PauseState is what Retry-After is worth to a client.
+type PauseState int
 
+// The states.
 const (
-	pauseAbsent     pauseState = iota // no such field
-	pauseUnreadable                   // neither seconds nor a date
-	pauseOver                         // no wait, or a date that is past
-	pauseAbsurd                       // longer than a program waits
-	pauseGood
+	PauseAbsent     PauseState = iota // no such field
+	PauseUnreadable                   // neither seconds nor a date
+	PauseOver                         // no wait, or a date that is past
+	PauseAbsurd                       // longer than a program waits
+	PauseGood
 )
 
-// longestWait is the longest Retry-After that is taken for a plan and not for
-// a mistake. Servers announce maintenance by the hour, rarely by the day.
-const longestWait = 7 * 86400
+// LongestWait is the longest Retry-After, in seconds, that is taken for a plan
+// and not for a mistake. Servers announce maintenance by the hour, rarely by
+// the day.
+const LongestWait = 7 * 86400
 
-// longestLimited is where, after 429 and 503, a wait is no plan any more:
+// LongestLimited is where, after 429 and 503, a wait is no plan any more:
 // Google takes these codes for hours up to a day or two.
-const longestLimited = 2 * 86400
+const LongestLimited = 2 * 86400
 
-// pause is what the answer says about when to come back.
-type pause struct {
-	state pauseState
-	value string // Retry-After as it was sent, cut to a readable length
-	wait  *Wait
-	past  bool // a date that is over, and not a wait of no seconds
-	epoch bool // the number looks like a point in time
+// Pause is what the answer says about when to come back.
+type Pause struct {
+	State PauseState
+	Value string // Retry-After as it was sent, cut to a readable length
+	Wait  *Wait  // nil where the field is absent or cannot be read
+	Past  bool   // a date that is over, and not a wait of no seconds
+	Dated bool   // it is known when the answer was made, so that Past is certain
+	Epoch bool   // the number looks like a point in time
+	// Limited is true of a code that asks to come back later, 429 and 503: no
+	// wait, or one of days, defeats its purpose.
+	Limited bool
 }
 
-func (a *answer) pause() pause {
+// ReadPause reads Retry-After of an answer.
+func ReadPause(in Input) Pause { return newAnswer(in).pause() }
+
+func (a *answer) pause() Pause {
+	p := Pause{Dated: a.dated(), Limited: a.limited()}
 	values := a.Header.Values("Retry-After")
 	if len(values) == 0 {
-		return pause{}
+		return p
 	}
 	wait, bad := a.retryAfter()
-	p := pause{state: pauseGood, value: clip(strings.TrimSpace(values[0])), wait: wait}
+	p.State, p.Value, p.Wait = PauseGood, clip(strings.TrimSpace(values[0])), wait
 	switch {
 	case wait == nil:
-		p.state, p.value = pauseUnreadable, clip(bad)
+		p.State, p.Value = PauseUnreadable, clip(bad)
 	case wait.Seconds == 0:
-		p.state = pauseOver
-		p.past = wait.Until.Before(a.now.Truncate(time.Second))
-	case wait.Seconds > longestWait, a.limited() && wait.Seconds >= longestLimited:
-		p.state = pauseAbsurd
-		_, p.epoch = unixTime(p.value)
+		p.State = PauseOver
+		p.Past = wait.Until.Before(a.now.Truncate(time.Second))
+	case wait.Seconds > LongestWait, p.Limited && wait.Seconds >= LongestLimited:
+		p.State = PauseAbsurd
+		_, p.Epoch = unixTime(p.Value)
 	}
 	return p
 }
@@ -71,11 +81,11 @@ func (a *answer) pause() pause {
 func (a *answer) limited() bool { _, ok := waits[a.Status]; return ok }
 
 // asksNoWait says what a time that is over asks for.
-func (p pause) asksNoWait() string {
-	if p.past {
-		return "Retry-After: " + p.value + " asks for no wait any more"
+func (p Pause) asksNoWait() string {
+	if p.Past {
+		return "Retry-After: " + p.Value + " asks for no wait any more"
 	}
-	return "Retry-After: " + p.value + " asks for no wait"
+	return "Retry-After: " + p.Value + " asks for no wait"
 }
 
 // unixTime reads a number that can only be a point in time: seconds since
@@ -138,15 +148,15 @@ func (a *answer) waiting(c *Client) {
 		waitTooLarge(c, p)
 	case redirect:
 		waitRedirect(c, p)
-	case p.state == pauseUnreadable:
-		c.Facts = append(c.Facts, "Retry-After: "+p.value+" is neither seconds nor a date, so a client treats it as absent ("+srcConvention+").")
-	case p.state == pauseAbsurd:
-		c.Facts = append(c.Facts, "Retry-After asks to wait "+spell(p.wait.Seconds)+", longer than a program waits: stop and show the time to a person ("+srcConvention+").")
+	case p.State == PauseUnreadable:
+		c.Facts = append(c.Facts, "Retry-After: "+p.Value+" is neither seconds nor a date, so a client treats it as absent ("+srcConvention+").")
+	case p.State == PauseAbsurd:
+		c.Facts = append(c.Facts, "Retry-After asks to wait "+Spell(p.Wait.Seconds)+", longer than a program waits: stop and show the time to a person ("+srcConvention+").")
 	}
-	if p.epoch {
-		c.Facts = append(c.Facts, "Retry-After: "+p.value+" looks like a point in time; the field counts seconds from the answer on (RFC 9110 §10.2.3).")
+	if p.Epoch {
+		c.Facts = append(c.Facts, "Retry-After: "+p.Value+" looks like a point in time; the field counts seconds from the answer on (RFC 9110 §10.2.3).")
 	}
-	if p.state == pauseOver && p.past && !a.dated() {
+	if p.State == PauseOver && p.Past && !a.dated() {
 		c.Facts = append(c.Facts, "The answer has no Date, so whether Retry-After is past was judged by the clock of this machine.")
 	}
 }
@@ -166,51 +176,51 @@ func (a *answer) follows() bool {
 	return false
 }
 
-func (a *answer) waitLimited(c *Client, p pause) {
+func (a *answer) waitLimited(c *Client, p Pause) {
 	w := waits[a.Status]
 	own := httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "a growing, jittered pause has passed" + w.condition}
 	h := a.hint()
-	switch p.state {
-	case pauseGood:
+	switch p.State {
+	case PauseGood:
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed" + w.condition}
 		return
-	case pauseAbsurd:
-		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits. Do not come back earlier unasked."
+	case PauseAbsurd:
+		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + Spell(p.Wait.Seconds) + ", longer than a program waits. Do not come back earlier unasked."
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed, which is longer than a program waits" + w.condition}
-	case pauseOver:
+	case PauseOver:
 		c.Does = p.asksNoWait() + ", so a client may " + w.again + ". A careful one pauses briefly, with jitter and longer after each refusal" + w.slower + "."
 		c.Why = "No wait is asked for, and " + w.unknown + "; everybody who obeys comes back at once."
 		c.Source = "RFC 9110 §10.2.3; " + srcConvention
 		c.SameRequest = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: w.sooner}
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "a brief, jittered pause, longer after each refusal, has passed" + w.condition}
 		return
-	case pauseUnreadable:
-		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": Retry-After: " + p.value + " cannot be read and counts as absent."
+	case PauseUnreadable:
+		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": Retry-After: " + p.Value + " cannot be read and counts as absent."
 		c.AfterDelay = own
 	default:
 		c.Does = "Wait with a growing, jittered pause, then " + w.then + ": no Retry-After says how long."
 		c.AfterDelay = own
 	}
 	c.Source = srcConvention
-	if h != nil && (p.state == pauseAbsent || p.state == pauseUnreadable) {
-		c.Does += " " + h.field + " hints at " + spell(h.seconds) + ": wait at least that long."
+	if h != nil && (p.State == PauseAbsent || p.State == PauseUnreadable) {
+		c.Does += " " + h.field + " hints at " + Spell(h.seconds) + ": wait at least that long."
 	}
 }
 
-func waitTooLarge(c *Client, p pause) {
+func waitTooLarge(c *Client, p Pause) {
 	again := httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed"}
 	c.Source = "RFC 9110 §15.5.14"
-	switch p.state {
-	case pauseGood:
-		c.Does = "Try again after " + spell(p.wait.Seconds) + ", or send less content: Retry-After says that the condition is temporary."
-	case pauseOver:
+	switch p.State {
+	case PauseGood:
+		c.Does = "Try again after " + Spell(p.Wait.Seconds) + ", or send less content: Retry-After says that the condition is temporary."
+	case PauseOver:
 		c.Does = "Try again after a short, jittered pause, or send less content: " + p.asksNoWait() + "."
 		again.When = "a short pause, although Retry-After asks for none"
-	case pauseAbsurd:
-		c.Does = "Send less content: Retry-After asks to wait " + spell(p.wait.Seconds) + ", longer than a program waits."
+	case PauseAbsurd:
+		c.Does = "Send less content: Retry-After asks to wait " + Spell(p.Wait.Seconds) + ", longer than a program waits."
 		c.Source = srcConvention
-	case pauseUnreadable:
-		c.Does = "Send less content: Retry-After: " + p.value + " cannot be read and counts as absent, so nothing says when it would help to try again."
+	case PauseUnreadable:
+		c.Does = "Send less content: Retry-After: " + p.Value + " cannot be read and counts as absent, so nothing says when it would help to try again."
 		again, c.Source = httpstatus.DocumentAct{Answer: string(httpstatus.No), When: "the answer names no time that can be read"}, srcConvention
 	default:
 		c.Does = "Send less content: no Retry-After says that the condition is temporary."
@@ -219,20 +229,20 @@ func waitTooLarge(c *Client, p pause) {
 	c.AfterDelay = again
 }
 
-func waitRedirect(c *Client, p pause) {
+func waitRedirect(c *Client, p Pause) {
 	const source = "RFC 9110 §10.2.3"
 	c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.No), When: "the answer asks for no wait"}
-	switch p.state {
-	case pauseGood:
-		c.Does = "Wait " + spell(p.wait.Seconds) + " before following, as Retry-After asks. " + c.Does
+	switch p.State {
+	case PauseGood:
+		c.Does = "Wait " + Spell(p.Wait.Seconds) + " before following, as Retry-After asks. " + c.Does
 		c.Source = source + ", " + strings.TrimPrefix(c.Source, "RFC 9110 ")
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed: follow then"}
-	case pauseAbsurd:
-		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + spell(p.wait.Seconds) + " before following, longer than a program waits."
+	case PauseAbsurd:
+		c.Does = "Stop and show the time to a person: Retry-After asks to wait " + Spell(p.Wait.Seconds) + " before following, longer than a program waits."
 		c.Source = srcConvention
 		c.AfterDelay = httpstatus.DocumentAct{Answer: string(httpstatus.If), When: "Retry-After has passed, which is longer than a program waits"}
-	case pauseUnreadable:
-		c.Facts = append(c.Facts, "Retry-After: "+p.value+" cannot be read and counts as absent: follow without a wait ("+srcConvention+").")
+	case PauseUnreadable:
+		c.Facts = append(c.Facts, "Retry-After: "+p.Value+" cannot be read and counts as absent: follow without a wait ("+srcConvention+").")
 	}
 }
 
@@ -241,27 +251,27 @@ func (a *answer) pauseFaults() []Fault {
 	var out []Fault
 	const source = "RFC 9110 §10.2.3"
 	p := a.pause()
-	switch p.state {
-	case pauseUnreadable:
-		out = append(out, Fault{Must, "Retry-After: " + p.value + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", source})
-	case pauseAbsurd:
-		if a.limited() && !p.epoch {
+	switch p.State {
+	case PauseUnreadable:
+		out = append(out, Fault{Must, "Retry-After: " + p.Value + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", source})
+	case PauseAbsurd:
+		if a.limited() && !p.Epoch {
 			out = append(out, a.daysFault(p))
 			break
 		}
 		fix := "Send the seconds until the work can go on, or a date; leave the field out where no time is known."
-		if p.epoch {
+		if p.Epoch {
 			fix = "Send seconds from now, as in Retry-After: 120: the number looks like a point in time."
 		}
-		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ": clients give up, or cut it short and come too early.", fix, srcConvention})
-	case pauseOver:
+		out = append(out, Fault{Advice, "Retry-After asks to wait " + Spell(p.Wait.Seconds) + ": clients give up, or cut it short and come too early.", fix, srcConvention})
+	case PauseOver:
 		switch {
-		case p.past && a.dated():
-			out = append(out, Fault{Advice, "Retry-After: " + p.value + " is past already, so it asks for no wait.", "Send seconds, which need no clock, as in Retry-After: 120.", srcConvention})
-		case !p.past && a.limited():
+		case p.Past && a.dated():
+			out = append(out, Fault{Advice, "Retry-After: " + p.Value + " is past already, so it asks for no wait.", "Send seconds, which need no clock, as in Retry-After: 120.", srcConvention})
+		case !p.Past && a.limited():
 			out = append(out, Fault{Advice, p.asksNoWait() + ", so everybody who obeys comes back at once.", "Send the seconds until there is room again, with a random part for each client, as in Retry-After: 3.", srcConvention})
 		}
-	case pauseAbsent:
+	case PauseAbsent:
 		switch a.Status {
 		case http.StatusTooManyRequests:
 			out = append(out, Fault{Advice, "429 without Retry-After: each client guesses how long to wait. The RFC does not demand the field.", "Send Retry-After.", "RFC 6585 §4"})
@@ -272,18 +282,18 @@ func (a *answer) pauseFaults() []Fault {
 	if n := len(a.Header.Values("Retry-After")); n > 1 {
 		out = append(out, Fault{Must, fmt.Sprintf("Retry-After came %d times; clients differ in which one counts.", n), "Send it once.", "RFC 9110 §5.3"})
 	}
-	if t := a.rateLimit(); (p.state == pauseGood || p.state == pauseOver) && t != nil && t.seconds > p.wait.Seconds {
-		out = append(out, Fault{Advice, "Retry-After asks to wait " + spell(p.wait.Seconds) + ", and RateLimit says that there is nothing before " + spell(t.seconds) + ".", "Let Retry-After name no earlier time than RateLimit.", srcRateLimit})
+	if t := a.rateLimit(); (p.State == PauseGood || p.State == PauseOver) && t != nil && t.seconds > p.Wait.Seconds {
+		out = append(out, Fault{Advice, "Retry-After asks to wait " + Spell(p.Wait.Seconds) + ", and RateLimit says that there is nothing before " + Spell(t.seconds) + ".", "Let Retry-After name no earlier time than RateLimit.", srcRateLimit})
 	}
 	return out
 }
 
 // daysFault is for a 429 or 503 that asks to wait for days.
-func (a *answer) daysFault(p pause) Fault {
+func (a *answer) daysFault(p Pause) Fault {
 	fix := "End the outage within two days; leave the field out where no time is known."
 	if a.Status == http.StatusTooManyRequests {
 		fix = "Name a time within two days, or tell people in the content when the limit ends."
 	}
-	return Fault{Advice, fmt.Sprintf("Retry-After asks to wait %s: Google takes %d for hours up to a day or two, after that pages may leave the index. Programs give up, or cut it short and come too early.", spell(p.wait.Seconds), a.Status),
+	return Fault{Advice, fmt.Sprintf("Retry-After asks to wait %s: Google takes %d for hours up to a day or two, after that pages may leave the index. Programs give up, or cut it short and come too early.", Spell(p.Wait.Seconds), a.Status),
 		fix, srcConvention + "; " + srcGoogleRate}
 }

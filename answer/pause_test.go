@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -217,5 +218,37 @@ func Test_that_no_time_to_wait_is_beyond_what_JSON_holds(t *testing.T) {
 	w := Read(Input{Status: 503, Header: http.Header{"Date": {last}, "Retry-After": {"120"}}}).Client.Wait
 	if w.Seconds != 120 || w.Until.Format(http.TimeFormat) != last {
 		t.Errorf("the seconds stay and the date stops at the last one: %+v", w)
+	}
+}
+
+func Test_that_a_pause_is_read_with_what_limits_it(t *testing.T) {
+	pause := func(status int, fields http.Header) Pause { return ReadPause(Input{Status: status, Header: fields}) }
+	const date = "Mon, 02 Nov 2026 09:00:00 GMT"
+	for _, c := range []struct {
+		status int
+		value  string
+		want   Pause
+	}{
+		{503, "20", Pause{State: PauseGood, Limited: true}},
+		{413, "20", Pause{State: PauseGood}},
+		{429, "0", Pause{State: PauseOver, Limited: true}},
+		{429, "Mon, 02 Nov 2026 08:00:00 GMT", Pause{State: PauseOver, Past: true, Limited: true}},
+		{429, "1793610000", Pause{State: PauseAbsurd, Epoch: true, Limited: true}},
+		{302, strconv.Itoa(LongestWait + 1), Pause{State: PauseAbsurd}},
+		{429, strconv.Itoa(LongestLimited), Pause{State: PauseAbsurd, Limited: true}},
+		{302, strconv.Itoa(LongestLimited), Pause{State: PauseGood}},
+		{429, "soon", Pause{State: PauseUnreadable, Limited: true}},
+	} {
+		got := pause(c.status, http.Header{"Retry-After": {c.value}, "Date": {date}})
+		if (got.Wait != nil) != (c.want.State != PauseUnreadable) || got.Value != c.value || !got.Dated {
+			t.Errorf("%d with %q: %+v", c.status, c.value, got)
+		}
+		got.Wait, got.Value, got.Dated = nil, "", false
+		if got != c.want {
+			t.Errorf("%d with %q: got %+v, want %+v", c.status, c.value, got, c.want)
+		}
+	}
+	if got := pause(429, nil); got.State != PauseAbsent || got.Dated {
+		t.Errorf("without the field: %+v", got)
 	}
 }

@@ -54,7 +54,7 @@ func Masked(s string) string {
 // Quote is a value from the wire for a sentence: masked, cut to a readable
 // length, in quotation marks.
 func Quote(s string) string {
-	s = Masked(s)
+	s = Masked(cut(s, maxShownBody)) // looking for secrets in megabytes takes long
 	if utf8.RuneCountInString(s) > 80 {
 		s = string([]rune(s)[:80]) + "…"
 	}

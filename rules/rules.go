@@ -18,9 +18,7 @@ import (
 var All = slices.Concat(
 	derived(),
 	credentialRules,
-	[]*judge.Rule{
-		allowListsMethod,
-	},
+	fieldRules,
 )
 
 // ByID returns the rule with that ID, or nil.

@@ -12,11 +12,13 @@ type Caching struct {
 	NoCache        bool // likewise
 	Public         bool
 	MustRevalidate bool
+	MustUnderstand bool  // a cache that knows the code ignores no-store
 	MaxAge         int64 // seconds, -1 where it is absent or no number
 	SMaxAge        int64 // likewise
 	Expires        bool  // the field is there
 	Said           bool  // Cache-Control or Expires is there
 	BadAge         bool  // max-age or s-maxage is there and no number
+	TwoAges        bool  // max-age or s-maxage came again with another value
 }
 
 // Explicit reports whether the answer states its freshness to a shared cache,
@@ -30,7 +32,7 @@ func (c *Caching) Explicit() bool {
 func ReadCaching(h http.Header) Caching {
 	c := Caching{MaxAge: -1, SMaxAge: -1, Expires: len(h["Expires"]) > 0}
 	c.Said = c.Expires || len(h["Cache-Control"]) > 0
-	var age, shared bool
+	var age, shared directive // those that count
 	for _, line := range h["Cache-Control"] {
 		for line != "" {
 			var part string
@@ -50,28 +52,34 @@ func ReadCaching(h http.Header) Caching {
 				c.Public = true
 			case strings.EqualFold(name, "must-revalidate"):
 				c.MustRevalidate = true
-			case strings.EqualFold(name, "max-age") && !age:
-				age = true
-				c.MaxAge = c.seconds(value)
-			case strings.EqualFold(name, "s-maxage") && !shared:
-				shared = true
-				c.SMaxAge = c.seconds(value)
+			case strings.EqualFold(name, "must-understand"):
+				c.MustUnderstand = true
+			case strings.EqualFold(name, "max-age"):
+				c.lifetime(&c.MaxAge, &age, value)
+			case strings.EqualFold(name, "s-maxage"):
+				c.lifetime(&c.SMaxAge, &shared, value)
 			}
 		}
 	}
 	return c
 }
 
-func (c *Caching) seconds(value string) int64 {
+// lifetime reads the seconds of a directive; first is the one of that name
+// that came before.
+func (c *Caching) lifetime(seconds *int64, first *directive, value string) {
 	if len(value) > 1 && value[0] == '"' {
 		value = Unquote(value)
 	}
+	if first.hasValue {
+		c.TwoAges = c.TwoAges || first.value != value
+		return
+	}
+	*first = directive{value, true}
 	n, ok := ParseDelta(value)
 	if !ok {
-		c.BadAge = true
-		return -1
+		c.BadAge, n = true, -1
 	}
-	return n
+	*seconds = n
 }
 
 // cutList returns the first element of a list and the rest, RFC 9110 §5.6.1.
