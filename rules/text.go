@@ -19,7 +19,7 @@ type wordSet struct {
 }
 
 // maxWords bounds a set.
-const maxWords = 96
+const maxWords = 200
 
 // newWords makes a set of words, each of two bytes at least.
 func newWords(words ...string) *wordSet {
