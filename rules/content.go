@@ -73,8 +73,8 @@ Content-Type: application/json
 		if len(body) < 2 || c.Method() == http.MethodHead {
 			return judge.Clean
 		}
-		code := codeOf(c.Status())
 		if c.IsProblem() {
+			code := codeOf(c.Status())
 			return judge.Fault(code+" says success and comes with a problem document.", "the code that the problem document is about", code).Because("problem")
 		}
 		m := membersOf(body)
@@ -93,7 +93,7 @@ Content-Type: application/json
 		if said == "" || speech != "" {
 			return judge.Clean
 		}
-		want := "the 4xx or 5xx that says what happened"
+		code, want := codeOf(c.Status()), "the 4xx or 5xx that says what happened"
 		if should != 0 {
 			want = codeOf(should) + ", as the content says itself"
 		}

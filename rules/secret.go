@@ -256,7 +256,7 @@ func keyOf(least int) func([]byte, int, int) bool {
 // setTo looks for a value behind the name of a setting.
 func setTo(body []byte, _, end int) bool {
 	value, ok := assigned(body, end)
-	return ok && isSecret(value, 8) && bytes.IndexByte(value, ' ') < 0
+	return ok && isSecret(value, 8) && bytes.IndexByte(value, ' ') < 0 && bytes.ContainsAny(value, "0123456789")
 }
 
 // assigned is the value behind a name, as JSON, a setting, a dump or the table
