@@ -216,8 +216,8 @@ var secretMarks = []secretMark{
 		return len(value) >= 20 && numbers > 2 && isSecret(value, 20) && bytes.IndexByte(value, ' ') < 0
 	}},
 	{"aws_secret_access_key", aSetting, setTo},
-	{"secret_key", aSetting, setTo},
 	{"secret_key_base", aSetting, setTo},
+	{"secret_key", aSetting, setTo},
 	{"app_key", aSetting, setTo},
 	{"jwt_secret", aSetting, setTo},
 	{"database_url", aSetting, setTo},

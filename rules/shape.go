@@ -40,7 +40,7 @@ Cache-Control: no-store
 		if !plainError(c) {
 			return judge.Clean
 		}
-		said := saidCode(c.Response.Body, c.Status())
+		said := saidCode(c.Response.Body, c.Status(), true)
 		if said.agrees || said.code == 0 {
 			return judge.Clean
 		}
@@ -59,19 +59,23 @@ type codeSaid struct {
 	agrees bool // some member names that of the answer
 }
 
-// saidCode looks for a code at the top of an object and in its member error.
-func saidCode(body []byte, status int) codeSaid {
+// saidCode looks for a code at the top of an object and, if it is told so, in
+// its member error. It goes no deeper: each level walks what is inside again.
+func saidCode(body []byte, status int, inside bool) codeSaid {
 	var out codeSaid
 	for m := membersOf(body); m.next(); {
 		switch name := string(m.name); name {
 		case "jsonrpc": // has numbers of its own
 			return codeSaid{agrees: true}
 		case "error":
-			if inner := saidCode(m.value, status); inner.agrees {
-				return inner
-			} else if out.code == 0 {
-				out.code = inner.code
+			if !inside {
+				continue
 			}
+			inner := saidCode(m.value, status, false)
+			if inner.agrees {
+				return inner
+			}
+			out.code = cmp.Or(out.code, inner.code)
 		default:
 			if !namesCode(m.name) {
 				continue

@@ -205,9 +205,11 @@ func textLength(page []byte) int {
 		page = page[i:]
 		for _, name := range []string{"script", "style", "svg"} {
 			if len(page) > len(name) && sameLetters(page[1:len(name)+1], name) {
-				if end := bytes.Index(page, []byte("</"+name)); end > 0 {
-					page = page[end:]
+				end := bytes.Index(page, []byte("</"+name))
+				if end < 0 {
+					return n // the rest belongs to it
 				}
+				page = page[end:]
 			}
 		}
 		if i = bytes.IndexByte(page, '>'); i < 0 {
