@@ -73,6 +73,7 @@ var house = []room{
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/httpfield", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
+	{dir: "internal/robots", floor: 0},
 	{dir: "internal/strictjson", floor: 0},
 	{dir: "internal/textpage", floor: 0},
 	{dir: "internal/useragent", floor: 0},

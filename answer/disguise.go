@@ -35,6 +35,38 @@ var results = strings.Fields(`data result results payload response body`)
 // texts are the members that say in words what went wrong.
 var texts = strings.Fields(`message msg error detail description reason errormessage errmsg errordescription title`)
 
+// errorMembers are the only members that an object may hold if it is to count
+// as an error.
+var errorMembers = func() map[string]bool {
+	out := map[string]bool{"jsonapi": true, "links": true} // which JSON:API sends beside errors
+	for _, name := range slices.Concat(wrapping, results) {
+		out[name] = true
+	}
+	return out
+}()
+
+// MayBeError reports whether a member of that name may stand in an object that
+// [ErrorInside] takes for an error; one that may not settles the question. It
+// allocates nothing.
+func MayBeError(name []byte) bool {
+	var plain [20]byte // longer than the longest name
+	n := 0
+	for _, c := range name {
+		if c == '_' || c == '-' {
+			continue
+		}
+		if n == len(plain) {
+			return false
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		plain[n] = c
+		n++
+	}
+	return errorMembers[string(plain[:n])]
+}
+
 // harmless are values of error and status that say that nothing is wrong.
 var harmless = strings.Fields(`none no null nil false 0 ok success noerror n/a - ""`)
 

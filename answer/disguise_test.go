@@ -171,3 +171,30 @@ func Test_that_protocols_which_fail_inside_a_success_are_told_what_a_monitor_nee
 		}
 	}
 }
+func Test_that_every_member_of_an_error_may_be_one_and_those_of_results_may_not(t *testing.T) {
+	for _, name := range []string{"error", "errors", "Error_Message", "http-status", "statusCode", "documentation_url", "data", "OK", "jsonapi", "is_success"} {
+		if !MayBeError([]byte(name)) {
+			t.Errorf("%s may stand in an error", name)
+		}
+	}
+	for _, name := range []string{"", "id", "items", "jsonrpc", "errorx", "a name that is far longer than any of them", "error\xff"} {
+		if MayBeError([]byte(name)) {
+			t.Errorf("%q is no member of an error", name)
+		}
+	}
+	name := []byte("Error_Message")
+	if n := testing.AllocsPerRun(100, func() { MayBeError(name) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// Test_that_no_error_has_a_member_that_may_not_be_one holds the quick question to the whole reading.
+func Test_that_no_error_has_a_member_that_may_not_be_one(t *testing.T) {
+	for _, names := range [][]string{wrapping, results, codes, texts} {
+		for _, name := range names {
+			if !MayBeError([]byte(name)) {
+				t.Errorf("%s counts in an error and may not stand in one", name)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"bytes"
 	"maps"
 	"net/http"
 	"net/url"
@@ -37,6 +38,10 @@ func secret(name string) bool {
 // JSON Web Tokens, Basic and Bearer values, keys of well-known makers.
 var looksSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)?|(?i:\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/-]{12,}=*|\b(?:ghp|gho|ghs|github_pat|glpat|xox[abprs]|sk|pk|rk|sk_live|sk_test)[-_][A-Za-z0-9_-]{16,}|\bAKIA[A-Z0-9]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END|$)`)
 
+// setting matches what a page for debugging or a message shows of a program's
+// settings: SECRET_KEY = value, whatever marks stand in between.
+var setting = regexp.MustCompile(`(?i)((?:secret_key(?:_base)?|app_key|jwt_secret|database_url|secret_access_key|pgpassword|[a-z]+_pass(?:word)?|;password)(?:["'\\\s]|&[#a-z0-9]{1,6};|<[^<>]{0,80}>)*(?:[=:]>?|<[^<>]{0,80}>)(?:["'\\\s]|&[#a-z0-9]{1,6};|<[^<>]{0,80}>)*)[^\s"'<>&,;\\]+`)
+
 var (
 	jsonMember = regexp.MustCompile(`"((?:[^"\\]|\\.){1,64})"(\s*:\s*)("(?:[^"\\]|\\.)*("|$)|[0-9.eE+-]+)`)
 	userinfo   = regexp.MustCompile(`(//)[^/?#@\s]+@`)
@@ -48,6 +53,7 @@ var (
 func Masked(s string) string {
 	s = looksSecret.ReplaceAllString(s, mask)
 	s = userinfo.ReplaceAllString(s, "${1}"+mask+"@")
+	s = setting.ReplaceAllString(s, "${1}"+mask)
 	return printable(s)
 }
 
@@ -106,11 +112,65 @@ func (e exhibitor) show(x *candor.Exchange) candor.Exhibit {
 		out.Request = b.String()
 		b.Reset()
 	}
+	known := e.sent(x)
 	b.WriteString(protoOf(x.Response.Proto) + " " + strings.TrimSpace(strconv.Itoa(x.Response.Status)+" "+http.StatusText(x.Response.Status)) + "\n")
 	e.head(&b, x.Response.Header)
-	e.content(&b, x.Response.Body, x.Response.Header, x.Evidence.Has(candor.SawResponseBody))
+	e.content(&b, without(x.Response.Body, known), x.Response.Header, x.Evidence.Has(candor.SawResponseBody))
 	out.Response = b.String()
 	return out
+}
+
+// sent are the credentials and passwords of a request, which an answer may
+// repeat where no name gives them away.
+func (e exhibitor) sent(x *candor.Exchange) []string {
+	var out []string
+	add := func(v string) {
+		if len(v) >= leastSecret {
+			out = append(out, v)
+		}
+	}
+	for _, name := range slices.Concat(credentialFields, e.keys) {
+		for _, v := range x.Request.Header[name] {
+			if _, rest, ok := strings.Cut(v, " "); ok {
+				v = strings.TrimSpace(rest)
+			}
+			add(v)
+		}
+	}
+	if body := x.Request.Body; len(body) <= maxSearched && bytes.IndexByte(body, '"') >= 0 {
+		for _, m := range jsonMember.FindAllStringSubmatch(string(body), -1) {
+			if secret(m[1]) && m[1] != "code" {
+				add(strings.Trim(m[3], `"`))
+			}
+		}
+	}
+	return out
+}
+
+// Bounds of the search for secrets that an answer repeats.
+const (
+	leastSecret = 6
+	maxSearched = 64 << 10
+)
+
+// without masks texts in as much of a content as may be shown.
+func without(body []byte, known []string) []byte {
+	if len(known) == 0 || len(body) == 0 {
+		return body
+	}
+	head := string(body[:min(len(body), 2*maxShownBody)])
+	masked := maskedTexts(head, known)
+	if masked == head {
+		return body
+	}
+	return append([]byte(masked), body[min(len(body), 2*maxShownBody):]...)
+}
+
+func maskedTexts(s string, known []string) string {
+	for _, k := range known {
+		s = strings.ReplaceAll(s, k, mask)
+	}
+	return s
 }
 
 func protoOf(p string) string {

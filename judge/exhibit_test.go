@@ -90,6 +90,45 @@ func Test_that_the_curl_line_repeats_the_request_for_a_shell(t *testing.T) {
 	}
 }
 
+func Test_that_what_an_answer_repeats_of_a_request_s_secrets_is_masked(t *testing.T) {
+	for name, fill := range map[string]func(*candor.Exchange){
+		"the token":    func(x *candor.Exchange) { x.Request.Header["Authorization"] = []string{"Bearer " + secretOf} },
+		"a key":        func(x *candor.Exchange) { x.Request.Header["X-Api-Key"] = []string{secretOf} },
+		"a named key":  func(x *candor.Exchange) { x.Request.Header["Order-Pass"] = []string{secretOf} },
+		"the password": func(x *candor.Exchange) { x.Request.Body = []byte(`{"user":{"password":"` + secretOf + `"}}`) },
+	} {
+		x := exchange("POST", "/login", 403)
+		fill(x)
+		x.Response.Body = []byte(`{"message":"` + secretOf + ` is wrong","input":"` + secretOf + `"}` + strings.Repeat(" ", maxShownBody-65) + secretOf)
+		j := New([]*Rule{blames("403/wrong", nil, Fault("It is wrong.", "x", Quote("value "+secretOf)))}, Options{API: &API{KeyFields: []string{"Order-Pass"}}})
+		j.Add(x)
+		out, err := json.Marshal(j.Report())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(out), secretOf[:10]) {
+			t.Errorf("%s is shown: %s", name, out)
+		}
+	}
+}
+
+func Test_that_settings_in_a_content_are_masked(t *testing.T) {
+	for _, text := range []string{
+		"SECRET_KEY = '" + secretOf + "'", `{"DB_PASSWORD":"` + secretOf + `"}`, "APP_KEY=" + secretOf,
+		"<tr><td>SECRET_KEY</td><td class=\"code\"><pre>&#x27;" + secretOf + "&#x27;</pre></td></tr>", "Server=db;User=a;Password=" + secretOf + ";Port=1",
+		`\"REDIS_PASSWORD\" => \"` + secretOf + `\"`,
+	} {
+		if got := Masked(text); strings.Contains(got, secretOf) || !strings.Contains(got, mask) {
+			t.Errorf("%s is shown as %s", text, got)
+		}
+	}
+	for _, text := range []string{"secret_key is required", "db_password must not be empty", "a new_password"} {
+		if got := Masked(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
 func FuzzExhibit(f *testing.F) {
 	f.Add("/a?token=x", "Bearer "+secretOf+secretOf, `{"password":"`+secretOf+`"}`)
 	f.Fuzz(func(t *testing.T, target, authorization, body string) {

@@ -191,7 +191,9 @@ func (j *Judge) found(r *compiled, c *Case, res *Result) {
 		}
 		if f == nil {
 			f = r.finding(j.options.Pages)
-			f.Operation, f.Summary, f.Expected, f.Got = operation, printable(res.Summary), printable(res.Expected), printable(res.Got)
+			known := j.exhibits.sent(c.Exchange)
+			say := func(s string) string { return printable(maskedTexts(s, known)) }
+			f.Operation, f.Summary, f.Expected, f.Got = operation, say(res.Summary), say(res.Expected), say(res.Got)
 			f.Curl = j.exhibits.curl(c.Exchange)
 			j.findings[key] = f
 		}

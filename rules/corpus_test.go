@@ -8,10 +8,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/judge"
+	"github.com/candorhttp/candor/openapi"
 )
 
 var update = flag.Bool("update", false, "write the scores anew")
@@ -20,6 +22,7 @@ var update = flag.Bool("update", false, "write the scores anew")
 type sample struct {
 	name      string // "credentials.txt: 401 without a challenge"
 	labels    []string
+	document  string // in testdata/documents; "" for none
 	exchanges []candor.Exchange
 }
 
@@ -27,6 +30,7 @@ type sample struct {
 //
 //	=== what the case shows
 //	labels: 401/needs-challenge, 401/…   (or none)
+//	document: shop.yaml, of testdata/documents, where there is one
 //	note: why, where it is not plain
 //	the exchanges, as judge.ParseExchanges reads them
 //
@@ -72,11 +76,14 @@ func (s *sample) read(t testing.TB, text string) {
 	for {
 		line, rest, _ := strings.Cut(text, "\n")
 		key, value, _ := strings.Cut(line, ":")
-		if key != "labels" && key != "note" {
+		if key != "labels" && key != "document" && key != "note" {
 			break
 		}
 		text = rest
-		if key == "note" {
+		if key == "document" {
+			s.document = strings.TrimSpace(value)
+		}
+		if key != "labels" {
 			continue
 		}
 		labelled = true
@@ -103,6 +110,27 @@ func (s *sample) read(t testing.TB, text string) {
 	}
 }
 
+var (
+	apisMu sync.Mutex
+	apis   = map[string]*judge.API{}
+)
+
+// apiOf loads a document of testdata/documents once; "" is none.
+func apiOf(t testing.TB, name string) *judge.API {
+	t.Helper()
+	apisMu.Lock()
+	defer apisMu.Unlock()
+	if name == "" || apis[name] != nil {
+		return apis[name]
+	}
+	doc, err := openapi.Load(filepath.Join("testdata", "documents", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	apis[name] = doc.API()
+	return apis[name]
+}
+
 // counts of one rule over a labelled set.
 type counts struct{ found, wrong, missed, good int }
 
@@ -117,7 +145,7 @@ func score(t testing.TB, all []sample) (map[string]*counts, []string) {
 	}
 	var differ []string
 	for _, s := range all {
-		j := judge.New(All, judge.Options{})
+		j := judge.New(All, judge.Options{API: apiOf(t, s.document)})
 		for i := range s.exchanges {
 			j.Add(&s.exchanges[i])
 		}

@@ -19,6 +19,8 @@ var All = slices.Concat(
 	derived(),
 	credentialRules,
 	fieldRules,
+	contentRules,
+	documentRules,
 )
 
 // ByID returns the rule with that ID, or nil.

@@ -66,6 +66,14 @@ func Test_that_no_severity_is_above_the_sentence_it_rests_on(t *testing.T) {
 	}
 }
 
+// documentOf is the document that an example is judged beside, which it names
+// in a line "# document: shop.yaml"; "" for none.
+func documentOf(text string) string {
+	_, name, _ := strings.Cut(text, "# document: ")
+	name, _, _ = strings.Cut(name, "\n")
+	return name
+}
+
 // spoke judges an example and returns the rules that found something.
 func spoke(t *testing.T, text string) []string {
 	t.Helper()
@@ -76,7 +84,7 @@ func spoke(t *testing.T, text string) []string {
 	if len(all) == 0 {
 		t.Fatal("the example holds no exchange")
 	}
-	j := judge.New(All, judge.Options{})
+	j := judge.New(All, judge.Options{API: apiOf(t, documentOf(text))})
 	for i := range all {
 		j.Add(&all[i])
 	}
