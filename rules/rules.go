@@ -21,6 +21,7 @@ var All = slices.Concat(
 		challengeUnparsable,
 		allowListsMethod,
 	},
+	documentRules,
 )
 
 // ByID returns the rule with that ID, or nil.
