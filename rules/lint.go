@@ -63,21 +63,23 @@ func atResponse(o *judge.Operation, r *judge.Response, summary, expected, got st
 }
 
 // eachOperation makes the check of a rule that looks at one operation at a time.
-func eachOperation(f func(api *judge.API, o *judge.Operation, say func(judge.Spot))) func(*judge.API, func(judge.Spot)) {
+func eachOperation(f func(api *subject, o *judge.Operation, say func(judge.Spot))) func(*judge.API, func(judge.Spot)) {
 	return func(api *judge.API, say func(judge.Spot)) {
+		s := &subject{API: api}
 		for _, o := range api.Operations {
-			f(api, o, say)
+			f(s, o, say)
 		}
 	}
 }
 
 // eachResponse makes the check of a rule that looks at one declared answer at
 // a time.
-func eachResponse(f func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot))) func(*judge.API, func(judge.Spot)) {
+func eachResponse(f func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot))) func(*judge.API, func(judge.Spot)) {
 	return func(api *judge.API, say func(judge.Spot)) {
+		s := &subject{API: api}
 		for _, o := range api.Operations {
 			for _, r := range o.Responses {
-				f(api, o, r, say)
+				f(s, o, r, say)
 			}
 		}
 	}

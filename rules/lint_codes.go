@@ -29,7 +29,7 @@ var invalidDeclared = &judge.Rule{
 	Fix:   "Declare a code from 100 to 599, a class such as 4XX, or default.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15"), knownErrors}, Severity: candor.Advice,
 	Bad: oneMore("999", "something else"), Good: oneMore("500", "we failed"),
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Code == "default" || r.Class >= 1 && r.Class <= 5 {
 			return
 		}
@@ -46,7 +46,7 @@ var unregisteredDeclared = &judge.Rule{
 	Fix:   "Declare a registered code, and say the rest in the content.",
 	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15")}, Severity: candor.Advice,
 	Bad: oneMore("471", "it rains"), Good: oneMore("500", "we failed"),
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status < 100 || r.Status > 599 || httpstatus.Get(r.Status) != nil || logOnly(r.Status) {
 			return
 		}
@@ -68,7 +68,7 @@ var logOnlyDeclared = &judge.Rule{
 	Fix:   "Take it out of the document.",
 	Refs:  []judge.Ref{judge.Convention}, Severity: candor.Advice,
 	Bad: oneMore("444", "nothing comes"), Good: oneMore("500", "we failed"),
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if logOnly(r.Status) {
 			say(judge.Spot{Operation: o, Place: r.Place, Summary: "The document declares " + r.Code + ", which is never sent.", Expected: "a code that is sent", Got: r.Code})
 		}
@@ -82,7 +82,7 @@ var retiredDeclared = &judge.Rule{
 	Fix:   "Declare a code that is in use.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.4.6, §15.4.7, §15.5.19")}, Severity: candor.Advice,
 	Bad: oneMore("306", "another proxy"), Good: oneMore("500", "we failed"),
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		c := httpstatus.Get(r.Status)
 		if c == nil || c.Status != httpstatus.Unused && c.Status != httpstatus.Deprecated && c.Status != httpstatus.Obsolete {
 			return
@@ -108,7 +108,7 @@ var declares405 = &judge.Rule{
 `,
 	Good: oneMore("400", "the filter cannot be read"),
 	// Which methods an address with an id in it supports may depend on the object.
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status == 405 && !strings.Contains(o.Template, "{") {
 			say(judge.Spot{Operation: o, Place: r.Place, Summary: "The document declares a method, and 405 as its answer.", Expected: "a code that says what was wrong", Got: "405"})
 		}
@@ -184,7 +184,7 @@ var describedAsOther = &judge.Rule{
           headers: {WWW-Authenticate: {schema: {type: string}}}
         "403": {description: Forbidden}
 `,
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		code := describes(r.Description)
 		if code == 0 || r.Status == 0 || code == r.Status || code < 400 && r.Status < 400 {
 			return

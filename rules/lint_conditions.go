@@ -47,7 +47,7 @@ var unauthorizedWherePublic = &judge.Rule{
       responses:
         "200": {description: all is well}
 `,
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status == 401 && o.Said && !o.Required && !o.Optional && !mayHaveCredentials(o) {
 			say(judge.Spot{Operation: o, Place: r.Place, Summary: "The operation is declared to need no credentials, and to answer 401.", Expected: "security, or no 401", Got: "no security, and a 401"})
 		}
@@ -78,7 +78,7 @@ var securityUnsaid = &judge.Rule{
           description: a token is needed
           headers: {WWW-Authenticate: {required: true, schema: {type: string}}}
 `,
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status == 401 && !o.Said && !mayHaveCredentials(o) {
 			say(judge.Spot{Operation: o, Place: r.Place, Summary: "The operation declares 401, and the document says nothing of its security.", Expected: "security", Got: "none"})
 		}
@@ -97,7 +97,7 @@ func declaredWithoutContent(codes ...int) []*judge.Rule {
 			Harms: []judge.Party{judge.Client}, Fix: "Declare the content that the operation takes, or the code that it really answers.",
 			Refs: []judge.Ref{judge.Declared, judge.Says(c.Reference)}, Severity: candor.Contract,
 			Bad: oneMore(c.Key(), "the content is refused"), Good: oneMore("500", "we failed"),
-			Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+			Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 				// Many frameworks answer 422 to parameters too.
 				if r.Status != code || len(o.Content) > 0 || code == 422 && len(o.Parameters) > 0 {
 					return
@@ -125,7 +125,7 @@ func declaredWithoutCondition(codes ...int) []*judge.Rule {
 			Harms: []judge.Party{judge.Client}, Fix: "Declare If-Match, or the condition that the operation takes, as a header parameter; 409 or 422 where the code stands for a rule of the business.",
 			Refs: []judge.Ref{judge.Says(c.Reference), judge.Convention}, Severity: candor.Advice,
 			Bad: conditional(key, ""), Good: conditional(key, "      parameters:\n        - {name: If-Match, in: header, schema: {type: string}}\n"),
-			Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+			Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 				if r.Status != code || slices.ContainsFunc(o.Parameters, isCondition) {
 					return
 				}

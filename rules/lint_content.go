@@ -30,7 +30,7 @@ func contentWhereNone(code int, ref judge.Ref, why, fix string) *judge.Rule {
 		Refs: []judge.Ref{ref}, Severity: candor.Must,
 		Bad:  example("          content: {application/json: {schema: {type: object}}}\n"),
 		Good: example(""),
-		Document: eachResponse(func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+		Document: eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 			if r.Status != code || !r.Content {
 				return
 			}
@@ -75,7 +75,7 @@ var headDeclaresContent = &judge.Rule{
 `,
 	// A shared answer says what an error looks like everywhere, HEAD included;
 	// only what is written for HEAD itself is judged.
-	Document: eachResponse(func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if o.Method != "HEAD" || !r.Content || r.Referenced || r.Status == 204 || r.Status == 205 || r.Status == 304 {
 			return
 		}
@@ -108,7 +108,7 @@ var successDeclaresProblem = &judge.Rule{
         "200": {description: the orders, content: {application/json: {}}}
         "500": {description: we failed, content: {application/problem+json: {}}}
 `,
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Class == 2 && !o.Swagger && slices.ContainsFunc(r.MediaTypes, isProblemType) {
 			say(atResponse(o, r, "A success is declared with a problem document as its content.", "the content of a success", "application/problem+json"))
 		}

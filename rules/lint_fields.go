@@ -30,7 +30,7 @@ func fieldLine(name string) string {
 // undeclaredField calls say for every answer with a status that does not
 // declare a field, or one that says the same.
 func undeclaredField(status int, name string, required bool, instead func(*judge.Response) bool) func(*judge.API, func(judge.Spot)) {
-	return eachResponse(func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	return eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status != status || r.Field(name) != nil || instead != nil && instead(r) {
 			return
 		}
@@ -118,7 +118,7 @@ var locationUndeclared201 = &judge.Rule{
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.3.2")}, Severity: candor.Advice,
 	Bad:  withField("201", ""),
 	Good: withField("201", fieldLine("Location")),
-	Document: eachResponse(func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if o.Method != "POST" || r.Status != 201 || r.Field("Location") != nil || r.Field("Content-Location") != nil {
 			return
 		}
@@ -136,7 +136,7 @@ var locationUndeclared3xx = &judge.Rule{
 	Refs:  []judge.Ref{judge.Should("RFC 9110 §15.4.2, §15.4.3, §15.4.8, §15.4.9"), judge.Says("RFC 9110 §15.4.4")}, Severity: candor.Advice,
 	Bad:  withField("308", ""),
 	Good: withField("308", fieldLine("Location")),
-	Document: eachResponse(func(api *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		switch r.Status {
 		case 301, 302, 303, 307, 308:
 		default:

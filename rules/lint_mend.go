@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,15 +19,57 @@ var documentFields = map[int]struct {
 	429: {"Retry-After", false}, 503: {"Retry-After", false},
 }
 
+// subject is a document as one rule looks at it, with what is needed to mend
+// it, found out once and when it is first asked for.
+type subject struct {
+	*judge.API
+	index *mendIndex
+}
+
+type mendIndex struct {
+	shared map[int]string             // for a status, the reference that most operations use
+	codes  map[string]map[string]bool // for the place of an answer, the codes that it serves
+	other  bool                       // errors have a form, and none that of problem documents
+}
+
+func (s *subject) mends() *mendIndex {
+	if s.index != nil {
+		return s.index
+	}
+	s.index = &mendIndex{shared: map[int]string{}, codes: map[string]map[string]bool{}, other: describesOtherErrors(s.API)}
+	uses := map[int]map[string]int{}
+	for _, o := range s.Operations {
+		for _, r := range o.Responses {
+			if r.Referenced {
+				if s.index.codes[r.HomePath] == nil {
+					s.index.codes[r.HomePath] = map[string]bool{}
+				}
+				s.index.codes[r.HomePath][r.Code] = true
+			}
+			if r.Ref == "" {
+				continue
+			}
+			if uses[r.Status] == nil {
+				uses[r.Status] = map[string]int{}
+			}
+			n, best := uses[r.Status], s.index.shared[r.Status]
+			if n[r.Ref]++; n[r.Ref] > n[best] || n[r.Ref] == n[best] && r.Ref < best {
+				s.index.shared[r.Status] = r.Ref
+			}
+		}
+	}
+	return s.index
+}
+
 // declare is the actions that declare an answer of an operation. Where other
 // operations refer to a shared answer for the same status, this one will too;
 // else a shared one is added. nil where an overlay does not reach the operation.
-func declare(api *judge.API, o *judge.Operation, status int) []judge.Action {
+func declare(api *subject, o *judge.Operation, status int) []judge.Action {
 	c := httpstatus.Get(status)
 	if o.Path == "" || c == nil {
 		return nil
 	}
-	ref, more := sharedFor(api, status), []judge.Action(nil)
+	ref, more := api.mends().shared[status], []judge.Action(nil)
 	if ref == "" {
 		name := freeName(api, c)
 		more = []judge.Action{{Target: "$", Description: "Add a shared answer for " + called(c) + ".", Update: under(api, name, sharedAnswer(api, c))}}
@@ -43,25 +84,8 @@ func declare(api *judge.API, o *judge.Operation, status int) []judge.Action {
 	})
 }
 
-// sharedFor is the reference that the document's operations use most for a
-// status, or "".
-func sharedFor(api *judge.API, status int) string {
-	uses, best := map[string]int{}, ""
-	for _, o := range api.Operations {
-		for _, r := range o.Responses {
-			if r.Status != status || r.Ref == "" {
-				continue
-			}
-			if uses[r.Ref]++; uses[r.Ref] > uses[best] || uses[r.Ref] == uses[best] && r.Ref < best {
-				best = r.Ref
-			}
-		}
-	}
-	return best
-}
-
 // freeName is a name for a shared answer that the document does not use yet.
-func freeName(api *judge.API, c *httpstatus.Contract) string {
+func freeName(api *subject, c *httpstatus.Contract) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return r
@@ -79,7 +103,7 @@ func freeName(api *judge.API, c *httpstatus.Contract) string {
 }
 
 // under places a shared answer in the document.
-func under(api *judge.API, name string, answer map[string]any) map[string]any {
+func under(api *subject, name string, answer map[string]any) map[string]any {
 	shared := map[string]any{"responses": map[string]any{name: answer}}
 	if api.Swagger {
 		return shared
@@ -89,12 +113,12 @@ func under(api *judge.API, name string, answer map[string]any) map[string]any {
 
 // sharedAnswer is what is declared for a code: its meaning, its fields and, in
 // an API that does not describe errors of another form, a problem document.
-func sharedAnswer(api *judge.API, c *httpstatus.Contract) map[string]any {
+func sharedAnswer(api *subject, c *httpstatus.Contract) map[string]any {
 	answer := map[string]any{"description": c.Name + ". " + c.Summary.Text}
 	if f, ok := documentFields[c.Code]; ok {
 		answer["headers"] = map[string]any{f.name: headerObject(api, f.name, f.required)}
 	}
-	if describesOtherErrors(api) {
+	if api.mends().other {
 		return answer
 	}
 	if api.Swagger {
@@ -139,7 +163,7 @@ func isErrorResponse(r *judge.Response) bool {
 }
 
 // headerObject declares a response field.
-func headerObject(api *judge.API, name string, required bool) map[string]any {
+func headerObject(api *subject, name string, required bool) map[string]any {
 	out := map[string]any{}
 	if h := httpstatus.HeaderByName(name); h != nil {
 		out["description"] = h.Summary.Text
@@ -157,7 +181,7 @@ func headerObject(api *judge.API, name string, required bool) map[string]any {
 
 // declareField is the action that declares a field of an answer. An answer
 // that serves several statuses is left alone: the field is not for all of them.
-func declareField(api *judge.API, r *judge.Response, name string, required bool) []judge.Action {
+func declareField(api *subject, r *judge.Response, name string, required bool) []judge.Action {
 	if !mendable(api, r) {
 		return nil
 	}
@@ -168,7 +192,7 @@ func declareField(api *judge.API, r *judge.Response, name string, required bool)
 }
 
 // removeContent is the actions that take the content out of an answer.
-func removeContent(api *judge.API, r *judge.Response) []judge.Action {
+func removeContent(api *subject, r *judge.Response) []judge.Action {
 	if !mendable(api, r) {
 		return nil
 	}
@@ -181,28 +205,9 @@ func removeContent(api *judge.API, r *judge.Response) []judge.Action {
 
 // mendable reports whether an overlay reaches an answer and changes no other
 // status with it.
-func mendable(api *judge.API, r *judge.Response) bool {
+func mendable(api *subject, r *judge.Response) bool {
 	if r.HomePath == "" {
 		return false
 	}
-	if !r.Referenced {
-		return true
-	}
-	for _, o := range api.Operations {
-		for _, other := range o.Responses {
-			if other.HomePath == r.HomePath && other.Code != r.Code {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// codeOf is the number of a declared code, 0 for a class, default or nonsense.
-func codeOf(r *judge.Response) int {
-	n, err := strconv.Atoi(r.Code)
-	if err != nil {
-		return 0
-	}
-	return n
+	return !r.Referenced || len(api.mends().codes[r.HomePath]) == 1
 }

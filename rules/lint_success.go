@@ -21,7 +21,7 @@ var noSuccess = &judge.Rule{
         "500": {description: we failed}
 `,
 	Good: oneMore("500", "we failed"),
-	Document: eachOperation(func(_ *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(_ *subject, o *judge.Operation, say func(judge.Spot)) {
 		for _, r := range o.Responses {
 			if r.Class == 2 || r.Class == 3 || r.Status == 101 || r.Code == "default" {
 				return
@@ -51,7 +51,7 @@ var defaultOnly = &judge.Rule{
         "4XX": {description: the request was wrong}
         default: {description: anything else}
 `,
-	Document: eachOperation(func(_ *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(_ *subject, o *judge.Operation, say func(judge.Spot)) {
 		if len(o.Responses) == 1 && o.Responses[0].Code == "default" {
 			say(at(o, "The operation declares nothing but default.", "the success under its own code", "default"))
 		}
@@ -79,7 +79,7 @@ var errorsByDefault = &judge.Rule{
         "400": {description: the filter cannot be read}
         default: {description: any other error}
 `,
-	Document: eachOperation(func(_ *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(_ *subject, o *judge.Operation, say func(judge.Spot)) {
 		success, byDefault := false, false
 		for _, r := range o.Responses {
 			switch {
@@ -115,7 +115,7 @@ var createdForRead = &judge.Rule{
       responses:
         "200": {description: the orders}
 `,
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status == 201 && (isSafe(o.Method) || o.Method == "DELETE") {
 			say(judge.Spot{Operation: o, Place: r.Place, Summary: "A method that creates nothing is declared to answer 201.", Expected: "200 or 204", Got: "201"})
 		}
@@ -143,7 +143,7 @@ var methodLostDeclared = &judge.Rule{
         "308": {description: the orders have moved, headers: {Location: {schema: {type: string}}}}
 `,
 	// A form of a page is sent on with 302 on purpose: the browser is to read next.
-	Document: eachResponse(func(_ *judge.API, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
+	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		form := slices.ContainsFunc(o.Content, func(t string) bool {
 			return strings.HasPrefix(t, "multipart/") || t == "application/x-www-form-urlencoded"
 		})

@@ -11,7 +11,7 @@ import (
 
 // undeclared is a fault of an operation that does not declare some statuses,
 // with the actions that declare them.
-func undeclared(api *judge.API, o *judge.Operation, summary string, statuses ...int) judge.Spot {
+func undeclared(api *subject, o *judge.Operation, summary string, statuses ...int) judge.Spot {
 	s := at(o, summary, strconv.Itoa(statuses[len(statuses)-1])+" declared", "neither that, nor its class, nor default")
 	for _, status := range statuses {
 		s.Actions = append(s.Actions, declare(api, o, status)...)
@@ -40,7 +40,7 @@ var undeclared401 = &judge.Rule{
           description: a token is needed
           headers: {WWW-Authenticate: {required: true, schema: {type: string}}}
 `,
-	Document: eachOperation(func(api *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(api *subject, o *judge.Operation, say func(judge.Spot)) {
 		if o.Required && !covers(o, 401) {
 			say(undeclared(api, o, "The operation needs credentials and declares no 401.", 401))
 		}
@@ -55,7 +55,7 @@ var undeclared403 = &judge.Rule{
 	Refs:  []judge.Ref{knownErrors, judge.Says("RFC 9110 §15.5.4; RFC 6750 §3.1")}, Severity: candor.Advice,
 	Bad:  scoped(""),
 	Good: scoped("        \"403\": {description: the token lacks the scope}\n"),
-	Document: eachOperation(func(api *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(api *subject, o *judge.Operation, say func(judge.Spot)) {
 		if o.Rights && !o.Optional && !covers(o, 403) {
 			say(undeclared(api, o, "The operation asks for rights and declares no 403.", 403))
 		}
@@ -89,7 +89,7 @@ var undeclared404 = &judge.Rule{
 	Refs:  []judge.Ref{knownErrors, judge.Says("RFC 9110 §15.5.5")}, Severity: candor.Advice,
 	Bad:  byID(""),
 	Good: byID("        \"404\": {description: no such order}\n"),
-	Document: eachOperation(func(api *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(api *subject, o *judge.Operation, say func(judge.Spot)) {
 		if namesObject(o) && !covers(o, 404) {
 			say(undeclared(api, o, "The path holds an id, and the operation declares no 404.", 404))
 		}
@@ -125,7 +125,7 @@ var undeclared400 = &judge.Rule{
 	Refs:  []judge.Ref{knownErrors, judge.Says("RFC 9110 §15.5.1")}, Severity: candor.Advice,
 	Bad:  limited(""),
 	Good: limited("        \"400\": {description: a value is wrong}\n"),
-	Document: eachOperation(func(api *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(api *subject, o *judge.Operation, say func(judge.Spot)) {
 		invalid := api.Invalid != 400 && o.BodySchema // which is 422/undeclared's matter
 		if !invalid && canBeMalformed(o) && !covers(o, 400) && !covers(o, 422) {
 			say(undeclared(api, o, "The request can be malformed, and the operation declares neither 400 nor 422.", 400))
@@ -163,7 +163,7 @@ var undeclared422 = &judge.Rule{
 	Refs:  []judge.Ref{knownErrors, judge.Says("RFC 9110 §15.5.21")}, Severity: candor.Advice,
 	Bad:  withContent(""),
 	Good: withContent("        \"422\": {description: a value breaks a rule}\n"),
-	Document: eachOperation(func(api *judge.API, o *judge.Operation, say func(judge.Spot)) {
+	Document: eachOperation(func(api *subject, o *judge.Operation, say func(judge.Spot)) {
 		if api.Invalid != 400 && o.BodySchema && !covers(o, 422) && !covers(o, 400) {
 			say(undeclared(api, o, "The content has a schema, and the operation declares neither 422 nor 400.", 400, 422))
 		}
@@ -228,6 +228,7 @@ func declaredUnevenly(codes ...int) []*judge.Rule {
 // sayUneven names the operations that lack a code where two thirds or more of
 // those that could have it do.
 func sayUneven(api *judge.API, code int, u uneven, say func(judge.Spot)) {
+	s := &subject{API: api}
 	var lack []*judge.Operation
 	have := 0
 	for _, o := range api.Operations {
@@ -243,7 +244,7 @@ func sayUneven(api *judge.API, code int, u uneven, say func(judge.Spot)) {
 		return
 	}
 	for _, o := range lack {
-		say(undeclared(api, o, "Most "+u.to+" declare "+strconv.Itoa(code)+", and these do not.", code))
+		say(undeclared(s, o, "Most "+u.to+" declare "+strconv.Itoa(code)+", and these do not.", code))
 	}
 }
 

@@ -5,15 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/openapi"
+	"github.com/candorhttp/candor/report"
 	"github.com/candorhttp/candor/rules"
 )
 
@@ -41,43 +39,32 @@ covered, and a code that hardly any operation declares is not asked of all.
 --policy invalid=400 is for an API that answers 400, and never 422, to content
 that breaks its schema.
 
-A finding is must, policy, contract, consistency or advice. Exits 0 when no
-finding is as strong as --fail-on, 1 when one is, 2 when the document has
-faults: then every one is printed with its line.
-
-The JSON form is {"findings": [{"rule", "severity", "operations", "summary",
-"why", "fix", "refs", "places", ...}], "not_judged": [...]}.`,
+Exits 0 when no finding is as strong as --fail-on, 1 when one is, 2 when the
+document has faults: then every one is printed with its line.`,
 	Example: `candor lint openapi.yaml
 candor lint openapi.yaml --overlay mend.yaml
 candor lint openapi.yaml --apply mend.yaml --output openapi.yaml
 candor lint openapi.yaml --format json --fail-on contract`,
-	Formats: []string{formatText, formatJSON},
+	Formats: reportFormats,
 	Doors:   []doorway{{doorAPI, "candor lint openapi.yaml", "what the document forgets to say of its errors"}},
 	Setup: func(flags *pflag.FlagSet) runner {
 		var o lintOptions
-		flags.StringVar(&o.failOn, "fail-on", string(candor.Policy), "weakest `SEVERITY` that fails the run: "+strings.Join(severities(), ", "))
+		o.declare(flags)
 		flags.StringVar(&o.overlay, "overlay", "", "write an overlay that mends the findings to `FILE`")
 		flags.StringVar(&o.apply, "apply", "", "apply the overlay in `FILE` first")
 		flags.StringVar(&o.output, "output", "", "`FILE` for the document that --apply changed")
 		flags.StringArrayVar(&o.policy, "policy", nil, "a choice of the API's owner, `KEY=VALUE`: invalid=422 or invalid=400")
-		return func(_ context.Context, in *invocation) error { return runLint(in, o) }
+		return func(_ context.Context, in *invocation) error { return runLint(in, &o) }
 	},
 }
 
 type lintOptions struct {
-	failOn, overlay, apply, output string
-	policy                         []string
+	reporting
+	overlay, apply, output string
+	policy                 []string
 }
 
-func severities() []string {
-	var out []string
-	for _, s := range candor.Severities {
-		out = append(out, string(s))
-	}
-	return out
-}
-
-func runLint(in *invocation, o lintOptions) error {
+func runLint(in *invocation, o *lintOptions) error {
 	policy, err := parsePolicy(o.policy)
 	if err != nil {
 		return usage("", err)
@@ -88,10 +75,11 @@ func runLint(in *invocation, o lintOptions) error {
 	switch {
 	case len(in.Args) != 1:
 		return usagef("candor lint openapi.yaml", "one document at a time, got %d", len(in.Args))
-	case !slices.Contains(severities(), o.failOn):
-		return usagef("", "--fail-on %s: use %s", safe(o.failOn), strings.Join(severities(), ", "))
 	case (o.apply == "") != (o.output == ""):
 		return usagef("candor lint openapi.yaml --apply mend.yaml --output mended.yaml", "--apply and --output belong together")
+	}
+	if err := o.ready(in); err != nil {
+		return err
 	}
 	file := in.Args[0]
 	if o.apply != "" {
@@ -117,7 +105,9 @@ func runLint(in *invocation, o lintOptions) error {
 			return err
 		}
 	}
-	return showFindings(in, found, nil, candor.Severity(o.failOn), len(d.Operations))
+	return o.finish(in, &report.Report{
+		Tool: "candor lint", Version: readVersion().Version, Source: file, Spec: file, Operations: len(d.Operations), Findings: found,
+	})
 }
 
 // faultyDocument makes a failure of the faults of a document, each with its
@@ -141,7 +131,7 @@ func writeOverlay(in *invocation, file, title string, actions []judge.Action) er
 		return nil
 	}
 	overlay := openapi.NewOverlay(strings.TrimSpace("What candor lint adds to "+title), actions)
-	if err := os.WriteFile(file, overlay.YAML(), 0o644); err != nil { //nolint:gosec // a document for all to read
+	if err := report.ReplaceFile(file, overlay.YAML()); err != nil {
 		return usage("", fmt.Errorf("the overlay is not written: %w", err))
 	}
 	in.Note("%s holds %s; read them before you apply it", safe(file), counted(len(overlay.Actions), "action"))
@@ -169,68 +159,8 @@ func applyOverlay(in *invocation, file, overlay, output string) error {
 	for _, target := range missed {
 		in.Warn("%s selects nothing in %s", safe(target), safe(file))
 	}
-	if err := os.WriteFile(output, out, 0o644); err != nil { //nolint:gosec // a document for all to read
+	if err := report.ReplaceFile(output, out); err != nil {
 		return usage("", err)
 	}
 	return nil
-}
-
-// showFindings writes findings and fails where one is strong enough.
-func showFindings(in *invocation, found []candor.Finding, notJudged []candor.NotJudged, failOn candor.Severity, operations int) error {
-	if notJudged == nil {
-		notJudged = []candor.NotJudged{}
-	}
-	var err error
-	if in.Format == formatJSON {
-		err = in.JSON(struct {
-			Findings  []candor.Finding   `json:"findings"`
-			NotJudged []candor.NotJudged `json:"not_judged"`
-		}{found, notJudged})
-	} else {
-		p := in.Page()
-		writeFindings(p, found, operations)
-		err = in.Show(p)
-	}
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		if slices.Index(candor.Severities, f.Severity) <= slices.Index(candor.Severities, failOn) {
-			return &failure{code: exitFindings}
-		}
-	}
-	return nil
-}
-
-// maxListed is how many operations of a finding a text names.
-const maxListed = 5
-
-func writeFindings(p *page, found []candor.Finding, operations int) {
-	if len(found) == 0 {
-		p.line("%s nothing to say of %s", p.style.good("ok:"), counted(operations, "operation"))
-		return
-	}
-	for i, f := range found {
-		if i > 0 {
-			p.blank()
-		}
-		p.line("%s  %s", p.style.head(f.Rule), string(f.Severity))
-		p.para(2, f.Summary)
-		for j, op := range f.Operations {
-			if j == maxListed {
-				p.line("    and %d more", len(f.Operations)-maxListed)
-				break
-			}
-			where := ""
-			if j < len(f.Places) && len(f.Places) == len(f.Operations) {
-				where = "  " + p.style.dim(f.Places[j].File+":"+strconv.Itoa(f.Places[j].Line))
-			}
-			p.line("    %s%s", op, where)
-		}
-		p.hang("  why: ", f.Why)
-		p.hang("  fix: ", f.Fix)
-		p.hang("  refs: ", strings.Join(f.Refs, "; "))
-	}
-	p.blank()
-	p.line("%s in %s", counted(len(found), "finding"), counted(operations, "operation"))
 }
