@@ -121,7 +121,7 @@ func encodeYAML(n *yaml.Node, indent int, compact bool) []byte {
 }
 
 // keyOrder is how people write the members of an answer. Others follow by name.
-var keyOrder = []string{"$ref", "description", "type", "format", "required", "headers", "content", "schema", "properties"}
+var keyOrder = []string{"$ref", "description", "type", "title", "status", "detail", "instance", "format", "required", "headers", "content", "schema", "properties"}
 
 // nodeOf turns an update into nodes, its members in a readable order.
 func nodeOf(v any) *yaml.Node {

@@ -21,7 +21,7 @@ import (
 // except that an update of a list always adds to it.
 func (o *Overlay) Apply(name string, document []byte) (out []byte, missed []string, err error) {
 	document = bytes.TrimPrefix(document, []byte("\xEF\xBB\xBF"))
-	e := &editor{}
+	e := &editor{touched: map[*yaml.Node]bool{}}
 	isJSON := false
 	if trimmed := bytes.TrimLeft(document, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
 		root, bad := parseJSON(document)
@@ -80,10 +80,10 @@ func oneDocument(data []byte) (*yaml.Node, error) {
 // editor changes the nodes of a document and keeps what is needed to put the
 // changes into its text.
 type editor struct {
-	root    *yaml.Node         // a DocumentNode in YAML
-	ends    map[*yaml.Node]int // of keys and mappings: the line after the last
-	removed []*yaml.Node       // keys that were taken out of mappings
-	rebuilt bool               // something changed that is no line of its own
+	root    *yaml.Node          // a DocumentNode in YAML
+	ends    map[*yaml.Node]int  // of keys and mappings: the line after the last
+	removed []*yaml.Node        // keys that were taken out of mappings
+	touched map[*yaml.Node]bool // what changed in another way than by members put in or taken out line by line
 	changed bool
 }
 
@@ -120,7 +120,7 @@ func (e *editor) update(n *yaml.Node, update any) error {
 		e.merge(n, u)
 	case n.Kind == yaml.SequenceNode:
 		n.Content = append(n.Content, u)
-		e.changed, e.rebuilt = true, true
+		e.changed, e.touched[n] = true, true
 	default:
 		return errors.New("an update must be an object for an object, or an item for a list")
 	}
@@ -154,7 +154,6 @@ func (e *editor) children(n *yaml.Node, s selector) []int {
 		if src := (&source{keys: map[*yaml.Node]map[string]int{}}); len(out) == 0 && !s.all && len(merged(n)) > 0 {
 			if from := src.member(n, s.name, 0); from != nil {
 				n.Content = append(n.Content, text(s.name), cloneNode(deref(from)))
-				e.rebuilt = true
 				out = append(out, len(n.Content)-1)
 			}
 		}
@@ -172,7 +171,9 @@ func (e *editor) children(n *yaml.Node, s selector) []int {
 func (e *editor) own(parent *yaml.Node, i int) {
 	if parent.Content[i].Kind == yaml.AliasNode {
 		parent.Content[i] = cloneNode(deref(parent.Content[i]))
-		e.rebuilt = true
+		if parent.Kind == yaml.SequenceNode {
+			e.touched[parent] = true
+		}
 	}
 }
 
@@ -181,11 +182,13 @@ func (e *editor) remove(n *yaml.Node, s selector) int {
 	for _, i := range slices.Backward(found) {
 		e.changed = true
 		if n.Kind == yaml.MappingNode {
-			e.removed = append(e.removed, n.Content[i-1])
-			e.rebuilt = e.rebuilt || n.Style&yaml.FlowStyle != 0
+			if n.Style&yaml.FlowStyle == 0 {
+				e.removed = append(e.removed, n.Content[i-1])
+			}
+			e.touched[n] = e.touched[n] || n.Style&yaml.FlowStyle != 0
 			n.Content = slices.Delete(n.Content, i-1, i+1)
 		} else {
-			e.rebuilt = true
+			e.touched[n] = true
 			n.Content = slices.Delete(n.Content, i, i+1)
 		}
 	}
@@ -212,11 +215,15 @@ func (e *editor) merge(n, u *yaml.Node) {
 			e.merge(have, v)
 		case have.Kind == yaml.SequenceNode && v.Kind == yaml.SequenceNode:
 			e.own(n, at[0])
-			n.Content[at[0]].Content = append(n.Content[at[0]].Content, v.Content...)
-			e.changed, e.rebuilt = e.changed || len(v.Content) > 0, e.rebuilt || len(v.Content) > 0
+			if len(v.Content) > 0 {
+				list := n.Content[at[0]]
+				list.Content = append(list.Content, v.Content...)
+				e.changed, e.touched[list] = true, true
+			}
 		case !sameNode(have, v):
 			n.Content[at[0]] = v
-			e.changed, e.rebuilt = true, true
+			e.changed = true
+			e.touched[n] = e.touched[n] || n.Style&yaml.FlowStyle != 0
 		}
 	}
 }
@@ -273,12 +280,7 @@ func (e *editor) put(n, key, v *yaml.Node) {
 	if e.ends == nil { // JSON
 		key.Style = yaml.DoubleQuotedStyle
 	}
-	if n.Style&yaml.FlowStyle != 0 {
-		e.rebuilt = true
-		if len(n.Content) == 0 && e.ends != nil {
-			n.Style &^= yaml.FlowStyle
-		}
-	}
+	e.touched[n] = e.touched[n] || n.Style&yaml.FlowStyle != 0
 	n.Content = slices.Insert(n.Content, at, key, v)
 	e.changed = true
 }

@@ -358,3 +358,58 @@ actions:
 		t.Error(err)
 	}
 }
+
+func Test_that_what_is_on_one_line_gets_lines_of_its_own_and_its_comments_stay(t *testing.T) {
+	const document = `# orders
+components: {schemas: {Order: {type: object}}} # shared
+
+# below: paths
+paths:
+    /orders:
+        # reads
+        get: {summary: all, responses: {"200": {description: fine}, "500": {description: no}}} # all
+
+        # removes
+        delete: # at last
+            responses:
+                "204": {description: gone, content: {}} # nothing
+
+            # tags at the end
+            tags: [a]
+`
+	const want = `# orders
+components: # shared
+    schemas: {Order: {type: object}}
+    responses:
+        NotFound:
+            description: nothing here
+
+# below: paths
+paths:
+    /orders:
+        # reads
+        get: # all
+            summary: all
+            responses:
+                "200": {description: fine}
+                "401":
+                    description: who are you
+                    headers: {WWW-Authenticate: {required: true}}
+                "404":
+                    $ref: '#/components/responses/NotFound'
+                "500": {description: no}
+
+        # removes
+        delete: # at last
+            responses:
+                "204": # nothing
+                    description: gone
+
+            # tags at the end
+            tags: [a]
+`
+	got, _ := applied(t, addsAnswers, document)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

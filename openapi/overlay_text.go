@@ -46,11 +46,10 @@ func (e *editor) measureNode(n *yaml.Node, end int) {
 // out of it where that gives the same data, else anew.
 func (e *editor) text(old []byte) ([]byte, error) {
 	indent, compact := style(e.root)
-	if !e.rebuilt {
-		if out := e.lines(old, indent, compact); out != nil {
-			if again, err := oneDocument(out); err == nil && sameNode(again.Content[0], e.root.Content[0]) {
-				return out, nil
-			}
+	e.unfold(e.root)
+	if out := e.lines(old, indent, compact); out != nil {
+		if again, err := oneDocument(out); err == nil && sameNode(again.Content[0], e.root.Content[0]) {
+			return out, nil
 		}
 	}
 	out := encodeYAML(e.root, indent, compact)
@@ -62,6 +61,34 @@ func (e *editor) text(old []byte) ([]byte, error) {
 		out = bytes.ReplaceAll(out, []byte("\n"), []byte("\r\n"))
 	}
 	return out, nil
+}
+
+// unfold turns what is written on one line and has changed into lines of its
+// own, and reports whether it found anything of the kind.
+func (e *editor) unfold(n *yaml.Node) bool {
+	found := e.touched[n]
+	for _, child := range n.Content {
+		found = e.unfold(child) || found
+	}
+	if found && n.Style&yaml.FlowStyle != 0 {
+		n.Style &^= yaml.FlowStyle
+		e.touched[n] = true
+	}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if key, v := n.Content[i], n.Content[i+1]; e.touched[v] && key.LineComment == "" {
+			key.LineComment, v.LineComment = v.LineComment, "" // it stood behind the line that is now the key's
+		}
+	}
+	return found
+}
+
+// whole reports whether a value must be written anew: it is new under an old
+// key, or something in it changed that is no line of its own.
+func (e *editor) whole(v *yaml.Node) bool {
+	if v.Line == 0 || e.touched[v] {
+		return true
+	}
+	return v.Kind == yaml.SequenceNode && slices.ContainsFunc(v.Content, e.whole)
 }
 
 // edit is a piece of text that goes before a line, or lines that go.
@@ -117,8 +144,15 @@ func (e *editor) insertions(n *yaml.Node, lines []string, indent int, compact bo
 		}
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Line > 0 {
-			e.insertions(n.Content[i+1], lines, indent, compact, edits)
+		key := n.Content[i]
+		if key.Line > 0 {
+			if !e.whole(n.Content[i+1]) {
+				e.insertions(n.Content[i+1], lines, indent, compact, edits)
+			} else {
+				until := back(lines, e.ends[key], key.Column)
+				own := strings.Join(lines[key.Line-1:max(until-1, key.Line-1)], "")
+				*edits = append(*edits, edit{line: key.Line, until: until, insert: entry(key, n.Content[i+1], own, indent, compact)})
+			}
 			continue
 		}
 		before := e.ends[n]
@@ -128,13 +162,43 @@ func (e *editor) insertions(n *yaml.Node, lines []string, indent int, compact bo
 				break
 			}
 		}
-		entry := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: n.Content[i : i+2]}
-		var b strings.Builder
-		for line := range strings.Lines(string(encodeYAML(entry, indent, compact))) {
-			b.WriteString(strings.Repeat(" ", max(column-1, 0)) + line)
-		}
-		*edits = append(*edits, edit{line: back(lines, before, column), insert: b.String()})
+		*edits = append(*edits, edit{line: back(lines, before, column), insert: entry(at(key, column), n.Content[i+1], "", indent, compact)})
 	}
+}
+
+// at is a new key in a column.
+func at(key *yaml.Node, column int) *yaml.Node {
+	k := *key
+	k.Column = column
+	return &k
+}
+
+// entry writes one member of a mapping, in the column of its key. Comments
+// that are not in its own text stand before or after it and stay there.
+func entry(key, v *yaml.Node, own string, indent int, compact bool) string {
+	m := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{commented(key, own), commented(v, own)}}
+	m.Content[0].HeadComment = ""
+	var b strings.Builder
+	for line := range strings.Lines(string(encodeYAML(m, indent, compact))) {
+		b.WriteString(strings.Repeat(" ", max(key.Column-1, 0)) + line)
+	}
+	return b.String()
+}
+
+// commented copies a node with those of its comments that a text holds.
+func commented(n *yaml.Node, text string) *yaml.Node {
+	c := *n
+	for _, comment := range []*string{&c.HeadComment, &c.LineComment, &c.FootComment} {
+		first, _, _ := strings.Cut(*comment, "\n")
+		if !strings.Contains(text, first) {
+			*comment = ""
+		}
+	}
+	c.Content = make([]*yaml.Node, len(n.Content))
+	for i, child := range n.Content {
+		c.Content[i] = commented(child, text)
+	}
+	return &c
 }
 
 // back moves from a line up over the empty lines before it and over comments

@@ -35,7 +35,7 @@ func contentWhereNone(code int, ref judge.Ref, why, fix string) *judge.Rule {
 				return
 			}
 			s := atResponse(o, r, "The document declares content for a "+c+", which has none.", c+" without content", c+" with content")
-			s.Actions = removeContent(api, r)
+			s.Actions = removeContent(api, r, "a "+c)
 			say(s)
 		}),
 	}
@@ -80,9 +80,7 @@ var headDeclaresContent = &judge.Rule{
 			return
 		}
 		s := atResponse(o, r, "The document declares content for the answer to HEAD, which has none.", "no content", "content")
-		if !api.Swagger && r.HomePath != "" {
-			s.Actions = []judge.Action{{Target: r.HomePath + ".content", Description: "Take out the content, which the answer to HEAD cannot have.", Remove: true}}
-		}
+		s.Actions = removeContent(api, r, "the answer to HEAD")
 		say(s)
 	}),
 }

@@ -192,7 +192,7 @@ func declareField(api *subject, r *judge.Response, name string, required bool) [
 }
 
 // removeContent is the actions that take the content out of an answer.
-func removeContent(api *subject, r *judge.Response) []judge.Action {
+func removeContent(api *subject, r *judge.Response, from string) []judge.Action {
 	if !mendable(api, r) {
 		return nil
 	}
@@ -200,7 +200,7 @@ func removeContent(api *subject, r *judge.Response) []judge.Action {
 	if api.Swagger {
 		what = "schema"
 	}
-	return []judge.Action{{Target: r.HomePath + "." + what, Description: "Take out the content, which a " + r.Code + " cannot have.", Remove: true}}
+	return []judge.Action{{Target: r.HomePath + "." + what, Description: "Take out the content, which " + from + " cannot have.", Remove: true}}
 }
 
 // mendable reports whether an overlay reaches an answer and changes no other
