@@ -413,3 +413,22 @@ paths:
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+func Test_that_members_come_and_go_side_by_side(t *testing.T) {
+	const overlay = `overlay: 1.0.0
+info: {title: t, version: 1.0.0}
+actions:
+  - {target: "$.paths.a.responses['403']", remove: true}
+  - {target: $.paths.a, update: {responses: {"402": {description: pay}}}}
+`
+	const document = "paths:\n  a:\n    responses:\n      '200': {description: x}\n\n      # no\n      '403': {description: no}\n\n      '500': {description: y}\n"
+	const want = "paths:\n  a:\n    responses:\n      '200': {description: x}\n\n      '402': {description: pay}\n\n      '500': {description: y}\n"
+	o, err := ReadOverlay("o.yaml", []byte(overlay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := o.Apply("api.yaml", []byte(document))
+	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}

@@ -111,10 +111,14 @@ func (e *editor) lines(old []byte, indent int, compact bool) []byte {
 	}
 	var edits []edit
 	for _, key := range e.removed {
-		edits = append(edits, edit{line: key.Line, until: back(lines, e.ends[key], key.Column)})
+		line := key.Line
+		for line > 1 && strings.HasPrefix(lines[line-2], strings.Repeat(" ", key.Column-1)+"#") {
+			line-- // what is said of it goes with it
+		}
+		edits = append(edits, edit{line: line, until: back(lines, e.ends[key], key.Column)})
 	}
 	e.insertions(e.root, lines, indent, compact, &edits)
-	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.until, b.until)) })
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.line, b.line) })
 	var b strings.Builder
 	at := 1
 	for _, ed := range edits {
