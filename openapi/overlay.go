@@ -169,6 +169,24 @@ func cloneNode(n *yaml.Node) *yaml.Node {
 	return &c
 }
 
+// maxExpanded bounds what aliases can make of one update.
+const maxExpanded = 100_000
+
+// expanded copies a node with what its aliases stand for, up to a number of
+// nodes.
+func expanded(n *yaml.Node, left *int) *yaml.Node {
+	c := *deref(n)
+	c.Anchor = ""
+	if *left--; *left < 0 {
+		return &c
+	}
+	c.Content = make([]*yaml.Node, 0, len(c.Content))
+	for _, child := range deref(n).Content {
+		c.Content = append(c.Content, expanded(child, left))
+	}
+	return &c
+}
+
 // ReadOverlay reads an overlay, YAML or JSON. The error is [Faults], every
 // fault at once.
 func ReadOverlay(name string, data []byte) (*Overlay, error) {
@@ -187,7 +205,11 @@ func ReadOverlay(name string, data []byte) (*Overlay, error) {
 	for _, at := range root.get("actions").items() {
 		a := judge.Action{Target: at.get("target").text(), Description: at.get("description").text(), Remove: at.get("remove").isTrue()}
 		if update := at.get("update"); update.ok() {
-			a.Update = update.node
+			left := maxExpanded
+			n := expanded(update.node, &left)
+			if a.Update = n; left < 0 {
+				l.fault(update, "the update holds too many values when its aliases are followed", "")
+			}
 		}
 		switch _, err := parsePath(a.Target); {
 		case err != nil:

@@ -262,6 +262,9 @@ actions:
   - {target: $.tags.*, update: {x-tag: true}}
   - {target: $.nothing.here, remove: true}
 `
+	if got, _ := applied(t, "overlay: 1.0.0\nx: &all {y: 1}\nactions: [{target: $.a, update: {b: *all, c: *all}}]", `{"a":{}}`); got != `{"a":{"b":{"y":1},"c":{"y":1}}}` {
+		t.Errorf("with aliases: %s", got)
+	}
 	got, missed := applied(t, overlay, "paths:\n  /a:\n    get:\n      summary: a\n  /b:\n    get:\n      summary: b\n    put: {}\ntags:\n- name: x\n- name: y\n")
 	want := "paths:\n  /a:\n    get:\n      summary: a\n      x-seen: true\n  /b:\n    get:\n      summary: b\n      x-seen: true\n    put: {}\ntags:\n- name: x\n  x-tag: true\n- name: y\n  x-tag: true\n"
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -307,6 +310,7 @@ func Test_that_what_is_no_overlay_is_a_clear_error(t *testing.T) {
 		"overlay: 1.0.0\nactions: []": "no actions",
 		"overlay: 1.0.0\nactions: [{target: $.a}]": "neither update nor remove",
 		"a: [": "cannot be read as YAML",
+		"overlay: 1.0.0\nactions: [{target: $.a, update: &a {b: *a}}]": "too many values",
 	} {
 		if _, err := ReadOverlay("o.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

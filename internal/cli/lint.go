@@ -72,6 +72,11 @@ func runLint(in *invocation, o *lintOptions) error {
 	if err := policy.Validate(); err != nil {
 		return usage("", err)
 	}
+	for _, choice := range o.policy {
+		if !strings.HasPrefix(choice, "invalid=") {
+			return usagef("", "--policy %s: only invalid=422 and invalid=400 say something of a document", safe(choice))
+		}
+	}
 	switch {
 	case len(in.Args) != 1:
 		return usagef("candor lint openapi.yaml", "one document at a time, got %d", len(in.Args))
