@@ -16,6 +16,10 @@ type API struct {
 	// Invalid is the code that the owner chose for values that break their
 	// schema: 422, or 400 for APIs that do not use 422.
 	Invalid int
+	Swagger bool // 2.0, where responses have no content and shared parts stand elsewhere
+	// Shared names the responses that operations may refer to: those under
+	// components.responses, in 2.0 under responses.
+	Shared map[string]bool
 }
 
 // Route is one path template.
@@ -61,9 +65,12 @@ type Operation struct {
 	NeedsBody  bool
 	BodySchema bool // the content has a schema that can be broken
 	Responses  []*Response
+	// Authorization is true where the field is declared as a parameter, which
+	// OpenAPI tells readers to ignore; it is in no Parameters.
+	Authorization bool
 
 	Place   candor.Place
-	Path    string // of the operation, for an overlay: $.paths['/orders'].get
+	Path    string // of the operation, for an overlay: $.paths['/orders'].get; "" where it stands in another file
 	Swagger bool   // 2.0, where responses have no content
 }
 
@@ -102,6 +109,7 @@ type Parameter struct {
 	In, Name string
 	Required bool
 	Typed    bool // its schema can be broken: it is not any string
+	Listed   bool // its schema lists the values
 }
 
 // Response is one declared answer.
@@ -113,9 +121,15 @@ type Response struct {
 	Content     bool // it declares content, or a schema
 	Fields      []ResponseField
 	Place       candor.Place
-	Path        string // for an overlay: $.paths['/orders'].get.responses['401']
+	Path        string // for an overlay: $.paths['/orders'].get.responses['401']; "" where it stands in another file
 	Referenced  bool   // it stands elsewhere and may serve several operations
+	Ref         string // the reference, where it leads to a place of the same file: #/components/responses/NotFound
 	Description string
+
+	// Home and HomePath are where the answer itself is written: Place and Path
+	// unless it is referenced.
+	Home     candor.Place
+	HomePath string
 }
 
 // Field returns the declared header field, or nil. Names are compared without

@@ -1,6 +1,10 @@
 package openapi
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/candorhttp/candor"
+)
 
 // Document is one compiled API. It is safe for concurrent use and is never
 // changed after [Load].
@@ -13,7 +17,8 @@ type Document struct {
 	Routes     []*Route
 	Security   []Requirement // of the document; nil means none is declared
 	Schemes    []*Scheme
-	Warnings   []Fault // what the load passed over, such as a pattern that cannot be checked
+	Warnings   []Fault  // what the load passed over, such as a pattern that cannot be checked
+	Shared     []string // names of the responses that operations may refer to
 
 	trie  node
 	names map[string]*Operation
@@ -74,6 +79,9 @@ type Operation struct {
 	Produces   []string // media types of the 2xx responses, in document order
 	Tags       []string
 	Deprecated bool
+	// Authorization is true where the field is declared as a header parameter.
+	// OpenAPI leaves it to security, so it is in no Parameters.
+	Authorization bool
 
 	File         string
 	Line, Column int
@@ -108,10 +116,12 @@ type Response struct {
 	Required    []string // those of Headers that every such answer has
 	Content     bool     // content is declared, by a media type or, in 2.0, by a schema
 	Referenced  bool     // it stands elsewhere and may serve several operations
+	Ref         string   // the reference, "#/components/responses/NotFound"; "" when it leads to another file, or none is there
 
 	File         string
 	Line, Column int
-	Pointer      string // JSON Pointer into File
+	Pointer      string       // JSON Pointer into File
+	Home         candor.Place // where the answer itself is written, the same place unless it is referenced
 }
 
 // Requirement lists credentials that are needed together. An empty one means

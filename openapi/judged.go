@@ -3,7 +3,6 @@ package openapi
 import (
 	"net/textproto"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/candorhttp/candor"
@@ -12,7 +11,11 @@ import (
 
 // API returns what the document says in the shape that rules read.
 func (d *Document) API() *judge.API {
-	a := &judge.API{Title: d.Title, Dialect: d.Dialect, Place: candor.Place{File: d.File, Line: 1, Column: 1}, Invalid: 422}
+	a := &judge.API{Title: d.Title, Dialect: d.Dialect, Place: candor.Place{File: d.File, Line: 1, Column: 1}, Invalid: 422,
+		Swagger: d.Dialect == "2.0", Shared: map[string]bool{}}
+	for _, name := range d.Shared {
+		a.Shared[name] = true
+	}
 	for _, s := range d.Schemes {
 		if s.Type == "apiKey" && s.In == "header" {
 			a.KeyFields = append(a.KeyFields, textproto.CanonicalMIMEHeaderKey(s.Field))
@@ -21,7 +24,7 @@ func (d *Document) API() *judge.API {
 	routes := make(map[*Route]*judge.Route, len(d.Routes))
 	of := make(map[*Operation]*judge.Operation, len(d.Operations))
 	for _, o := range d.Operations {
-		j := o.judged()
+		j := o.judged(d)
 		of[o] = j
 		a.Operations = append(a.Operations, j)
 	}
@@ -43,13 +46,14 @@ func (d *Document) API() *judge.API {
 	return a
 }
 
-func (o *Operation) judged() *judge.Operation {
-	j := &judge.Operation{
-		ID: o.ID, Method: o.Method, Template: o.Template, Said: o.Secured,
-		Place: candor.Place{File: o.File, Line: o.Line, Column: o.Column, Pointer: o.Pointer},
-		Path:  jsonPath(o.Pointer),
-	}
+func (o *Operation) judged(d *Document) *judge.Operation {
 	s := o.Settings
+	j := &judge.Operation{
+		ID: o.ID, Method: o.Method, Template: o.Template, Said: o.Secured || s.Public != nil, Authorization: o.Authorization,
+		Place:   candor.Place{File: o.File, Line: o.Line, Column: o.Column, Pointer: o.Pointer},
+		Path:    d.pathOf(o.File, o.Pointer),
+		Swagger: d.Dialect == "2.0",
+	}
 	j.Rights = len(s.Roles) > 0 || len(s.Scopes) > 0 || s.Tenant != nil || s.Addresses != nil
 	public := s.Public != nil && *s.Public
 	for _, alternative := range o.Security {
@@ -67,17 +71,17 @@ func (o *Operation) judged() *judge.Operation {
 	}
 	j.Required = len(o.Security) > 0 && !j.Optional && !public
 	for _, p := range o.Parameters {
-		j.Parameters = append(j.Parameters, judge.Parameter{In: p.In, Name: p.Name, Required: p.Required, Typed: p.typed()})
+		j.Parameters = append(j.Parameters, judge.Parameter{In: p.In, Name: p.Name, Required: p.Required, Typed: p.typed(), Listed: p.listed()})
 	}
 	if o.Body != nil {
 		j.NeedsBody = o.Body.Required
 		for _, m := range o.Body.Media {
 			j.Content = append(j.Content, m.Type())
-			j.BodySchema = j.BodySchema || m.Checks() && m.schema != nil
+			j.BodySchema = j.BodySchema || m.Checks() && m.schema.says()
 		}
 	}
 	for i := range o.Responses {
-		j.Responses = append(j.Responses, o.Responses[i].judged())
+		j.Responses = append(j.Responses, o.Responses[i].judged(d))
 	}
 	return j
 }
@@ -98,11 +102,39 @@ func (p *Parameter) typed() bool {
 	return len(m) > 1 || m["type"] != "string"
 }
 
-func (r *Response) judged() *judge.Response {
+// listed reports whether the parameter takes one of some values.
+func (p *Parameter) listed() bool {
+	if p.schema == nil {
+		return false
+	}
+	m, _ := p.schema.json.(map[string]any)
+	return m["enum"] != nil || m["const"] != nil
+}
+
+// says reports whether a value can break the schema.
+func (s *schema) says() bool {
+	if s == nil {
+		return false
+	}
+	m, isMap := s.json.(map[string]any)
+	return !isMap && s.json != true || len(m) > 0
+}
+
+// pathOf is the JSONPath of a place, or "" where it is in another file: an
+// overlay reaches only what the document itself holds.
+func (d *Document) pathOf(file, pointer string) string {
+	if file != d.File {
+		return ""
+	}
+	return jsonPath(pointer)
+}
+
+func (r *Response) judged(d *Document) *judge.Response {
 	j := &judge.Response{
-		Code: r.Code, MediaTypes: r.MediaTypes, Content: r.Content, Referenced: r.Referenced, Description: r.Description,
+		Code: r.Code, MediaTypes: r.MediaTypes, Content: r.Content, Referenced: r.Referenced, Ref: r.Ref, Description: r.Description,
 		Place: candor.Place{File: r.File, Line: r.Line, Column: r.Column, Pointer: r.Pointer},
-		Path:  jsonPath(r.Pointer),
+		Path:  d.pathOf(r.File, r.Pointer),
+		Home:  r.Home, HomePath: d.pathOf(r.Home.File, r.Home.Pointer),
 	}
 	if n, err := strconv.Atoi(r.Code); err == nil {
 		j.Status, j.Class = n, n/100
@@ -117,19 +149,4 @@ func (r *Response) judged() *judge.Response {
 		j.Fields = append(j.Fields, judge.ResponseField{Name: name, Required: required[name]})
 	}
 	return j
-}
-
-// jsonPath turns a JSON Pointer into the JSONPath that selects the same place,
-// RFC 9535 §2.7.
-func jsonPath(pointer string) string {
-	var b strings.Builder
-	b.WriteByte('$')
-	if pointer == "" {
-		return "$"
-	}
-	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
-		b.WriteString("['" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(token) + "']")
-	}
-	return b.String()
 }

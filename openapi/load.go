@@ -74,6 +74,13 @@ func (l *loader) document(s *source) {
 	l.doc.File = s.file
 	l.doc.Title = l.root.get("info").get("title").text()
 	l.doc.Version = l.root.get("info").get("version").text()
+	shared := l.root.get("components").get("responses")
+	if l.swagger {
+		shared = l.root.get("responses")
+	}
+	for name := range shared.members() {
+		l.doc.Shared = append(l.doc.Shared, name)
+	}
 	l.readSchemes()
 	l.doc.Security = l.requirements(l.root.get("security"))
 	l.ids, l.servers = map[string]int{}, map[*yaml.Node]string{}

@@ -203,7 +203,7 @@ paths:
   /b/{x}:
     get: {parameters: [{name: x, in: path, schema: {type: strin}}]}
   /b/{y}:
-    put: {parameters: [{name: y, in: path, schema: {minimum: 1e999999999}}]}
+    get: {parameters: [{name: y, in: path, schema: {minimum: 1e999999999}}]}
 components:
   securitySchemes: {bearer: {type: http, scheme: bearer}}
   schemas: {Order: {type: object}}

@@ -152,3 +152,31 @@ func FuzzMatch_never_panics(f *testing.F) {
 		}
 	})
 }
+
+func Test_that_templates_for_the_same_requests_are_one_route_where_their_methods_differ(t *testing.T) {
+	d := parse(t, `openapi: 3.1.0
+paths:
+  /orgs/{org}/proofs/{digest}:
+    get: {parameters: [{name: org, in: path}, {name: digest, in: path}]}
+  /orgs/{org}/proofs/{id}:
+    delete: {parameters: [{name: org, in: path}, {name: id, in: path, schema: {type: integer}}]}
+`)
+	if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0].Message, "matches the same requests as /orgs/{org}/proofs/{digest}") {
+		t.Errorf("warnings: %v", d.Warnings)
+	}
+	route, values := d.Match("/orgs/acme/proofs/17", nil)
+	if route == nil || route.Allow != "DELETE, GET, HEAD, OPTIONS" {
+		t.Fatalf("route %+v", route)
+	}
+	for method, name := range map[string]string{"GET": "digest", "DELETE": "id"} {
+		if got, ok := route.Operation(method).PathValue(Target{Values: values}, name); !ok || got != "17" {
+			t.Errorf("%s: %s is %q", method, name, got)
+		}
+	}
+	if _, ok := route.Operation("DELETE").PathValue(Target{Values: values}, "id2"); ok {
+		t.Error("a parameter that is not there has a value")
+	}
+	if faults := route.Operation("DELETE").CheckTarget(Target{Values: []string{"acme", "x"}}, Knobs{}); len(faults) != 1 {
+		t.Error("a malformed id passes")
+	}
+}

@@ -62,6 +62,7 @@ func (l *loader) parameters(o *Operation, item, op value) (content []value) {
 				continue
 			}
 			if in == "header" && slices.Contains(ignored, strings.ToLower(name)) {
+				o.Authorization = o.Authorization || strings.EqualFold(name, "Authorization")
 				continue
 			}
 			p := l.parameter(v, in, name)

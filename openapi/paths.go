@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/yamlfile"
 )
 
@@ -132,6 +133,13 @@ func (l *loader) responses(o *Operation, op value) {
 		if key := keyNode(op.get("responses"), code); key != nil {
 			out.Line, out.Column = key.Line, key.Column
 		}
+		out.Home = candor.Place{File: out.File, Line: out.Line, Column: out.Column, Pointer: out.Pointer}
+		if out.Referenced {
+			out.Home = l.home(r)
+			if ref := at.get("$ref").text(); strings.HasPrefix(ref, "#") && at.src.file == l.doc.File {
+				out.Ref = ref
+			}
+		}
 		if code == "default" {
 			out.Code = code
 		}
@@ -161,4 +169,21 @@ func (l *loader) responses(o *Operation, op value) {
 			}
 		}
 	}
+}
+
+// home is the place of a part by its key, which is the line a reader looks for.
+func (l *loader) home(v value) candor.Place {
+	p := candor.Place{File: v.src.file, Line: v.node.Line, Column: v.node.Column, Pointer: v.ptr}
+	i := strings.LastIndexByte(v.ptr, '/')
+	if i < 0 {
+		return p
+	}
+	parent := value{src: v.src, node: deref(v.src.root)}
+	for _, token := range strings.Split(v.ptr[:i], "/")[1:] {
+		parent = parent.child(pointerUnescape.Replace(token))
+	}
+	if key := keyNode(parent, pointerUnescape.Replace(v.ptr[i+1:])); key != nil {
+		p.Line, p.Column = key.Line, key.Column
+	}
+	return p
 }

@@ -111,14 +111,19 @@ func (l *loader) routes() {
 				for _, s := range segments {
 					r.Names = append(r.Names, s.names()...)
 				}
-				byTemplate[template] = r
 				if other := byShape[shapeOfPath(segments)]; other != nil {
-					l.fault(p.at, "the path "+template+" matches the same requests as "+other.Template, "join them under one template")
-					continue
+					if other.exact(p.op.Method) != nil {
+						l.fault(p.at, "the path "+template+" matches the same requests as "+other.Template, "join them under one template")
+						continue
+					}
+					l.warn(p.at, "the path "+template+" matches the same requests as "+other.Template+", so the methods of both are one route", "join them under one template")
+					r = other
+				} else {
+					byShape[shapeOfPath(segments)] = r
+					l.doc.Routes = append(l.doc.Routes, r)
+					l.doc.trie.add(segments, r)
 				}
-				byShape[shapeOfPath(segments)] = r
-				l.doc.Routes = append(l.doc.Routes, r)
-				l.doc.trie.add(segments, r)
+				byTemplate[template] = r
 			}
 			if other := r.exact(p.op.Method); other != nil {
 				l.fault(p.at, p.op.Method+" "+template+" is declared twice", "")

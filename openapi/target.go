@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/candorhttp/candor/ladder"
@@ -105,16 +106,19 @@ func (o *Operation) PathValue(t Target, name string) (string, bool) {
 	if o.Route == nil {
 		return "", false
 	}
-	for i, n := range o.Route.Names {
-		if n == name && i < len(t.Values) {
-			raw := t.Values[i]
-			if p := o.Parameter("path", name); p != nil {
-				raw, _ = p.strip(raw)
-			}
-			return unescape(raw, false)
-		}
+	i := slices.Index(o.Route.Names, name)
+	p := o.Parameter("path", name)
+	if p != nil {
+		i = p.place // two templates of one route may name a parameter differently
 	}
-	return "", false
+	if i < 0 || i >= len(t.Values) {
+		return "", false
+	}
+	raw := t.Values[i]
+	if p != nil {
+		raw, _ = p.strip(raw)
+	}
+	return unescape(raw, false)
 }
 
 // Query returns the decoded first value of a query parameter, declared or not.

@@ -27,7 +27,10 @@ func deref(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
+var (
+	pointerEscape   = strings.NewReplacer("~", "~0", "/", "~1")
+	pointerUnescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
 
 func (v value) at(key string, n *yaml.Node) value {
 	return value{v.src, deref(n), v.ptr + "/" + pointerEscape.Replace(key)}

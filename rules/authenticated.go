@@ -114,8 +114,8 @@ Cache-Control: no-store
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
 		h := newHasher()
-		guarded := newRecent[uint64](limit / 2)  // by operation, the space that it asks for
-		refused := newRecent[refusal](limit / 2) // by credentials and host
+		guarded := newMemory[uint64](limit / 2)  // by operation, the space that it asks for
+		refused := newMemory[refusal](limit / 2) // by credentials and host
 		return func(c *judge.Case) judge.Result {
 			secret := fixed(c)
 			if c.Status() == 401 {
@@ -153,7 +153,7 @@ func required(c *judge.Case) bool { return c.Operation != nil && c.Operation.Req
 
 // caller is the hash of credentials at a host.
 func (h hasher) caller(c *judge.Case, secret string) uint64 {
-	return h.mix(h.mix(4, hostSent(c)), secret)
+	return h.mix(h.mix(4, hostOf(c)), secret)
 }
 
 // exchange shows the refusal, without the credentials.

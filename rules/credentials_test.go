@@ -206,7 +206,7 @@ func Test_that_JSON_which_was_not_seen_is_blamed_only_where_it_may_be_the_reques
 
 func Test_that_memory_is_bounded_and_keeps_the_newest(t *testing.T) {
 	for _, limit := range []int{0, 1, 2, 10, 100} {
-		m := newRecent[int](limit)
+		m := newMemory[int](limit)
 		for i := range 1000 {
 			m.put(uint64(i), i)
 			if v, ok := m.get(uint64(i)); !ok || v != i {

@@ -147,7 +147,7 @@ X-Request-ID: 1
 			return judge.Clean
 		}
 		for _, t := range r.MediaTypes {
-			if covers(t, c.MediaType()) {
+			if includesType(t, c.MediaType()) {
 				return judge.Clean
 			}
 		}
@@ -155,9 +155,9 @@ X-Request-ID: 1
 	},
 }
 
-// covers reports whether a media type of a document, or a range such as
+// includesType reports whether a media type of a document, or a range such as
 // application/*, covers one in lower case.
-func covers(declared, sent string) bool {
+func includesType(declared, sent string) bool {
 	if i := strings.IndexByte(declared, ';'); i >= 0 {
 		declared = declared[:i]
 	}

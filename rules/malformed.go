@@ -105,7 +105,7 @@ HTTP/1.1 403 Forbidden
 Cache-Control: no-store
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
-		h, accepted := newHasher(), newRecent[struct{}](limit)
+		h, accepted := newHasher(), newMemory[struct{}](limit)
 		return func(c *judge.Case) judge.Result {
 			if c.Status() != 403 {
 				if len(c.Request.Body) > 0 && c.SentJSON() {

@@ -65,7 +65,7 @@ Content-Type: application/json
 {"message":"Requests from your IP address are not accepted"}
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
-		h, asks := newHasher(), newRecent[struct{}](limit)
+		h, asks := newHasher(), newMemory[struct{}](limit)
 		return func(c *judge.Case) judge.Result {
 			if c.Status() == 401 {
 				if c.HasField("Www-Authenticate") {

@@ -8,6 +8,7 @@ var commands = []*command{
 	decideCommand,
 	guideCommand,
 	gateCommand,
+	lintCommand,
 	watchCommand,
 	configCommand,
 	versionCommand,

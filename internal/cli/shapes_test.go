@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -237,5 +239,24 @@ func Test_that_every_text_fits_eighty_columns(t *testing.T) {
 				t.Errorf("candor %s: %d columns: %s", strings.Join(args, " "), width(line), line)
 			}
 		}
+	}
+}
+
+func Test_that_lint_writes_its_fixed_shape(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "api.yaml")
+	text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: x, content: {text/plain: {}}}}}}}\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := run(t, "", "lint", file, "--format", "json")
+	v := object(t, out)
+	keys(t, "lint", v, "findings", "not_judged", // added:
+		"tool", "version", "exchanges", "accepted", "notes")
+	f := elem(t, v["findings"]).(map[string]any)
+	keys(t, "findings", f, "rule", "severity", "operation", "expected", "got", "summary", "why", "fix", "refs", "curl", "exchanges", // added:
+		"title", "operations", "count", "harms", "page", "places")
+	keys(t, "places", elem(t, f["places"]), "file", "line", "column", "pointer")
+	if code != exitFindings || f["rule"] != "204/declares-content" || f["severity"] != "must" {
+		t.Errorf("exit %d, %v %v", code, f["rule"], f["severity"])
 	}
 }
