@@ -87,7 +87,7 @@ func Test_that_what_only_looks_like_a_fault_is_not_found(t *testing.T) {
 			if ByID(q.rule) == nil {
 				t.Fatalf("no rule is called %s", q.rule)
 			}
-			if found, _ := lint(t, quietHead+q.paths+"\n"); slices.Contains(rulesOf(found), q.rule) {
+			if found, _ := lint(t, quietHead+q.paths+"\n"); slices.Contains(idsOf(found), q.rule) {
 				t.Errorf("%s is found in%s", q.rule, q.paths)
 			}
 		})
@@ -158,7 +158,7 @@ func Test_that_an_operation_in_another_file_is_found_and_not_mended(t *testing.T
 		t.Fatal(err)
 	}
 	found, actions := judge.Lint(All, d.API(), judge.Options{})
-	if ids := rulesOf(found); !slices.Equal(ids, []string{"404/undeclared", "503/field-undeclared"}) || len(actions) > 0 {
+	if ids := idsOf(found); !slices.Equal(ids, []string{"404/undeclared", "503/field-undeclared"}) || len(actions) > 0 {
 		t.Errorf("found %v with %d actions", ids, len(actions))
 	}
 	if p := found[0].Places[0]; filepath.Base(p.File) != "more.yaml" || p.Line != 1 {
@@ -176,10 +176,10 @@ paths:
     get: {responses: {"200": {description: x}, "500": {description: x, schema: {type: object}}}}
 `
 	found, _ := lint(t, text)
-	if ids := rulesOf(found); !slices.Equal(ids, []string{"head/declares-content"}) {
+	if ids := idsOf(found); !slices.Equal(ids, []string{"head/declares-content"}) {
 		t.Errorf("found %v", ids)
 	}
 	if found, _ := lint(t, mended(t, text)); len(found) > 0 {
-		t.Errorf("after the overlay: %v", rulesOf(found))
+		t.Errorf("after the overlay: %v", idsOf(found))
 	}
 }

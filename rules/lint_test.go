@@ -20,7 +20,7 @@ func lint(t testing.TB, text string) ([]candor.Finding, []judge.Action) {
 	return judge.Lint(All, d.API(), judge.Options{})
 }
 
-func rulesOf(found []candor.Finding) []string {
+func idsOf(found []candor.Finding) []string {
 	var ids []string
 	for _, f := range found {
 		if !slices.Contains(ids, f.Rule) {
@@ -34,11 +34,11 @@ func Test_that_a_bad_document_makes_its_own_rule_speak_and_a_good_one_none(t *te
 	for _, r := range documentRules {
 		t.Run(r.ID, func(t *testing.T) {
 			found, _ := lint(t, r.Bad)
-			if ids := rulesOf(found); !slices.Equal(ids, []string{r.ID}) {
+			if ids := idsOf(found); !slices.Equal(ids, []string{r.ID}) {
 				t.Errorf("the bad document makes %v speak, want %s alone:\n%s", ids, r.ID, r.Bad)
 			}
 			if found, _ := lint(t, r.Good); len(found) > 0 {
-				t.Errorf("the good document makes %v speak, want none:\n%s", rulesOf(found), r.Good)
+				t.Errorf("the good document makes %v speak, want none:\n%s", idsOf(found), r.Good)
 			}
 		})
 	}
@@ -114,7 +114,7 @@ func Test_that_an_overlay_mends_what_it_is_for_and_nothing_new_is_found(t *testi
 			text := mended(t, r.Bad)
 			found, actions := lint(t, text)
 			if len(found) > 0 || len(actions) > 0 {
-				t.Errorf("after the overlay %v speak:\n%s", rulesOf(found), text)
+				t.Errorf("after the overlay %v speak:\n%s", idsOf(found), text)
 			}
 		})
 	}
