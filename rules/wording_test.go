@@ -122,7 +122,7 @@ func Test_that_every_phrase_can_be_found(t *testing.T) {
 func Test_that_every_list_of_phrases_has_texts(t *testing.T) {
 	declared := regexp.MustCompile(`(?m)^var (\w+) = \(&wording\{`)
 	found := 0
-	for _, file := range []string{"wording.go", "blame.go"} {
+	for _, file := range []string{"phrases.go", "blame.go"} {
 		for _, m := range declared.FindAllStringSubmatch(read(t, file), -1) {
 			if !slices.ContainsFunc(wordings, func(w struct {
 				name       string
