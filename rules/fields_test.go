@@ -27,8 +27,8 @@ func Test_that_a_memory_keeps_to_its_limit_and_forgets_the_oldest(t *testing.T) 
 	m := newMemory[int](10)
 	for i := range 1000 {
 		m.put(uint64(i), i)
-		if m.size() > 10 {
-			t.Fatalf("%d entries after %d", m.size(), i)
+		if m.len() > 10 {
+			t.Fatalf("%d entries after %d", m.len(), i)
 		}
 		if v, ok := m.get(uint64(i)); !ok || v != i {
 			t.Fatalf("%d is forgotten at once", i)
@@ -47,7 +47,7 @@ func Test_that_a_memory_keeps_to_its_limit_and_forgets_the_oldest(t *testing.T) 
 	one := newMemory[int](1)
 	one.put(1, 1)
 	one.put(2, 2)
-	if _, ok := one.get(2); !ok || one.size() > 2 {
+	if _, ok := one.get(2); !ok || one.len() > 2 {
 		t.Error("a memory for one does not keep the last")
 	}
 }
@@ -66,7 +66,7 @@ func Test_that_rules_about_several_exchanges_keep_no_more_than_their_limit(t *te
 			x.Request.Header.Set("Cookie", "c="+strconv.Itoa(i))
 		}
 		j.Add(&x)
-		if n := w.edges.size() + w.sources.size() + w.changed.size(); n > limit {
+		if n := w.edges.len() + w.sources.len() + w.changed.len(); n > limit {
 			t.Fatalf("%d entries after %d exchanges, want at most %d", n, i+1, limit)
 		}
 	}
