@@ -76,8 +76,8 @@ func reports(t *testing.T, id string, all ...candor.Exchange) []candor.Finding {
 	return slices.DeleteFunc(j.Report().Findings, func(f candor.Finding) bool { return f.Rule != id })
 }
 
-// read parses one exchange.
-func read(t *testing.T, text string) candor.Exchange {
+// oneExchange parses one exchange.
+func oneExchange(t *testing.T, text string) candor.Exchange {
 	t.Helper()
 	all, err := judge.ParseExchanges(text)
 	if err != nil || len(all) != 1 {
@@ -87,7 +87,7 @@ func read(t *testing.T, text string) candor.Exchange {
 }
 
 func Test_that_a_stored_refusal_is_told_with_its_time_in_words(t *testing.T) {
-	x := read(t, ByID("403/stored-for-everyone").Bad)
+	x := oneExchange(t, ByID("403/stored-for-everyone").Bad)
 	f := reports(t, "403/stored-for-everyone", x)
 	if want := "Every shared cache may give this 403 to everybody for 10 min."; len(f) != 1 || f[0].Summary != want {
 		t.Errorf("got %+v, want %q", f, want)
@@ -158,10 +158,10 @@ func count(j *judge.Judge) (n int) {
 }
 
 func Test_that_Expires_without_a_Date_is_measured_from_when_the_answer_came(t *testing.T) {
-	x := read(t, ByID("500/stored-for-everyone").Good)
+	x := oneExchange(t, ByID("500/stored-for-everyone").Good)
 	x.Response.Header.Del("Cache-Control")
 	x.Response.Header.Set("Expires", "Mon, 02 Nov 2026 10:00:00 GMT")
-	y := read(t, ByID("429/forbids-storing").Good)
+	y := oneExchange(t, ByID("429/forbids-storing").Good)
 	y.Response.Header = http.Header{"Retry-After": {"20"}, "Expires": {"Mon, 02 Nov 2026 10:00:00 GMT"}}
 	for id, x := range map[string]candor.Exchange{"500/stored-for-everyone": x, "429/forbids-storing": y} {
 		if f := reports(t, id, x); len(f) > 0 {

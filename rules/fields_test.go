@@ -176,7 +176,7 @@ func Test_that_references_are_told_from_what_is_none(t *testing.T) {
 
 func Test_that_waits_are_judged_by_the_bounds_of_package_answer(t *testing.T) {
 	spoke := func(status int, value string) (ids []string) {
-		x := read(t, "GET /a HTTP/1.1\nHost: api.example\n\nHTTP/1.1 "+strconv.Itoa(status)+" X\nDate: Mon, 02 Nov 2026 09:00:00 GMT\nLocation: /b\nCache-Control: no-store\nRetry-After: "+value+"\n")
+		x := oneExchange(t, "GET /a HTTP/1.1\nHost: api.example\n\nHTTP/1.1 "+strconv.Itoa(status)+" X\nDate: Mon, 02 Nov 2026 09:00:00 GMT\nLocation: /b\nCache-Control: no-store\nRetry-After: "+value+"\n")
 		for _, r := range []*judge.Rule{retryAfterUnparsable, retryAfterPast, retryAfterAbsurd} {
 			if len(reports(t, r.ID, x)) > 0 {
 				ids = append(ids, strings.TrimPrefix(r.ID, "any/retry-after-"))
@@ -209,7 +209,7 @@ func Test_that_tags_made_from_the_content_are_known(t *testing.T) {
 		`W/"15-8bO4v4PoaZyBFhkcgDCDoYb7OxA"`: true, `"67226a11-15"`: true, `"21-1831710635"`: true, `"15-432a5e4a73a80-gzip"`: true,
 		`"7"`: false, `"v7"`: false, `W/"5d8c-72a5"`: false, `"15"`: false, "": false, `"-"`: false,
 	} {
-		x := read(t, "GET /a HTTP/1.1\nHost: api.example\n\nHTTP/1.1 404 Not Found\nContent-Type: application/json\nCache-Control: no-store\nETag: "+tag+"\n\n"+body+"\n")
+		x := oneExchange(t, "GET /a HTTP/1.1\nHost: api.example\n\nHTTP/1.1 404 Not Found\nContent-Type: application/json\nCache-Control: no-store\nETag: "+tag+"\n\n"+body+"\n")
 		if f := reports(t, "404/betrays-hidden", x); (len(f) == 0) != (own || tag == "") {
 			t.Errorf("%s: %+v", tag, f)
 		}
