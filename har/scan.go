@@ -221,70 +221,76 @@ func (s *scanner) scalar() string {
 // unknown stands for what is no character.
 var unknown = []byte("\uFFFD")
 
+// keeper keeps the beginning of a text.
+type keeper struct {
+	kept  []byte
+	limit int
+	whole bool
+	high  rune // the first half of a surrogate pair that waits for its second
+}
+
+func (k *keeper) add(b []byte) {
+	if room := k.limit - len(k.kept); len(b) > room {
+		b, k.whole = b[:room], false
+	}
+	k.kept = append(k.kept, b...)
+}
+
+// alone ends the waiting for a second half.
+func (k *keeper) alone() {
+	if k.high != 0 {
+		k.add(unknown)
+		k.high = 0
+	}
+}
+
+// unit adds one unit of UTF-16. A second half without a first becomes U+FFFD.
+func (k *keeper) unit(r rune) {
+	if k.high != 0 {
+		if both := utf16.DecodeRune(k.high, r); both != utf8.RuneError {
+			k.high = 0
+			k.add(utf8.AppendRune(nil, both))
+			return
+		}
+	}
+	k.alone()
+	if r >= 0xd800 && r < 0xdc00 {
+		k.high = r
+		return
+	}
+	k.add(utf8.AppendRune(nil, r))
+}
+
 // text takes the string that comes next and keeps at most limit bytes of it.
 // whole is false where there was more. Half a surrogate pair becomes U+FFFD.
 // The bytes are valid until the next call.
 func (s *scanner) text(limit int) (kept []byte, whole bool) {
-	whole = true
-	kept = s.scratch[:0]
 	if !s.take('"') {
 		return nil, false
 	}
-	keep := func(b []byte) {
-		if room := limit - len(kept); len(b) > room {
-			b, whole = b[:room], false
-		}
-		kept = append(kept, b...)
-	}
-	var high rune // the first half of a surrogate pair
+	k := keeper{kept: s.scratch[:0], limit: limit, whole: true}
 	for s.more() {
 		run := s.buf[s.r:s.w]
 		n := 0
 		for n < len(run) && run[n] != '"' && run[n] != '\\' {
 			n++
 		}
-		if high != 0 && (n > 0 || run[0] == '"') {
-			keep(unknown)
-			high = 0
+		if n > 0 || run[0] == '"' {
+			k.alone()
 		}
-		keep(run[:n])
+		k.add(run[:n])
 		s.r += n
 		if n == len(run) {
 			continue
 		}
 		s.r++
 		if run[n] == '"' {
-			s.scratch = kept
-			return kept, whole
+			s.scratch = k.kept
+			return k.kept, k.whole
 		}
-		if s.r < s.w && high == 0 && plain[s.buf[s.r]] != 0 { // most escapes, without a detour
-			if len(kept) < limit {
-				kept = append(kept, plain[s.buf[s.r]])
-			} else {
-				whole = false
-			}
-			s.r++
-			continue
-		}
-		c, r := s.escape()
-		switch {
-		case s.fault != nil:
+		k.unit(s.escape())
+		if s.fault != nil {
 			return nil, false
-		case high != 0 && c == 'u' && utf16.DecodeRune(high, r) != utf8.RuneError:
-			keep(utf8.AppendRune(nil, utf16.DecodeRune(high, r)))
-			high = 0
-			continue
-		case high != 0:
-			keep(unknown)
-			high = 0
-		}
-		switch {
-		case c == 'u' && r >= 0xd800 && r < 0xdc00:
-			high = r
-		case c == 'u':
-			keep(utf8.AppendRune(nil, r)) // a lone second half becomes U+FFFD
-		default:
-			keep([]byte{byte(r)})
 		}
 	}
 	s.fail(errCut)
@@ -294,32 +300,33 @@ func (s *scanner) text(limit int) (kept []byte, whole bool) {
 // plain is what the letters behind a backslash stand for.
 var plain = [256]byte{'"': '"', '\\': '\\', '/': '/', 'n': '\n', 't': '\t', 'r': '\r', 'b': '\b', 'f': '\f'}
 
-// escape takes what follows a backslash: its letter and the character meant.
-func (s *scanner) escape() (letter byte, meant rune) {
+// escape takes what follows a backslash and returns what it stands for.
+func (s *scanner) escape() rune {
 	if !s.more() {
 		s.fail(errCut)
-		return 0, 0
+		return 0
 	}
-	letter = s.buf[s.r]
+	letter := s.buf[s.r]
 	s.r++
 	switch {
 	case plain[letter] != 0:
-		return letter, rune(plain[letter])
-	case letter == 'u':
-		for range 4 {
-			if !s.more() {
-				s.fail(errCut)
-				return 0, 0
-			}
-			digit, err := strconv.ParseUint(string(s.buf[s.r]), 16, 8)
-			if err != nil {
-				s.fail(errors.New(`\u is not followed by four hexadecimal digits`))
-				return 0, 0
-			}
-			s.r++
-			meant = meant<<4 | rune(digit)
-		}
-		return letter, meant
+		return rune(plain[letter])
+	case letter != 'u':
+		return rune(letter)
 	}
-	return letter, rune(letter)
+	var meant rune
+	for range 4 {
+		if !s.more() {
+			s.fail(errCut)
+			return 0
+		}
+		digit, err := strconv.ParseUint(string(s.buf[s.r]), 16, 8)
+		if err != nil {
+			s.fail(errors.New(`\u is not followed by four hexadecimal digits`))
+			return 0
+		}
+		s.r++
+		meant = meant<<4 | rune(digit)
+	}
+	return meant
 }
