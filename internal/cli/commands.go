@@ -9,6 +9,7 @@ var commands = []*command{
 	guideCommand,
 	gateCommand,
 	watchCommand,
+	checkCommand,
 	configCommand,
 	versionCommand,
 }

@@ -137,10 +137,19 @@ func (c *Client) host(name string) *host {
 	return h
 }
 
-// ask sends one request and returns the exchange. home is the origin that the
-// caller named. The error is ErrBudget, a *StoppedError, that of the context,
-// or says why there is no answer.
-func (c *Client) ask(ctx context.Context, method string, u *url.URL, home string, extra http.Header) (*candor.Exchange, error) {
+// request is one request to send.
+type request struct {
+	method string
+	url    *url.URL
+	home   string // the origin that the caller named
+	extra  http.Header
+	most   int64 // bytes of content that are read; 0 means Options.MaxBody
+}
+
+// ask sends one request and returns the exchange. The error is ErrBudget, a
+// *StoppedError, that of the context, or says why there is no answer.
+func (c *Client) ask(ctx context.Context, r request) (*candor.Exchange, error) {
+	u := r.url
 	h := c.host(u.Host)
 	h.turn.Lock()
 	defer h.turn.Unlock()
@@ -157,7 +166,7 @@ func (c *Client) ask(ctx context.Context, method string, u *url.URL, home string
 	c.sent.Add(1)
 	within, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
-	x, err := c.send(within, method, u, c.header(u, home, extra), home)
+	x, err := c.send(within, r)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -224,15 +233,16 @@ func OriginOf(u *url.URL) string {
 }
 
 // send sends a request and reads the answer.
-func (c *Client) send(ctx context.Context, method string, u *url.URL, header http.Header, home string) (*candor.Exchange, error) {
-	plain := *u
+func (c *Client) send(ctx context.Context, r request) (*candor.Exchange, error) {
+	header := c.header(r.url, r.home, r.extra)
+	plain := *r.url
 	plain.User, plain.Fragment, plain.RawFragment = nil, "", ""
-	req, err := http.NewRequestWithContext(ctx, method, plain.String(), nil)
+	req, err := http.NewRequestWithContext(ctx, r.method, plain.String(), nil)
 	if err != nil {
 		return nil, err
 	}
 	req.Header = header
-	if c.o.Host != "" && OriginOf(u) == home {
+	if c.o.Host != "" && OriginOf(r.url) == r.home {
 		req.Host = c.o.Host
 	}
 	start := time.Now()
@@ -242,13 +252,13 @@ func (c *Client) send(ctx context.Context, method string, u *url.URL, header htt
 	}
 	defer resp.Body.Close()
 	x := &candor.Exchange{Time: start, Evidence: candor.SawRequestLine | candor.SawRequestHeader | candor.SawRequestBody | candor.SawStatus | candor.SawResponseHeader}
-	x.Request = candor.Request{Method: method, Target: plain.RequestURI(), URL: plain.String(), Proto: resp.Proto, Header: header.Clone()}
+	x.Request = candor.Request{Method: r.method, Target: plain.RequestURI(), URL: plain.String(), Proto: resp.Proto, Header: header.Clone()}
 	x.Request.Header.Set("Host", req.Host)
 	x.Response = candor.Response{Status: resp.StatusCode, Proto: resp.Proto, Header: resp.Header}
 	if len(resp.TransferEncoding) > 0 { // net/http moves it
 		resp.Header["Transfer-Encoding"] = []string{strings.Join(resp.TransferEncoding, ", ")}
 	}
-	if body, whole := readBody(resp, c.o.MaxBody); whole {
+	if body, whole := readBody(resp, max(r.most, c.o.MaxBody)); whole {
 		x.Response.Body, x.Response.Trailer = body, resp.Trailer
 		x.Evidence |= candor.SawResponseBody
 	}

@@ -51,11 +51,17 @@ func (e *LoopError) Error() string {
 // Follow asks for an address and follows its redirects by hand. each gets
 // every exchange. Fields that the caller gave go to the origin home only.
 func (c *Client) Follow(ctx context.Context, u *url.URL, home string, each func(*candor.Exchange)) Outcome {
+	return c.follow(ctx, request{method: http.MethodGet, url: u, home: home}, each)
+}
+
+func (c *Client) follow(ctx context.Context, r request, each func(*candor.Exchange)) Outcome {
+	u := r.url
 	out := Outcome{Asked: u, Final: u}
 	been := map[string]bool{}
 	for {
 		been[keyOf(out.Final)] = true
-		x, err := c.ask(ctx, http.MethodGet, out.Final, home, nil)
+		r.url = out.Final
+		x, err := c.ask(ctx, r)
 		if err != nil {
 			out.Err = err
 			if out.Answers > 0 {
@@ -63,7 +69,7 @@ func (c *Client) Follow(ctx context.Context, u *url.URL, home string, each func(
 			}
 			return out
 		}
-		each(x)
+		each(c.small(x))
 		out.Last = x
 		out.Answers++
 		next, err := nextOf(out.Final, x)
@@ -82,6 +88,18 @@ func (c *Client) Follow(ctx context.Context, u *url.URL, home string, each func(
 		}
 		out.Final = next
 	}
+}
+
+// small is an exchange as its receiver expects it: a content above the bound,
+// as of a sitemap, was not seen.
+func (c *Client) small(x *candor.Exchange) *candor.Exchange {
+	if int64(len(x.Response.Body)) <= c.o.MaxBody {
+		return x
+	}
+	y := *x
+	y.Response.Body = nil
+	y.Evidence &^= candor.SawResponseBody
+	return &y
 }
 
 // keyOf is an address without what is not sent.
@@ -120,14 +138,14 @@ func (c *Client) Visit(ctx context.Context, u *url.URL, each func(*candor.Exchan
 		return Outcome{Asked: u, Final: u, Err: err}, nil
 	}
 	page = c.Follow(ctx, u, home, each)
-	if !page.OK() || !sameSite(u, page.Final) {
+	if !page.OK() || !SameSite(u, page.Final) {
 		return page, nil
 	}
-	if x, err := c.ask(ctx, http.MethodHead, page.Final, home, nil); err == nil {
+	if x, err := c.ask(ctx, request{method: http.MethodHead, url: page.Final, home: home}); err == nil {
 		each(x)
 	}
 	if condition := conditionOf(page.Last); condition != nil {
-		if x, err := c.ask(ctx, http.MethodGet, page.Final, home, condition); err == nil {
+		if x, err := c.ask(ctx, request{method: http.MethodGet, url: page.Final, home: home, extra: condition}); err == nil {
 			each(x)
 		}
 	}
@@ -145,9 +163,9 @@ func conditionOf(x *candor.Exchange) http.Header {
 	return nil
 }
 
-// sameSite reports whether two addresses belong together: the same host, with
+// SameSite reports whether two addresses belong together: the same host, with
 // or without www., whatever the scheme.
-func sameSite(a, b *url.URL) bool {
+func SameSite(a, b *url.URL) bool {
 	bare := func(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
 	return bare(a) == bare(b)
 }
