@@ -101,7 +101,6 @@ type Reader struct {
 	stats   Stats
 	creator string // lower case, to tell dialects apart
 	secrets bool   // a field was seen that a sanitized recording would not have
-	stopped bool
 	err     error
 	yield   func(*candor.Exchange) bool
 	found   bool // there was a list of entries

@@ -87,6 +87,7 @@ type checker struct {
 
 	judge   *judge.Judge
 	shown   *progress
+	good    int      // files, addresses and pages of which something was judged
 	faults  []error  // files that could not be opened
 	lost    []error  // sources that could not be judged
 	hint    string   // what to do about those
@@ -181,7 +182,7 @@ func (c *checker) add(x *candor.Exchange) {
 // end writes the report.
 func (c *checker) end(in *invocation, sources []string) error {
 	found := c.judge.Report()
-	if found.Exchanges == 0 {
+	if c.good == 0 { // a robots.txt alone is nothing
 		if err := errors.Join(append(c.faults, c.lost...)...); err != nil {
 			if len(c.faults) > 0 {
 				return usage(c.hint, err)

@@ -84,6 +84,9 @@ func (c *checker) checkHAR(ctx context.Context, in *invocation, name string, src
 			return
 		}
 		c.add(x)
+		if r.Stats().Exchanges == 1 {
+			c.good++
+		}
 	}
 	if ctx.Err() != nil {
 		return
@@ -167,6 +170,9 @@ func (c *checker) checkText(in *invocation, name string, r io.Reader) {
 		for i := range all {
 			c.add(&all[i])
 		}
+		if len(all) > 0 {
+			c.good++
+		}
 		return
 	}
 	got, err := answer.ReadText(bytes.NewReader(text))
@@ -184,6 +190,7 @@ func (c *checker) checkText(in *invocation, name string, r io.Reader) {
 	}
 	x := pasted(got)
 	c.add(&x)
+	c.good++
 }
 
 var (

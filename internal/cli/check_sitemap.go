@@ -108,6 +108,14 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 			c.fillSoft(row, &page, nil)
 		}
 	})
+	for _, row := range c.pages {
+		if row.Status != 0 {
+			c.good++
+		}
+	}
+	for i := 0; c.good == 0 && i < len(c.pages) && i < maxNamed; i++ {
+		c.unread("", "%s: %s", safe(c.pages[i].URL), safe(c.pages[i].Error))
+	}
 }
 
 // readSitemaps reads a sitemap, and those that it lists, and returns the pages,
@@ -180,7 +188,7 @@ func (c *checker) fill(row *pageRow, page *visit.Outcome) {
 	row.Status = x.Response.Status
 	row.Redirects = page.Answers - 1
 	if row.Redirects > 0 || page.Final != page.Asked {
-		row.Final = page.Final.Redacted()
+		row.Final = judge.Masked(page.Final.Redacted())
 		row.problem("it redirects; the sitemap should list the final address")
 	}
 	if row.Status >= 400 {

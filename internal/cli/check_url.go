@@ -148,16 +148,19 @@ func (c *checker) checkURLs(ctx context.Context, in *invocation, client *visit.C
 
 // tellPage says what kept an address from being judged, or what of it was.
 func (c *checker) tellPage(in *invocation, u *url.URL, page *visit.Outcome) {
+	if page.Last != nil {
+		c.good++
+	}
 	var stopped *visit.StoppedError
 	err := page.Err
 	switch {
 	case err == nil || errors.Is(err, context.Canceled):
+	case page.Last != nil:
+		in.Warn("%s: %s", shownAddress(u), safe(c.whyUnanswered(err)))
 	case errors.Is(err, visit.ErrBudget):
 		c.unread("--max-requests allows more", "%s was not asked: all of %s were sent", shownAddress(u), counted(c.maxRequests, "request"))
 	case errors.As(err, &stopped):
 		c.unread("ask again later", "%s was not asked: %s asked to wait", shownAddress(u), safe(stopped.Host))
-	case page.Last != nil:
-		in.Warn("%s: %s", shownAddress(u), safe(c.whyUnanswered(err)))
 	default:
 		c.unread(unansweredHint(err), "no answer from %s: %s", shownAddress(u), safe(c.whyUnanswered(err)))
 	}
@@ -180,10 +183,4 @@ func (c *checker) tellStopped(in *invocation, client *visit.Client) {
 }
 
 // shownAddress is an address for people, without what may be a secret.
-func shownAddress(u *url.URL) string {
-	v := *u
-	if v.RawQuery != "" {
-		v.RawQuery = "…"
-	}
-	return safe(v.Redacted())
-}
+func shownAddress(u *url.URL) string { return safe(visit.Shown(u)) }

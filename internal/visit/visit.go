@@ -65,7 +65,7 @@ func (c *Client) follow(ctx context.Context, r request, each func(*candor.Exchan
 		if err != nil {
 			out.Err = err
 			if out.Answers > 0 {
-				out.Err = fmt.Errorf("behind the redirect to %s: %w", out.Final.Redacted(), err)
+				out.Err = fmt.Errorf("behind the redirect to %s: %w", Shown(out.Final), err)
 			}
 			return out
 		}
@@ -80,7 +80,7 @@ func (c *Client) follow(ctx context.Context, r request, each func(*candor.Exchan
 		case next == nil:
 			return out
 		case been[keyOf(next)]:
-			out.Err = &LoopError{Back: next.Redacted()}
+			out.Err = &LoopError{Back: Shown(next)}
 			return out
 		case out.Answers > MaxRedirects:
 			out.Err = &LoopError{}
@@ -100,6 +100,16 @@ func (c *Client) small(x *candor.Exchange) *candor.Exchange {
 	y.Response.Body = nil
 	y.Evidence &^= candor.SawResponseBody
 	return &y
+}
+
+// Shown is an address for people: what may be a secret is left out of it.
+func Shown(u *url.URL) string {
+	v := *u
+	v.Fragment, v.RawFragment = "", ""
+	if v.RawQuery != "" {
+		v.RawQuery = "…"
+	}
+	return v.Redacted()
 }
 
 // keyOf is an address without what is not sent.

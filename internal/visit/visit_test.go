@@ -198,7 +198,7 @@ func Test_that_credentials_stay_with_the_origin_that_was_named(t *testing.T) {
 
 func Test_that_redirects_end(t *testing.T) {
 	s := newSite(t)
-	for path, to := range map[string]string{"/loop": "/pool", "/pool": "/loop", "/self": "/self", "/mail": "mailto:a@b.example", "/bad": "http://[", "/to-nowhere": "http://127.0.0.1:1/"} {
+	for path, to := range map[string]string{"/loop": "/pool", "/pool": "/loop", "/with": "/with?token=secret", "/self": "/self", "/mail": "mailto:a@b.example", "/bad": "http://[", "/to-nowhere": "http://127.0.0.1:1/"} {
 		s.answers(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", to)
 			w.WriteHeader(http.StatusFound)
@@ -210,7 +210,7 @@ func Test_that_redirects_end(t *testing.T) {
 		err     string
 		answers int
 	}{
-		"/loop": {"the redirects lead back to " + s.URL + "/loop", 2}, "/self": {"lead back to", 1}, "/long/": {"more than 10 redirects", 11},
+		"/loop": {"the redirects lead back to " + s.URL + "/loop", 2}, "/self": {"lead back to", 1}, "/with": {"lead back to " + s.URL + "/with?…", 2}, "/long/": {"more than 10 redirects", 11},
 		"/mail": {"it redirects to an address of another kind: mailto", 1}, "/bad": {"what is no address", 1}, "/to-nowhere": {"behind the redirect to http://127.0.0.1:1/: ", 1}, "/none": {"", 1},
 	} {
 		out := New(Options{MaxRequests: 50}).Follow(t.Context(), s.at(t, path), "", func(*candor.Exchange) {})
