@@ -53,17 +53,9 @@ func (c *Client) Sitemap(ctx context.Context, u *url.URL, home string, most int,
 // ParseSitemap reads a sitemap: XML, plain text with an address a line, either
 // packed with gzip.
 func ParseSitemap(body []byte, most int) (Sitemap, error) {
-	if bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(bytes.NewReader(body))
-		if err != nil {
-			return Sitemap{}, fmt.Errorf("the sitemap begins like gzip and is none: %w", err)
-		}
-		if body, err = io.ReadAll(io.LimitReader(z, MaxSitemap+1)); err != nil {
-			return Sitemap{}, fmt.Errorf("the sitemap is packed and broken: %w", err)
-		}
-		if len(body) > MaxSitemap {
-			return Sitemap{}, fmt.Errorf("the sitemap is larger than %d MiB when it is unpacked", MaxSitemap>>20)
-		}
+	body, err := unpacked(body, MaxSitemap)
+	if err != nil {
+		return Sitemap{}, err
 	}
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	s := &sitemapReader{most: most}
@@ -79,8 +71,27 @@ func ParseSitemap(body []byte, most int) (Sitemap, error) {
 		}
 		return s.Sitemap, nil
 	}
-	err := s.xml(body)
+	err = s.xml(body)
 	return s.Sitemap, err
+}
+
+// unpacked undoes gzip, where a sitemap is packed with it.
+func unpacked(body []byte, most int64) ([]byte, error) {
+	if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+		return body, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("the sitemap begins like gzip and is none: %w", err)
+	}
+	body, err = io.ReadAll(io.LimitReader(z, most+1))
+	switch {
+	case int64(len(body)) > most:
+		return nil, fmt.Errorf("the sitemap is larger than %d MiB when it is unpacked", most>>20)
+	case err != nil:
+		return nil, fmt.Errorf("the sitemap is packed and broken: %w", err)
+	}
+	return body, nil
 }
 
 type sitemapReader struct {

@@ -55,13 +55,22 @@ func Test_that_sitemaps_of_every_form_are_read(t *testing.T) {
 		"UTF-16":              {`<?xml version="1.0" encoding="UTF-16"?><urlset/>`, Sitemap{}, "written in UTF-16"},
 		"entities":            {`<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><urlset><url><loc>https://h.example/&b;</loc></url></urlset>`, Sitemap{}, "invalid character entity"},
 		"nested deep":         {"<urlset>" + strings.Repeat("<a>", 100_000), Sitemap{}, "nested too deep"},
-		"a bomb":              {zipped(t, io.LimitReader(zeros{}, MaxSitemap+2)), Sitemap{}, "larger than 50 MiB"},
 		"broken gzip":         {zipped(t, strings.NewReader(smallMap))[:50], Sitemap{}, "packed and broken"},
 	} {
 		got, err := ParseSitemap([]byte(c.body), 3)
 		if diff := cmp.Diff(c.want, got); diff != "" || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
+	}
+}
+
+func Test_that_a_packed_sitemap_is_bounded_unpacked(t *testing.T) {
+	bomb := []byte(zipped(t, io.LimitReader(zeros{}, 3<<20)))
+	if b, err := unpacked(bomb, 2<<20); err == nil || len(b) > 0 || !strings.Contains(err.Error(), "larger than 2 MiB") {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+	if b, err := unpacked(bomb, 3<<20); err != nil || len(b) != 3<<20 {
+		t.Errorf("%d bytes, %v", len(b), err)
 	}
 }
 
