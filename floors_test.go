@@ -53,6 +53,8 @@ var house = []room{
 	{dir: "guard", floor: 4, outside: join(yamlReader, schemas, tokens)},
 	{dir: "site", floor: 4},
 	{dir: "accesslog", floor: 4},
+	{dir: "internal/visit", floor: 4},
+	{dir: "har", floor: 4},
 	{dir: "watch", floor: 4},
 	{dir: "retry", floor: 4, planned: true},
 	{dir: "audit", floor: 4, planned: true},

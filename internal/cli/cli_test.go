@@ -48,6 +48,7 @@ func Test_that_the_command_line_answers_as_its_scripts_say(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":  exits,
 			"server": server,
+			"site":   siteOf,
 			// for servers that run in the background, see gate_test.go
 			"start":   start,
 			"stopped": stopped,

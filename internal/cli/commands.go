@@ -10,6 +10,7 @@ var commands = []*command{
 	gateCommand,
 	lintCommand,
 	watchCommand,
+	checkCommand,
 	configCommand,
 	versionCommand,
 }

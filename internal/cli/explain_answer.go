@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor/answer"
+	"github.com/candorhttp/candor/internal/visit"
 )
 
 // explainFile reads an answer that was saved in a file.
@@ -88,22 +90,10 @@ func (e *explainer) request(ctx context.Context, address string) (*http.Request,
 	case u.Host == "":
 		errs = append(errs, fmt.Errorf("%q names no host", safe(address)))
 	}
-	header := http.Header{"User-Agent": {"candor (+https://github.com/candorhttp/candor)"}, "Accept": {"*/*"}}
-	host := ""
-	for _, h := range e.headers {
-		name, value, ok := strings.Cut(h, ":")
-		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-		switch {
-		case !ok || name == "":
-			errs = append(errs, fmt.Errorf("-H %q: write Name: value", safe(name)))
-		case strings.EqualFold(name, "Host"):
-			host = value
-		case strings.EqualFold(name, "User-Agent"), strings.EqualFold(name, "Accept"):
-			header.Set(name, value)
-		default:
-			header.Add(name, value)
-		}
-	}
+	header := http.Header{"User-Agent": {visit.Agent}, "Accept": {"*/*"}}
+	given, host, faults := readHeaders(e.headers)
+	errs = append(errs, faults...)
+	maps.Copy(header, given)
 	if len(errs) > 0 {
 		return nil, usage("", errors.Join(errs...))
 	}
@@ -115,6 +105,25 @@ func (e *explainer) request(ctx context.Context, address string) (*http.Request,
 	return req, nil
 }
 
+// readHeaders reads the values of -H. Host stands apart, since it is no field
+// of the header for net/http.
+func readHeaders(all []string) (header http.Header, host string, errs []error) {
+	header = http.Header{}
+	for _, h := range all {
+		name, value, ok := strings.Cut(h, ":")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		switch {
+		case !ok || name == "":
+			errs = append(errs, fmt.Errorf("-H %q: write Name: value", safe(name)))
+		case strings.EqualFold(name, "Host"):
+			host = value
+		default:
+			header.Add(name, value)
+		}
+	}
+	return header, host, errs
+}
+
 // noAnswer says why there is nothing to explain.
 func (e *explainer) noAnswer(req *http.Request, err error) error {
 	where := req.URL.Redacted()
@@ -122,25 +131,31 @@ func (e *explainer) noAnswer(req *http.Request, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &netErr) && netErr.Timeout() {
 		return deadline("--timeout 1m waits longer", fmt.Errorf("%s gave no answer within %s", safe(where), e.timeout))
 	}
-	hint := "is the server running, and is the address right?"
-	var dns *net.DNSError
-	var unknown x509.UnknownAuthorityError
-	var record tls.RecordHeaderError
-	switch {
-	case errors.As(err, &dns):
-		hint = "the name " + safe(dns.Name) + " does not resolve; check its spelling and your network"
-	case errors.As(err, &unknown):
-		hint = "the certificate is from nobody this machine trusts; set SSL_CERT_FILE to the authority's file"
-	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
-		hint = "that port speaks no TLS; try http:// instead of https://"
-	case strings.Contains(err.Error(), "invalid header field"), strings.Contains(err.Error(), "invalid method"):
+	if strings.Contains(err.Error(), "invalid header field") || strings.Contains(err.Error(), "invalid method") {
 		return usage("", errors.Unwrap(err))
 	}
+	hint := unansweredHint(err)
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
 	return unjudged(hint, fmt.Errorf("no answer from %s: %w", safe(where), err))
+}
+
+// unansweredHint says what may be wrong where a server gave no answer.
+func unansweredHint(err error) string {
+	var dns *net.DNSError
+	var unknown x509.UnknownAuthorityError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &dns):
+		return "the name " + safe(dns.Name) + " does not resolve; check its spelling and your network"
+	case errors.As(err, &unknown):
+		return "the certificate is from nobody this machine trusts; set SSL_CERT_FILE to the authority's file"
+	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return "that port speaks no TLS; try http:// instead of https://"
+	}
+	return "is the server running, and is the address right?"
 }
 
 // showReading prints who does what because of an answer.

@@ -21,6 +21,7 @@ func Test_that_the_longest_match_decides(t *testing.T) {
 		{"\xef\xbb\xbfUser-agent: *\rDisallow: /a", "x", "/a", false},
 		{"User-agent: *\nDisallow: /a\nAllow: /a/b", "x", "/a/b/c", true},
 		{"User-agent: *\nAllow: /a/b\nDisallow: /a", "x", "/a/c", false},
+		{"User-agent: *\nAllow: /a/b\nDisallow: /a", "x", "/a/b", true},
 		{"User-agent: *\nDisallow: /a\nAllow: /a", "x", "/a", true}, // equal: Allow
 		{"User-agent: *\nAllow: /a\nDisallow: /a", "x", "/a", true},
 		{"User-agent: *\nDisallow: /A", "x", "/a", true}, // paths have case
