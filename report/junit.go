@@ -92,8 +92,8 @@ func writeJUnit(b *bytes.Buffer, r *Report, o Options) error {
 		}
 		if c.Failure != nil {
 			s.Failures++
-		} else if slices.Contains(unjudged, rule) {
-			c.Skipped = &junitResult{Message: mostlyLacking(r.lacks(rule))}
+		} else if why := r.skipped(rule, unjudged); why != "" {
+			c.Skipped = &junitResult{Message: why}
 			s.Skipped++
 		}
 		s.Cases = append(s.Cases, c)
@@ -108,6 +108,18 @@ func writeJUnit(b *bytes.Buffer, r *Report, o Options) error {
 	}
 	b.WriteByte('\n')
 	return nil
+}
+
+// skipped says why a rule judged nothing; "" when it did.
+func (r *Report) skipped(rule string, unjudged []string) string {
+	found := slices.ContainsFunc(r.Findings, func(f candor.Finding) bool { return f.Rule == rule })
+	switch {
+	case slices.Contains(unjudged, rule):
+		return oneLine(mostlyLacking(r.lacks(rule)))
+	case r.Judged[rule] == 0 && !found:
+		return "nothing that it looks at was seen"
+	}
+	return ""
 }
 
 // rules lists every rule that judged, found or lacked something, in order.

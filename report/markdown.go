@@ -172,11 +172,11 @@ func codes(all []string, most int) string {
 func escaped(s string) string {
 	s = oneLine(s)
 	var b strings.Builder
-	if listMark.MatchString(s) {
-		b.WriteString("<!-- -->") // no list, heading or rule begins after it
-	}
+	mark := listMark.FindStringIndex(s)
 	for i, r := range s {
 		switch {
+		case mark != nil && i == mark[1]-1: // at the beginning of a line it would make more than a paragraph
+			b.WriteString("\\" + string(r))
 		case r == '<':
 			b.WriteString("&lt;")
 		case r == '>':

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -171,9 +170,7 @@ func writeSARIF(b *bytes.Buffer, r *Report, o Options) error {
 		run.Results = append(run.Results, p.results(&a.Finding, &[]sarifSuppression{{"external", "accepted", why}})...)
 	}
 	run.Tool.Driver = sarifDriver{Name: "candor", Version: oneLine(r.Version), InformationURI: home, Rules: p.rules}
-	enc := json.NewEncoder(b)
-	enc.SetIndent("", "  ")
-	return enc.Encode(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return encode(b, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 // notifications say what was not judged, so that an empty log is not taken for

@@ -73,7 +73,9 @@ func (p *textPage) heading(s candor.Severity) {
 	if why := force[s]; why != "" {
 		title += ": " + why
 	}
-	p.WriteString(p.paint(sgrHead, title) + "\n")
+	for _, line := range textpage.Wrap(title, p.width) {
+		p.WriteString(p.paint(sgrHead, line) + "\n")
+	}
 }
 
 // hang writes a text beside a label, in lines that fit.
