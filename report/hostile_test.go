@@ -26,9 +26,9 @@ var hostileTexts = map[string]string{
 	"terminal":  "\x1b[2J\x1b]0;title\x07\x1b]8;;https://evil.example\x1b\\x\x9b31m\u009b31m\U000e0041\r\b\x00\x7f",
 	"reordered": "a\u202eb\u2066c\u200fd\ufeffe\u2028f\u2029g",
 	"broken":    "\xff\xfe\xc3\x28 ]]> \ufffe &amp; &#60;",
-	"huge":      strings.Repeat("x", 60_000),
-	"wide":      strings.Repeat("many words ", 6_000),
-	"lines":     strings.Repeat("line\n", 3_000),
+	"huge":      strings.Repeat("x", 20_000),
+	"wide":      strings.Repeat("many words ", 2_000),
+	"lines":     strings.Repeat("line\n", 1_000),
 	"json":      `{"a":"\u0000","b":[1,2]} {0} {1}`,
 }
 
@@ -160,6 +160,35 @@ func FuzzHTML_has_the_structure_that_a_harmless_text_gives(f *testing.F) {
 		text = "a" + strings.NewReplacer("\n", " ", "\r", " ").Replace(text)
 		if want, got := structure(t, "a"), structure(t, text); got != want {
 			t.Errorf("%q gives %v, want %v", text, got, want)
+		}
+	})
+}
+
+// FuzzMarkdown_is_plain_text holds what is escaped to the rules of CommonMark
+// for backslashes, character references, code spans and fences.
+func FuzzMarkdown_is_plain_text(f *testing.F) {
+	for _, text := range hostileTexts {
+		f.Add(text)
+	}
+	// What is left of a text must be neither markup nor part of an address.
+	plain := regexp.MustCompile(`^(\\[-+=.)\\` + "`" + `*_\[\]|~$]|&lt;|&gt;|&amp;|[@#]<!-- -->|<!-- -->[:.]|[^\\` + "`" + `*_\[\]|~$<>&@#])*$`)
+	f.Fuzz(func(t *testing.T, text string) {
+		got := report.Escaped(text)
+		if !plain.MatchString(got) || strings.Contains(strings.ReplaceAll(got, "<!-- -->://", ""), "://") {
+			t.Errorf("%q is written %q", text, got)
+		}
+		span := report.Code(text)
+		fence := span[:len(span)-len(strings.TrimLeft(span, "`"))]
+		inner := strings.TrimSuffix(strings.TrimPrefix(span, fence), fence)
+		for _, run := range regexp.MustCompile("`+").FindAllString(inner, -1) {
+			if len(run) == len(fence) {
+				t.Errorf("%q: the code span %q ends within", text, span)
+			}
+		}
+		block := report.Fenced("http", text)
+		fence = block[:len(block)-len(strings.TrimLeft(block, "`"))]
+		if body := block[len(fence) : len(block)-len(fence)-1]; len(fence) < 3 || strings.Contains(body, fence) {
+			t.Errorf("%q: the block %q ends within", text, block)
 		}
 	})
 }

@@ -1,0 +1,8 @@
+package report
+
+// For fuzzing.
+var (
+	Escaped = escaped
+	Code    = code
+	Fenced  = fenced
+)
