@@ -26,10 +26,11 @@ var (
 	htmlPage = template.Must(template.New("report").Parse(htmlText))
 )
 
-// htmlPolicy lets the page load nothing, and use its own style only.
+// htmlPolicy lets the page load nothing, and use its own style and the empty
+// icon that keeps browsers from asking for one.
 func htmlPolicy() string {
 	sum := sha256.Sum256([]byte(htmlStyle))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 }
 
 type htmlReport struct {
