@@ -189,33 +189,6 @@ func FuzzHTML_has_the_structure_that_a_harmless_text_gives(f *testing.F) {
 	})
 }
 
-// FuzzMarkdown_is_plain_text holds what is escaped to the rules of CommonMark
-// for backslashes, character references, code spans and fences.
-func FuzzMarkdown_is_plain_text(f *testing.F) {
-	seed(f)
-	// What is left of a text must be neither markup nor part of an address.
-	plain := regexp.MustCompile(`^(\\[-+=.)\\` + "`" + `*_\[\]|~$]|&lt;|&gt;|&amp;|[@#]<!-- -->|<!-- -->[:.]|[^\\` + "`" + `*_\[\]|~$<>&@#])*$`)
-	f.Fuzz(func(t *testing.T, text string) {
-		got := report.Escaped(text)
-		if !plain.MatchString(got) || strings.Contains(strings.ReplaceAll(got, "<!-- -->://", ""), "://") {
-			t.Errorf("%q is written %q", text, got)
-		}
-		span := report.Code(text)
-		fence := span[:len(span)-len(strings.TrimLeft(span, "`"))]
-		inner := strings.TrimSuffix(strings.TrimPrefix(span, fence), fence)
-		for _, run := range regexp.MustCompile("`+").FindAllString(inner, -1) {
-			if len(run) == len(fence) {
-				t.Errorf("%q: the code span %q ends within", text, span)
-			}
-		}
-		block := report.Fenced("http", text)
-		fence = block[:len(block)-len(strings.TrimLeft(block, "`"))]
-		if body := block[len(fence) : len(block)-len(fence)-1]; len(fence) < 3 || strings.Contains(body, fence) {
-			t.Errorf("%q: the block %q ends within", text, block)
-		}
-	})
-}
-
 func FuzzGitHub_stays_a_list_of_annotations(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text string) {

@@ -1,8 +1,0 @@
-package report
-
-// For fuzzing.
-var (
-	Escaped = escaped
-	Code    = code
-	Fenced  = fenced
-)
