@@ -1,7 +1,10 @@
 package report_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/xml"
+	"html"
 	"strings"
 	"testing"
 
@@ -146,5 +149,25 @@ func Test_that_a_page_of_Markdown_fits_a_comment(t *testing.T) {
 	}
 	if len(text) > 65_536 || !strings.Contains(string(text), "further findings would make this page too long") || strings.Count(string(text), "<details>") != strings.Count(string(text), "</details>") {
 		t.Errorf("%d bytes, ending\n%s", len(text), text[len(text)-300:])
+	}
+}
+
+func Test_that_a_page_of_HTML_needs_nothing_else_and_allows_its_own_style_only(t *testing.T) {
+	text, err := report.HTML.Bytes(sample(), report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	_, style, _ := strings.Cut(page, "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	if !strings.Contains(html.UnescapeString(page), "default-src 'none'; img-src data:; "+want) {
+		t.Errorf("the policy does not allow the style: %s", want)
+	}
+	for _, bad := range []string{"<script", " src=", "@import", "url(", " style=", " onclick"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %q", bad)
+		}
 	}
 }
