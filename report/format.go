@@ -20,7 +20,7 @@ type Format struct {
 }
 
 // Formats lists every format, the default first.
-var Formats = []*Format{Text, JSON}
+var Formats = []*Format{Text, JSON, SARIF, JUnit, GitHub, Markdown, HTML}
 
 // Options are choices of a reader. The zero value is ready to use.
 type Options struct {

@@ -3,6 +3,9 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/candorhttp/candor"
 )
@@ -57,10 +60,29 @@ func writeJSON(b *bytes.Buffer, r *Report, _ Options) error {
 	for _, a := range r.Accepted {
 		d.Accepted = append(d.Accepted, accepted{whole(a.Finding), a.Reason, a.Expires.Format(dayLayout)})
 	}
-	enc := json.NewEncoder(b)
+	return encode(b, d)
+}
+
+// encode writes a value as JSON that is harmless on a terminal too: control
+// characters and marks that hide or reorder are escapes.
+func encode(b *bytes.Buffer, v any) error {
+	var plain bytes.Buffer
+	enc := json.NewEncoder(&plain)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(d)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	for _, r := range plain.String() { // outside of texts, JSON has no such characters but line ends
+		if r == '\n' || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) {
+			b.WriteRune(r)
+		} else if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
+			fmt.Fprintf(b, `\u%04x\u%04x`, high, low)
+		} else {
+			fmt.Fprintf(b, `\u%04x`, r)
+		}
+	}
+	return nil
 }
 
 // whole gives a finding empty lists in place of null, which readers would have

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,7 +94,7 @@ func ReplaceFile(name string, content []byte) error {
 		if errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("%s cannot be written: there is no directory %s", name, filepath.Dir(name))
 		}
-		return fmt.Errorf("%s cannot be written: %w", name, err)
+		return unwritten(name, err)
 	}
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Sync(), f.Chmod(mode), f.Close())
@@ -102,17 +103,29 @@ func ReplaceFile(name string, content []byte) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("%s cannot be written: %w", name, err)
+		return unwritten(name, err)
 	}
 	return nil
+}
+
+// unwritten names the file that was meant, not the one beside it.
+func unwritten(name string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", name, err)
 }
 
 // writeInto writes to what is there, without creating anything.
 func writeInto(name string, content []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
-		return err
+		return unwritten(name, err)
 	}
 	_, err = f.Write(content)
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return unwritten(name, err)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/candorhttp/candor"
@@ -73,7 +74,9 @@ func (p *textPage) heading(s candor.Severity) {
 	if why := force[s]; why != "" {
 		title += ": " + why
 	}
-	p.WriteString(p.paint(sgrHead, title) + "\n")
+	for _, line := range textpage.Wrap(title, p.width) {
+		p.WriteString(p.paint(sgrHead, line) + "\n")
+	}
 }
 
 // hang writes a text beside a label, in lines that fit.
@@ -95,13 +98,10 @@ func (p *textPage) labelled(indent int, label, text string) {
 // rule writes everything that one rule found.
 func (p *textPage) rule(g *group) {
 	p.WriteByte('\n')
-	mark := symbols[g.Severity]
-	if mark == "" {
-		mark = "?"
-	}
+	mark, sgr := cmp.Or(symbols[g.Severity], "?"), cmp.Or(sgrOf[g.Severity], sgrHead)
 	head := textpage.Hang(mark+" ", oneLine(string(g.Severity)+" "+g.Rule+": "+g.Title), p.width)
 	first, rest, _ := strings.Cut(head, "\n")
-	p.WriteString(p.paint(sgrOf[g.Severity], first) + "\n" + rest)
+	p.WriteString(p.paint(sgr, first) + "\n" + rest)
 	for i := range g.all {
 		p.finding(&g.all[i], p.o.Verbose || i == 0)
 	}

@@ -103,12 +103,18 @@ func fullStop(s string) string {
 	return s + "."
 }
 
-// maxText bounds one text of a finding, in bytes; findings are short, and
-// whoever makes them long wants to fill a page.
-const maxText = 4000
+// Bounds of one text of a finding. Findings are short, and whoever makes them
+// long wants to fill a page.
+const (
+	maxText  = 4000 // bytes of a line
+	maxLines = 400
+)
 
 // oneLine makes a text fit for one line of a terminal, a log or an attribute.
 func oneLine(s string) string {
+	if len(s) > 2*maxText {
+		s = s[:2*maxText]
+	}
 	return textpage.Printable([]byte(strings.Join(strings.Fields(s), " ")), maxText)
 }
 
@@ -117,7 +123,13 @@ func lines(s string) []string {
 	if s == "" {
 		return nil
 	}
-	out := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	out := strings.SplitN(s, "\n", maxLines+1)
+	if len(out) > maxLines {
+		out[maxLines] = "…"
+	}
+	for len(out) > 1 && out[len(out)-1] == "" { // ends of lines at the end
+		out = out[:len(out)-1]
+	}
 	for i, line := range out {
 		out[i] = textpage.Printable([]byte(strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", "    ")), maxText)
 	}

@@ -112,7 +112,7 @@ func (r *reporting) finish(in *invocation, rep *report.Report) error {
 		root = "" // paths stay as they were typed
 	}
 	o := report.Options{FailOn: candor.Severity(r.failOn), Verbose: r.verbose, Root: root, Now: now, Width: report.FileWidth}
-	errs := []error{r.show(in, rep, o)}
+	errs := []error{unwritten(r.show(in, rep, o))}
 	for _, t := range r.parsed {
 		if t.File == report.Stdout {
 			continue
@@ -129,7 +129,7 @@ func (r *reporting) finish(in *invocation, rep *report.Report) error {
 		failing = false
 	}
 	if err := errors.Join(errs...); err != nil {
-		return unwritten(err)
+		return usage("", err)
 	}
 	if failing {
 		return &failure{code: exitFindings}

@@ -140,3 +140,17 @@ func Test_that_a_faulty_baseline_exits_with_2_before_anything_is_done(t *testing
 		t.Errorf("exit %d, stderr %q", code, stderr)
 	}
 }
+
+func Test_that_every_format_goes_to_standard_output(t *testing.T) {
+	seen := map[string]string{}
+	for _, format := range reportFormats {
+		code, out, stderr := reported(t, "--format", format)
+		if code != exitFindings || stderr != "" || !strings.Contains(out, "405/needs-allow") {
+			t.Errorf("%s: exit %d, stderr %q, output:\n%s", format, code, stderr, out)
+		}
+		if other := seen[out]; other != "" {
+			t.Errorf("%s writes what %s writes", format, other)
+		}
+		seen[out] = format
+	}
+}
