@@ -141,8 +141,8 @@ func (g *Gate) answered(resp *http.Response) error {
 		return nil
 	}
 	if up := s.x.Response.Header["Upgrade"]; resp.StatusCode == http.StatusUpgradeRequired && len(up) > 0 && s.in.ProtoMajor < 2 {
-		// It belongs to one connection and to the meaning of the code: without
-		// it the client does not know what to change to (RFC 9110 §15.5.22).
+		// The proxy takes it out as a field of one connection, and the code says
+		// nothing without it (RFC 9110 §15.5.22).
 		resp.Header["Upgrade"], resp.Header["Connection"] = up, []string{"Upgrade"}
 	}
 	if g.repair.Load() {

@@ -59,7 +59,7 @@ func (s *seen) mend(resp *http.Response) {
 func (s *seen) mendFields(resp *http.Response) {
 	needed := guard.Needed(s.in, resp.StatusCode)
 	for name, rule := range neededBy[resp.StatusCode] {
-		if values := needed[name]; len(values) > 0 && len(s.x.Response.Header[name]) == 0 {
+		if values := needed[name]; len(values) > 0 && len(resp.Header[name]) == 0 {
 			resp.Header[name] = values
 			s.judging.repair(rule)
 		}
