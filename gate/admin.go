@@ -28,8 +28,8 @@ var console = template.Must(template.New("console").Parse(consoleHTML))
 // guideBase is where the console has the pages that explain codes and reasons.
 const guideBase = "/-/guide"
 
-// Admin answers the console: counts, metrics, health, reload and the pages
-// that explain codes and reasons. Serve it on loopback.
+// Admin answers the console: counts, findings, metrics, health, reload and the
+// pages that explain codes, reasons and rules. Serve it on loopback.
 func (g *Gate) Admin() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", g.consolePage)
@@ -41,11 +41,12 @@ func (g *Gate) Admin() http.Handler {
 	mux.HandleFunc("GET /counts.json", func(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, map[string]any{"routes": g.Counts()})
 	})
+	mux.HandleFunc("GET /findings.json", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, g.findings()) })
 	mux.Handle("GET /metrics", g.metrics.handler())
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, r *http.Request) { plain(w, "ok\n") })
 	mux.HandleFunc("GET /-/ready", g.readiness)
 	mux.HandleFunc("POST /-/reload", g.reload)
-	mux.Handle(guideBase+"/", site.Handler(site.Options{Base: guideBase, Canonical: strings.TrimSuffix(ladder.TypesBase, "/reasons/")}))
+	mux.Handle(guideBase+"/", site.Handler(site.Options{Base: guideBase, Canonical: publicPages}))
 	fallback, err := guard.New(guard.Config{})
 	if err != nil { // the zero Config is valid by construction
 		return mux
@@ -113,12 +114,13 @@ func (g *Gate) Reload() error {
 	}
 	c, err := g.config.Reload()
 	if err == nil {
-		err = g.Replace(c)
+		err = g.Replace(c.Guard)
 	}
 	if err != nil {
 		g.log.Error("reload failed, the old configuration stays", "error", err)
 		return err
 	}
+	g.repair.Store(c.Repair)
 	g.log.Info("reloaded")
 	return nil
 }
@@ -162,6 +164,7 @@ func (g *Gate) consolePage(w http.ResponseWriter, r *http.Request) {
 	data := map[string]any{
 		"Title": g.title(), "Rows": rows, "Columns": columns, "Since": g.started.UTC().Format(time.DateTime),
 		"Observe": g.guard.Load().config.Observe, "Lost": g.logLost.Load(), "Upstream": g.config.Upstream.Redacted(),
+		"Judged": g.judgedRows(), "Repairing": g.repair.Load(),
 	}
 	if err := console.Execute(w, data); err != nil {
 		g.log.Error("console page", "error", err)

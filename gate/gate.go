@@ -1,6 +1,7 @@
 // Package gate is a reverse proxy that answers wrong requests right: a guard
-// in front of somebody else's server, with an access log, metrics, counts and
-// the pages that explain the answers on an admin listener of its own.
+// in front of somebody else's server, a judge of that server's own answers, and
+// an access log, metrics, counts, findings and the pages that explain them on
+// an admin listener of its own.
 //
 // [New] compiles a [Config]; [Gate.Serve] runs both listeners until its
 // context ends and then drains. [Gate.Handler] and [Gate.Admin] are for those
@@ -42,9 +43,16 @@ type Config struct {
 	// 30 seconds.
 	DrainTimeout time.Duration
 
-	// Reload is called by POST /-/reload and returns the new configuration of
-	// the guard. nil means that the gate cannot be reloaded.
-	Reload func() (guard.Config, error)
+	// Repair mends answers of the upstream: fields that their code needs and
+	// that the gate knows, what caches are told of an error, and a problem
+	// document where an error has no content. It never changes a code, content
+	// that is there, or a success.
+	Repair bool
+
+	// Reload is called by POST /-/reload and returns the new configuration, of
+	// which Guard and Repair count; the rest stays as the gate was started. nil
+	// means that the gate cannot be reloaded.
+	Reload func() (Config, error)
 
 	// Title names the API on the console; "" means the document's title.
 	Title string
@@ -61,6 +69,8 @@ type Gate struct {
 	proxy    http.Handler
 	metrics  *metrics
 	counts   *counts
+	judging  *judging // nil only where the cost of judging is measured
+	repair   atomic.Bool
 	logMu    sync.Mutex
 	logLost  atomic.Int64
 	ready    atomic.Bool
@@ -79,10 +89,13 @@ type guarded struct {
 
 // New compiles a configuration. The error joins every fault.
 func New(c Config) (*Gate, error) {
-	g := &Gate{config: c, log: c.Slog, metrics: newMetrics(), counts: newCounts(), started: time.Now()}
+	g := &Gate{config: c, log: c.Slog, counts: newCounts(), started: time.Now()}
 	if g.log == nil {
 		g.log = slog.Default()
 	}
+	g.judging = newJudging(g.log)
+	g.metrics = newMetrics(g.judging)
+	g.repair.Store(c.Repair)
 	if c.Guard.TokenKey == nil { // one key for the life of the gate, so that a reload changes no hash in the log
 		c.Guard.TokenKey = make([]byte, 32)
 		_, _ = rand.Read(c.Guard.TokenKey) // never fails, crypto/rand.Read
@@ -130,6 +143,7 @@ func (g *Gate) Replace(c guard.Config) error {
 	if err != nil {
 		return err
 	}
+	g.judging.replace(&c) // before the guard: no answer may be judged by no document
 	g.guard.Store(&guarded{gd, gd.Wrap(g.proxy), c})
 	if g.draining.Load() { // a reload must not reopen what is ending; drain sets the flag before it looks
 		gd.Drain()

@@ -529,7 +529,7 @@ func Test_that_the_console_shows_counts_pages_metrics_and_health(t *testing.T) {
 func Test_that_a_page_of_another_origin_cannot_reload_the_gate(t *testing.T) {
 	reloads := 0
 	r := newRig(t, echo, func(c *Config) {
-		c.Reload = func() (guard.Config, error) { reloads++; return c.Guard, nil }
+		c.Reload = func() (Config, error) { reloads++; return Config{Guard: c.Guard}, nil }
 	})
 	for _, field := range [][2]string{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}} {
 		req, _ := http.NewRequest("POST", r.admin+"/-/reload", nil)
@@ -545,8 +545,8 @@ func Test_that_a_reload_swaps_the_guard_and_a_bad_one_keeps_the_old(t *testing.T
 	var next error
 	r := newRig(t, echo, func(c *Config) {
 		doc := c.Guard.Document
-		c.Reload = func() (guard.Config, error) {
-			return guard.Config{Document: doc, Types: "https://new.example/reasons/", Policy: ladder.Policy{Undocumented: ladder.Undocumented{"pass"}}}, next
+		c.Reload = func() (Config, error) {
+			return Config{Guard: guard.Config{Document: doc, Types: "https://new.example/reasons/", Policy: ladder.Policy{Undocumented: ladder.Undocumented{"pass"}}}}, next
 		}
 	})
 	if code, _, _ := r.do(t, "GET", "/other", "", ""); code != 404 {

@@ -21,14 +21,14 @@ type metrics struct {
 	would    *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
+func newMetrics(j *judging) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_requests_total", Help: "Requests answered, by route template, status and reason."}, []string{"method", "route", "status", "reason"}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "candor_request_duration_seconds", Help: "Time from the request's head to the end of the answer.", Buckets: prometheus.DefBuckets}, []string{"method", "route"}),
 		would:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_would_refuse_total", Help: "Requests that passed in observe mode and would have been refused."}, []string{"method", "route", "reason"}),
 	}
-	m.registry.MustRegister(m.requests, m.duration, m.would)
+	m.registry.MustRegister(m.requests, m.duration, m.would, judgedMetrics{j})
 	return m
 }
 
@@ -53,4 +53,32 @@ func (m *metrics) add(ev *candor.Event) {
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{EnableOpenMetrics: true})
+}
+
+// judgedMetrics tells what the judge found, when it is asked. The labels are
+// closed sets: rules and severities.
+type judgedMetrics struct{ *judging }
+
+var (
+	findingsDesc  = prometheus.NewDesc("candor_findings_total", "Answers of the upstream that break a rule.", []string{"rule", "severity"}, nil)
+	repairsDesc   = prometheus.NewDesc("candor_repairs_total", "Answers of the upstream that were mended, by the rule whose fault it was.", []string{"rule"}, nil)
+	notJudgedDesc = prometheus.NewDesc("candor_answers_not_judged_total", "Answers of the upstream that were not judged because too many came at once.", nil, nil)
+)
+
+// Describe names the metrics.
+func (m judgedMetrics) Describe(ch chan<- *prometheus.Desc) {
+	ch <- findingsDesc
+	ch <- repairsDesc
+	ch <- notJudgedDesc
+}
+
+// Collect sends the counts.
+func (m judgedMetrics) Collect(ch chan<- prometheus.Metric) {
+	for k, n := range m.totals() {
+		ch <- prometheus.MustNewConstMetric(findingsDesc, prometheus.CounterValue, float64(n), k.rule, string(k.severity))
+	}
+	for rule, n := range m.repairs() {
+		ch <- prometheus.MustNewConstMetric(repairsDesc, prometheus.CounterValue, float64(n), rule)
+	}
+	ch <- prometheus.MustNewConstMetric(notJudgedDesc, prometheus.CounterValue, float64(m.skipped.Load()))
 }

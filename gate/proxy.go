@@ -27,7 +27,7 @@ func (g *Gate) newProxy() http.Handler {
 	}
 	proxy := &httputil.ReverseProxy{
 		Rewrite: g.rewrite,
-		Transport: &http.Transport{
+		Transport: witness{&http.Transport{
 			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 			MaxIdleConns:          512,
 			MaxIdleConnsPerHost:   256,
@@ -36,17 +36,20 @@ func (g *Gate) newProxy() http.Handler {
 			ResponseHeaderTimeout: timeout,
 			ForceAttemptHTTP2:     true,
 			DisableCompression:    true, // the client's Accept-Encoding is between it and the upstream
-		},
+		}},
 		FlushInterval:  -1, // streams arrive as they are sent
 		BufferPool:     &buffers{},
 		ErrorHandler:   upstreamError,
 		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
-		ModifyResponse: upstreamAnswered,
+		ModifyResponse: g.answered,
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Content-Type"] = nil // net/http would guess one where the upstream sends none
 		if !r.ProtoAtLeast(1, 1) && !g.guard.Load().config.Observe {
 			w.Header().Set("Connection", "close") // its framing cannot be trusted, RFC 9112 §6.1
+		}
+		if g.judging != nil {
+			r = g.judging.watch(r)
 		}
 		proxy.ServeHTTP(w, r)
 	})
@@ -129,10 +132,22 @@ func (c *clientContent) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// upstreamAnswered notes what the upstream said.
-func upstreamAnswered(resp *http.Response) error {
+// answered notes what the upstream said, and mends it where that is asked for.
+func (g *Gate) answered(resp *http.Response) error {
 	guard.Upstream(resp.Request, resp.StatusCode, "")
 	resp.Header.Del("X-Request-Id") // ours is set; two would be none
+	s := seenOf(resp.Request)
+	if s == nil || resp.StatusCode < 400 || resp.StatusCode > 599 {
+		return nil
+	}
+	if up := s.x.Response.Header["Upgrade"]; resp.StatusCode == http.StatusUpgradeRequired && len(up) > 0 && s.in.ProtoMajor < 2 {
+		// The proxy takes it out as a field of one connection, and the code says
+		// nothing without it (RFC 9110 §15.5.22).
+		resp.Header["Upgrade"], resp.Header["Connection"] = up, []string{"Upgrade"}
+	}
+	if g.repair.Load() {
+		s.mend(resp)
+	}
 	return nil
 }
 

@@ -53,7 +53,7 @@ func (x *exchange) contentAnswer(rung *ladder.Rung) ladder.Answer {
 	if reason != nil {
 		return x.refuse(reason)
 	}
-	x.plain = data
+	x.plain, x.whole = data, true
 	if len(data) > largeContent {
 		x.g.large <- struct{}{}
 		defer func() { <-x.g.large }()

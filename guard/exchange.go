@@ -42,6 +42,7 @@ type exchange struct {
 	content []byte // what was read of the content, as it came
 	plain   []byte // the same with its coding undone, as it was checked
 	read    bool
+	whole   bool           // plain is all there is
 	meaning *ladder.Reason // found while the content was checked for syntax
 
 	// What the reply says beyond its reason.

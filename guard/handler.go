@@ -166,22 +166,6 @@ func Reply(w http.ResponseWriter, r *http.Request, status int, v any) {
 	}
 }
 
-// Upstream notes for the log what the server behind a proxy answered, and the
-// reason its problem document named, if any.
-func Upstream(r *http.Request, status int, reason string) {
-	x := exchangeOf(r)
-	if x == nil {
-		return
-	}
-	x.upstream = status
-	if status >= 400 {
-		x.refusedBy = "upstream"
-		if known := ladder.ReasonByName(reason); known != nil {
-			x.verdict.Reason = known
-		}
-	}
-}
-
 // UpgradeOf returns the protocol that the operation demands; "" for none.
 func UpgradeOf(r *http.Request) string {
 	if x := exchangeOf(r); x != nil {

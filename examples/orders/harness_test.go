@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/judgetest"
 	"github.com/candorhttp/candor/ladder"
+	"github.com/candorhttp/candor/openapi"
 	"github.com/candorhttp/candor/problem"
 )
 
@@ -37,7 +39,14 @@ func serve(t *testing.T) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewUnstartedServer(g.Wrap(a.routes()))
+	doc, err := openapi.Parse("openapi.yaml", document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whatever a test asks for, every answer is held to the rules as well. Some
+	// requests are refused before any handler, so a test may judge none.
+	judged := judgetest.Check(t, g.Wrap(a.routes()), judgetest.Options{Document: doc, MinExchanges: -1})
+	srv := httptest.NewUnstartedServer(judged)
 	srv.Listener = g.Listener(srv.Config, srv.Listener)
 	srv.Start()
 	t.Cleanup(srv.Close)

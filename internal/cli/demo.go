@@ -78,7 +78,7 @@ func runDemo(ctx context.Context, in *invocation, o gateOptions) error {
 	if err != nil {
 		return usage("", err)
 	}
-	if d.gate, err = gate.New(gate.Config{Guard: c.Config, Upstream: upstream, Log: d.log, Slog: talk(in)}); err != nil {
+	if d.gate, err = gate.New(gate.Config{Guard: c.Config, Upstream: upstream, Log: d.log, Slog: talk(in), Repair: c.File.Answers == "repair"}); err != nil {
 		return faulty(err)
 	}
 	traffic, admin, err := gateListeners(in, c.File, o)

@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/candorhttp/candor/gate"
-	"github.com/candorhttp/candor/guard"
 	"github.com/candorhttp/candor/internal/config"
 )
 
@@ -28,6 +27,9 @@ var gateCommand = &command{
 	Usage: `
 Stands in front of an HTTP API and answers every wrong request itself, with
 the right status, fields and problem document; right requests pass unchanged.
+The API's own answers are judged by the rules of candor as they pass, and the
+console says what is wrong with them; --repair mends what the gate knows for
+certain (see docs/gate.md), never a code, never content that is there.
 
 With no arguments, and no candor.yaml in the working directory, it starts a
 bundled API that answers badly, sends twelve requests to that API alone and
@@ -35,8 +37,8 @@ through the gate, prints both, and keeps listening.
 
 SPEC is the API's document: Swagger 2.0 or OpenAPI 3. Rights, identity and
 choices come from candor.yaml; see candor config. Traffic and console have a
-listener each. The console (counts, metrics, health, reload, the pages that
-explain codes and reasons) is on loopback unless told otherwise.
+listener each. The console (counts, findings, metrics, health, reload, the pages
+that explain codes, reasons and rules) is on loopback unless told otherwise.
 
 The access log is one JSON object a line; candor watch reads it. SIGHUP reads
 the configuration again: a bad one is reported and the old one stays. SIGTERM
@@ -45,6 +47,7 @@ ends requests in flight and exits 0. A faulty configuration or document exits
 	Example: `candor gate
 candor gate openapi.yaml --upstream http://127.0.0.1:8080
 candor gate openapi.yaml --upstream http://127.0.0.1:8080 --observe
+candor gate openapi.yaml --upstream http://127.0.0.1:8080 --repair
 candor gate -c candor.yaml --log access.log`,
 	Doors: []doorway{{doorAPI, "candor gate", "what an API answers alone, and what candor answers"}},
 	Setup: func(flags *pflag.FlagSet) runner {
@@ -55,13 +58,14 @@ candor gate -c candor.yaml --log access.log`,
 		flags.StringVar(&o.admin, "admin", "", "address of the console; default 127.0.0.1:8401 or the next free port")
 		flags.StringVar(&o.log, "log", "", "file of the access log, appended to; - is standard output")
 		flags.BoolVar(&o.observe, "observe", false, "let everything pass and record what would be refused")
+		flags.BoolVar(&o.repair, "repair", false, "mend the upstream's errors: missing fields, storage, empty content")
 		return func(ctx context.Context, in *invocation) error { return runGate(ctx, in, o) }
 	},
 }
 
 type gateOptions struct {
 	config, upstream, listen, admin, log string
-	observe                              bool
+	observe, repair                      bool
 }
 
 func runGate(ctx context.Context, in *invocation, o gateOptions) error {
@@ -97,14 +101,14 @@ func runGate(ctx context.Context, in *invocation, o gateOptions) error {
 		return usage("", err)
 	}
 	g, err := gate.New(gate.Config{
-		Guard: c.Config, Upstream: upstream, Log: log, Slog: talk(in),
-		Reload: func() (guard.Config, error) {
+		Guard: c.Config, Upstream: upstream, Log: log, Slog: talk(in), Repair: c.File.Answers == "repair",
+		Reload: func() (gate.Config, error) {
 			c, err := read()
 			if err != nil {
-				return guard.Config{}, err
+				return gate.Config{}, err
 			}
 			tellWarnings(in, c)
-			return c.Config, nil
+			return gate.Config{Guard: c.Config, Repair: c.File.Answers == "repair"}, nil
 		},
 	})
 	if err != nil {
@@ -114,7 +118,7 @@ func runGate(ctx context.Context, in *invocation, o gateOptions) error {
 	if err != nil {
 		return usage("name another with --listen or --admin", err)
 	}
-	fmt.Fprintf(in.Stderr, "gate:    http://%s in front of %s%s\n", traffic.Addr(), upstream.Redacted(), observing(c.Config.Observe))
+	fmt.Fprintf(in.Stderr, "gate:    http://%s in front of %s%s\n", traffic.Addr(), upstream.Redacted(), choices(c))
 	fmt.Fprintf(in.Stderr, "console: http://%s/\n", admin.Addr())
 	tellUndeclared(in, c)
 	defer reloadOnSignal(g)()
@@ -134,11 +138,16 @@ func reloadOnSignal(g *gate.Gate) (stop func()) {
 	return func() { signal.Stop(reloads); close(reloads) }
 }
 
-func observing(yes bool) string {
-	if yes {
-		return ", observing: nothing is refused"
+// choices says in what mode the gate is.
+func choices(c *config.Compiled) string {
+	out := ""
+	if c.Config.Observe {
+		out += ", observing: nothing is refused"
 	}
-	return ""
+	if c.File.Answers == "repair" {
+		out += ", repairing answers"
+	}
+	return out
 }
 
 // tellUndeclared sums up which answers the document does not mention.
@@ -164,6 +173,9 @@ func (o gateOptions) compile(in *invocation) (*config.Compiled, error) {
 	}
 	if o.observe {
 		values = append(values, [3]string{"requests", "observe", "--observe"})
+	}
+	if o.repair {
+		values = append(values, [3]string{"answers", "repair", "--repair"})
 	}
 	for _, v := range values {
 		if v[1] == "" {

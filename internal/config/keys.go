@@ -26,7 +26,7 @@ var Keys = []Key{
 	{Path: "admin", Doc: "Where the gate serves console, metrics, health and guide. Everyone who reaches it sees them.", Default: "127.0.0.1:8401"},
 	{Path: "decide", Doc: "A listener for authorization subrequests of other proxies.", Later: true},
 	{Path: "requests", Doc: "enforce refuses wrong requests; observe lets them pass and records what would have been refused.", Default: "enforce", Values: []string{"enforce", "observe"}},
-	{Path: "answers", Doc: "observe leaves the API's answers as they are.", Default: "observe", Values: []string{"observe"}},
+	{Path: "answers", Doc: "observe leaves the API's answers as they are and says what is wrong with them; repair mends errors with what the gate knows: missing fields, what caches are told, a problem document where there is no content.", Default: "observe", Values: []string{"observe", "repair"}},
 	{Path: "log", Doc: `The access log, one JSON object a line: a file, or "-" for standard output.`, Default: `"-"`},
 	{Path: "types", Doc: "The absolute base of problem types; a reason's name is added to it.", Default: ladder.TypesBase},
 	{Path: "contact", Doc: "Whom a refused caller should ask, by the reason's name; default holds for all others."},

@@ -26,9 +26,6 @@ func (c *checker) notBuilt() {
 		c.value([]string{"rights", "policies"}, "rights.policies is not built yet: no policy file is read",
 			"say it with roles and scopes under operations, rights.tenant and rights.addresses; or set Authorizer of package guard in Go")
 	}
-	if c.f.Answers == "repair" {
-		c.value([]string{"answers"}, "answers: repair is not built yet", "use observe, which changes no answer of the API")
-	}
 }
 
 func (c *checker) limits() {

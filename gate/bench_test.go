@@ -1,0 +1,57 @@
+package gate
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// BenchmarkGate shows what the judge costs: one client, one kind of answer,
+// with the judge and without. Both go over loopback, as in use. The judge works
+// beside the traffic, so with idle processors it costs less than it reads.
+//
+//	go test ./gate -run xxx -bench Gate -benchmem
+func BenchmarkGate(b *testing.B) {
+	item := `{"items":[` + strings.TrimSuffix(strings.Repeat(`{"id":1,"name":"tea","state":"open"},`, 50), ",") + `]}`
+	for _, of := range []struct {
+		name   string
+		status int
+		fields []string
+		body   string
+	}{
+		{"success", 200, []string{"Content-Type: application/json", "Cache-Control: private"}, item},
+		{"refusal", 403, []string{"Content-Type: application/json", "Cache-Control: no-store"}, `{"error":"forbidden","message":"not yours"}`},
+		{"wrong", 401, []string{"Content-Type: application/json"}, `{"error":"unauthorized"}`},
+	} {
+		for _, judged := range []bool{false, true} {
+			name := of.name + map[bool]string{false: "/alone", true: "/judged"}[judged]
+			b.Run(name, func(b *testing.B) {
+				r := newRig(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					for _, f := range of.fields {
+						name, value, _ := strings.Cut(f, ": ")
+						w.Header().Set(name, value)
+					}
+					w.WriteHeader(of.status)
+					io.WriteString(w, of.body)
+				}), func(c *Config) { c.Log = nil })
+				if !judged {
+					r.gate.judging = nil
+				}
+				client := &http.Client{}
+				b.ReportAllocs()
+				for b.Loop() {
+					resp, err := client.Get(r.url + "/things/1")
+					if err != nil {
+						b.Fatal(err)
+					}
+					io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+				if judged {
+					b.ReportMetric(float64(r.gate.judging.skipped.Load()), "left-out")
+				}
+			})
+		}
+	}
+}
