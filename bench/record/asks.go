@@ -140,8 +140,13 @@ func (r request) bytes() []byte {
 func (r request) text() string {
 	var b strings.Builder
 	parts := strings.Fields(r.line)
-	if host, ok := find(r.fields, "Host"); ok && len(parts) == 3 && strings.HasPrefix(parts[1], "/") {
-		b.WriteString("@url http://" + host + parts[1] + "\n")
+	if host, ok := find(r.fields, "Host"); ok && len(parts) == 3 {
+		switch {
+		case strings.HasPrefix(parts[1], "/"):
+			b.WriteString("@url http://" + host + parts[1] + "\n")
+		case strings.Contains(parts[1], "://"):
+			b.WriteString("@url " + parts[1] + "\n")
+		}
 	}
 	b.WriteString(strings.Join(append([]string{r.line}, r.fields...), "\n") + "\n")
 	if r.body != "" {
