@@ -17,7 +17,9 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -28,6 +30,7 @@ type options struct {
 	node string
 	bin  string
 	only string
+	hold string
 }
 
 func main() {
@@ -37,8 +40,9 @@ func main() {
 	flag.StringVar(&o.node, "node", "/tmp/rec/node", "the `directory` with the node_modules of the servers from npm")
 	flag.StringVar(&o.bin, "bin", "/tmp/rec/bin", "the `directory` of the servers that go install built")
 	flag.StringVar(&o.only, "only", "", "the `name` of one server; all when absent")
+	flag.StringVar(&o.hold, "hold", "", "start the server of this `name` and keep it until interrupted, for clients that record by themselves")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "record:", err)
@@ -47,6 +51,9 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
+	if o.hold != "" {
+		return hold(ctx, o)
+	}
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
 	}
@@ -62,6 +69,27 @@ func run(ctx context.Context, o options) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
+	return nil
+}
+
+// hold runs one server until it is interrupted.
+func hold(ctx context.Context, o options) error {
+	i := slices.IndexFunc(servers, func(s *server) bool { return s.name == o.hold })
+	if i < 0 {
+		return fmt.Errorf("there is no server %q", o.hold)
+	}
+	dir, err := os.MkdirTemp("", "record-"+o.hold+"-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	st, err := start(ctx, servers[i], o, dir)
+	if err != nil {
+		return err
+	}
+	defer st.stop()
+	fmt.Printf("%s listens on 127.0.0.1:%d\n", o.hold, servers[i].port)
+	<-ctx.Done()
 	return nil
 }
 
