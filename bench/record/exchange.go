@@ -69,7 +69,7 @@ func (a ask) send(s *server) (recorded, error) {
 
 // roundTrip sends a request over a connection of its own and reads the answer.
 func roundTrip(port int, r request) (*answer, error) {
-	conn, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
+	conn, err := net.Dial("tcp", address(port))
 	if err != nil {
 		return nil, err
 	}

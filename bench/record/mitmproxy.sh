@@ -6,12 +6,12 @@
 set -eu
 venv=$1 out=$2
 rm -f "$out"
-"$venv/bin/mitmdump" -q --mode reverse:http://127.0.0.1:47013 --listen-host 127.0.0.1 -p 47090 \
+"$venv/bin/mitmdump" -q --mode reverse:http://127.0.0.1:21013 --listen-host 127.0.0.1 -p 21090 \
 	--set keep_host_header=true --set hardump="$out" &
 proxy=$!
 trap 'kill $proxy' EXIT
 ask() { curl -s -o /dev/null -H "Host: shop.example" "$@"; }
-to=http://127.0.0.1:47090
+to=http://127.0.0.1:21090
 json='Accept: application/json'
 ask --retry 20 --retry-connrefused -H "$json" $to/orders
 ask -H "$json" -u alice:wonderland $to/orders

@@ -78,6 +78,12 @@ func start(ctx context.Context, s *server, o options, dir string) (*stage, error
 		commands = [][]string{s.behind, s.start}
 		ports = append(ports, s.port+50)
 	}
+	for _, p := range ports {
+		if conn, err := net.Dial("tcp", address(p)); err == nil {
+			conn.Close()
+			return nil, fmt.Errorf("port %d is taken; end what listens there", p)
+		}
+	}
 	for i, c := range commands {
 		if err := st.run(o.words(s, dir, c), s.env, dir, fmt.Sprintf("log%d", i)); err != nil {
 			st.stop()
@@ -160,6 +166,8 @@ func (st *stage) stop() {
 	}
 }
 
+func address(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }
+
 // waitFor waits until a port takes connections.
 func waitFor(ctx context.Context, port int) error {
 	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
@@ -167,7 +175,7 @@ func waitFor(ctx context.Context, port int) error {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", "127.0.0.1:"+strconv.Itoa(port))
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address(port))
 		if err == nil {
 			return conn.Close()
 		}

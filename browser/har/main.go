@@ -3,7 +3,7 @@
 // in HAR 1.2.
 //
 //	cd bench && go run ./record -hold nginx &
-//	cd browser && go run ./har -port 47001 > ../bench/testdata/har/chromium.har
+//	cd browser && go run ./har -port 21001 > ../bench/testdata/har/chromium.har
 package main
 
 import (
@@ -42,7 +42,7 @@ const script = `(async () => {
 })()`
 
 func main() {
-	port := flag.Int("port", 47001, "the `port` of the server on 127.0.0.1")
+	port := flag.Int("port", 21001, "the `port` of the server on 127.0.0.1")
 	flag.Parse()
 	if err := run(*port); err != nil {
 		fmt.Fprintln(os.Stderr, "har:", err)
