@@ -1,0 +1,25 @@
+const express = require("{node}/node_modules/express");
+const limit = require("{node}/node_modules/express-rate-limit").default;
+const passport = require("{node}/node_modules/passport");
+const { BasicStrategy } = require("{node}/node_modules/passport-http");
+const { Strategy: BearerStrategy } = require("{node}/node_modules/passport-http-bearer");
+const app = express();
+passport.use(new BasicStrategy((name, password, done) => done(null, password === "wonderland" && { name })));
+passport.use(new BearerStrategy((token, done) => {
+  if (token === "narrow") return done(null, false, { scope: "write", message: "The access token expired" });
+  done(null, token === "made-up" && { name: "alice" });
+}));
+app.use(express.json({ limit: "1kb" }));
+app.use(express.static("{dir}/public"));
+app.get("/orders", passport.authenticate("basic", { session: false }), (req, res) => res.json([{ id: 1 }]));
+app.get("/tokens", passport.authenticate("bearer", { session: false }), (req, res) => res.json([]));
+app.post("/echo", (req, res) => res.status(201).json(req.body));
+app.get("/limited", limit({ windowMs: 3600000, limit: 1, standardHeaders: false, legacyHeaders: true }), (req, res) => res.json({ ok: true }));
+app.get("/limited-draft", limit({ windowMs: 3600000, limit: 1, standardHeaders: "draft-7", legacyHeaders: false }), (req, res) => res.json({ ok: true }));
+app.get("/crash", () => { throw new Error("cannot read orders"); });
+app.get("/status/:code", (req, res) => res.sendStatus(Number(req.params.code)));
+app.get("/old", (req, res) => res.redirect("/orders"));
+app.post("/move", (req, res) => res.redirect("/orders"));
+app.get("/download", (req, res) => res.download("{dir}/public/nothing.csv"));
+app.get("/format", (req, res) => res.format({ "application/json": () => res.json({ ok: true }) }));
+app.listen({port}, "127.0.0.1");
