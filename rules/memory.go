@@ -95,12 +95,9 @@ func (h hasher) bytes(b []byte) uint64 { return maphash.Bytes(h.seed, b) }
 
 // hostOf is the host that the request was sent to, with its port.
 func hostOf(c *judge.Case) string {
-	if host := c.Sent("Host"); host != "" {
-		return host
-	}
 	_, rest, ok := strings.Cut(c.Request.URL, "://")
 	if !ok {
-		return ""
+		return c.Sent("Host")
 	}
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		rest = rest[:i]
