@@ -201,6 +201,9 @@ func (j *Judge) found(r *compiled, c *Case, res *Result) {
 	f.Count++
 	if len(f.Operations) < maxOperations && !slices.Contains(f.Operations, operation) {
 		f.Operations = append(f.Operations, operation)
+		if c.Operation != nil {
+			f.Places = append(f.Places, c.Operation.Place)
+		}
 	}
 	if len(f.Exchanges) == 0 {
 		if res.Before != nil {
@@ -241,7 +244,7 @@ func (j *Judge) Report() Report {
 	j.mu.Lock()
 	for _, f := range j.findings {
 		g := *f
-		g.Operations, g.Exchanges = slices.Clone(f.Operations), slices.Clone(f.Exchanges)
+		g.Operations, g.Exchanges, g.Places = slices.Clone(f.Operations), slices.Clone(f.Exchanges), slices.Clone(f.Places)
 		out.Findings = append(out.Findings, g)
 	}
 	j.mu.Unlock()
