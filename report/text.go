@@ -24,6 +24,7 @@ type textPage struct {
 	o       Options
 	width   int
 	started bool
+	brief   bool // some exchange was shown by its first lines alone
 }
 
 func writeText(b *bytes.Buffer, r *Report, o Options) error {
@@ -103,7 +104,14 @@ func (p *textPage) rule(g *group) {
 	first, rest, _ := strings.Cut(head, "\n")
 	p.WriteString(p.paint(sgr, first) + "\n" + rest)
 	for i := range g.all {
-		p.finding(&g.all[i], p.o.Verbose || i == 0)
+		f := &g.all[i]
+		p.finding(f)
+		switch {
+		case p.o.Verbose, i == 0 && Fails(f.Severity, p.o.FailOn):
+			p.exchanges(f)
+		case i == 0: // what fails no run is not worth a screen each
+			p.firstLines(f)
+		}
 	}
 	p.WriteByte('\n')
 	why := g.Why
@@ -117,7 +125,7 @@ func (p *textPage) rule(g *group) {
 }
 
 // finding writes one cause.
-func (p *textPage) finding(f *candor.Finding, exchanges bool) {
+func (p *textPage) finding(f *candor.Finding) {
 	p.WriteByte('\n')
 	p.hang("  - ", f.Summary)
 	p.labelled(4, "expected", f.Expected)
@@ -132,9 +140,27 @@ func (p *textPage) finding(f *candor.Finding, exchanges bool) {
 		p.labelled(4, "in", counted(f))
 	}
 	p.labelled(4, "at", firstOf(wheres(f), most))
-	if !exchanges {
+}
+
+// firstLines writes what an exchange was about: its request line and its
+// status line.
+func (p *textPage) firstLines(f *candor.Finding) {
+	if len(f.Exchanges) == 0 {
 		return
 	}
+	p.WriteByte('\n')
+	for _, x := range f.Exchanges {
+		for _, m := range []struct{ mark, text string }{{"    > ", x.Request}, {"    < ", x.Response}} {
+			if all := lines(m.text); len(all) > 0 {
+				p.message(m.mark, all[0])
+				p.brief = p.brief || len(all) > 1
+			}
+		}
+	}
+}
+
+// exchanges writes the exchanges of a finding and how to repeat the last.
+func (p *textPage) exchanges(f *candor.Finding) {
 	for i := range f.Exchanges {
 		p.exhibit(&f.Exchanges[i])
 	}
@@ -254,7 +280,11 @@ func (p *textPage) end() {
 	if len(p.r.Findings) == 0 && len(p.r.NotJudged) == 0 {
 		sgr = sgrGood
 	}
-	for _, s := range []string{p.r.totals(), p.r.verdict(p.o.FailOn)} {
+	more := ""
+	if p.brief {
+		more = "--verbose shows every exchange whole."
+	}
+	for _, s := range []string{p.r.totals(), p.r.verdict(p.o.FailOn), more} {
 		if s == "" {
 			continue
 		}

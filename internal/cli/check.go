@@ -13,7 +13,6 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/judge"
-	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/openapi"
 	"github.com/candorhttp/candor/report"
 	"github.com/candorhttp/candor/rules"
@@ -111,7 +110,7 @@ func (c *checker) run(ctx context.Context, in *invocation) error {
 	if c.plan {
 		return c.showPlan(in, files, urls)
 	}
-	options := judge.Options{Pages: strings.TrimSuffix(ladder.TypesBase, "/reasons/")}
+	options := judge.Options{Pages: publicPages}
 	if c.spec != "" {
 		doc, err := openapi.Load(c.spec)
 		if err != nil {

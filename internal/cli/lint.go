@@ -104,7 +104,7 @@ func runLint(in *invocation, o *lintOptions) error {
 	if policy.Invalid == "400" {
 		api.Invalid = 400
 	}
-	found, actions := judge.Lint(rules.All, api, judge.Options{})
+	found, actions := judge.Lint(rules.All, api, judge.Options{Pages: publicPages})
 	if o.overlay != "" {
 		if err := writeOverlay(in, o.overlay, d.Title, actions); err != nil {
 			return err
