@@ -83,7 +83,7 @@ var same = []string{"Cookie", "Authorization", "X-Api-Key", "User-Agent", "Accep
 func (w *ways) check(c *judge.Case) judge.Result {
 	w.number++
 	next := nextMethod(c)
-	if next == "" && w.edges.len() == 0 {
+	if next == "" && w.edges.empty() {
 		return judge.Clean
 	}
 	from, ok := addressOf(c)
