@@ -73,7 +73,7 @@ func Test_that_a_wrong_answer_fails_the_test_and_says_what_to_do(t *testing.T) {
 		t.Errorf("it failed before the end: %q", under.errors)
 	}
 	under.end()
-	for _, want := range []string{"must 401/needs-challenge: 401 came without WWW-Authenticate.", "in GET /orders", "> GET /orders HTTP/1.1", "< HTTP/1.1 401 Unauthorized", "fix:  Send WWW-Authenticate.", "see:  https://candorhttp.github.io/candor/rules/401/needs-challenge", "RFC 9110 §15.5.2"} {
+	for _, want := range []string{"must 401/needs-challenge: 401 came without WWW-Authenticate.", "in GET /orders", "> GET /orders HTTP/1.1", "< HTTP/1.1 401 Unauthorized", "fix:  Name the scheme", "see:  https://candorhttp.github.io/candor/rules/401/needs-challenge", "RFC 9110 §15.5.2"} {
 		if !under.failed(want) {
 			t.Errorf("%q is not in\n%s", want, strings.Join(under.errors, "\n"))
 		}

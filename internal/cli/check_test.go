@@ -38,8 +38,8 @@ func siteOf(ts *testscript.TestScript, neg bool, args []string) {
 	var mu sync.Mutex
 	log := ts.MkAbs("asked")
 	ts.Check(os.WriteFile(log, nil, 0o600))
-	var base string
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	var base string // set before anything is served
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		f, err := os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0o600)
 		if err == nil {
@@ -61,7 +61,8 @@ func siteOf(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		serveText(w, r, strings.ReplaceAll(text, "$URL", base))
 	}))
-	base = srv.URL
+	base = "http://" + srv.Listener.Addr().String()
+	srv.Start()
 	ts.Defer(func() { srv.CloseClientConnections(); srv.Close() })
 	ts.Setenv("URL", base)
 }
