@@ -217,8 +217,12 @@ func Test_that_tags_made_from_the_content_are_known(t *testing.T) {
 }
 
 func Test_that_hostile_answers_are_judged_in_peace(t *testing.T) {
-	huge := strings.Repeat("a, ", 10_000)
-	values := []string{"", "\x00", "\xff\xfe", strings.Repeat("%", 10_000), huge, `"`, `"\`, "=", ",,,,", "://", "//[", "max-age=" + strings.Repeat("9", 10_000), strings.Repeat("/..", 10_000)}
+	size := 10_000
+	if racing { // ten times as slow, and it looks for races, not for sizes
+		size = 300
+	}
+	huge := strings.Repeat("a, ", size)
+	values := []string{"", "\x00", "\xff\xfe", strings.Repeat("%", size), huge, `"`, `"\`, "=", ",,,,", "://", "//[", "max-age=" + strings.Repeat("9", size), strings.Repeat("/..", size)}
 	fields := []string{"Location", "Allow", "Retry-After", "Cache-Control", "Expires", "Date", "Last-Modified", "Etag", "Age", "Vary", "Set-Cookie", "Connection", "Upgrade", "Link", "Content-Range", "Content-Type", "Content-Length", "Content-Location"}
 	var wg sync.WaitGroup
 	j := judge.New(All, judge.Options{Memory: 100})
