@@ -193,7 +193,7 @@ func Test_that_shapes_are_told_apart(t *testing.T) {
 	if f := findings(severalShapes, one...); len(f) > 0 {
 		t.Error("one operation is enough for a finding, want two")
 	}
-	if f := findings(severalShapes, append(one, got("/people", 403, "application/json", `{"error":"a"}`))...); len(f) != 1 {
+	if f := findings(severalShapes, append(one, got("/people", 403, "application/json", `{"message":"a"}`))...); len(f) != 1 {
 		t.Errorf("%d findings after a second operation, want 1", len(f))
 	}
 }
@@ -355,5 +355,24 @@ func BenchmarkContent(b *testing.B) {
 	for b.Loop() {
 		j.Add(&all[i%len(all)])
 		i++
+	}
+}
+
+func Test_that_one_error_of_another_shape_is_blamed_and_not_those_that_follow(t *testing.T) {
+	var text strings.Builder
+	for i, member := range []string{"error", "message", "error", "error", "error"} {
+		fmt.Fprintf(&text, "---\nGET /kind%c HTTP/1.1\nHost: api.example\n\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\nCache-Control: no-store\n\n{%q: \"it is wrong\"}\n", 'a'+i, member)
+	}
+	all, err := judge.ParseExchanges(text.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := judge.New(All, judge.Options{})
+	for i := range all {
+		j.Add(&all[i])
+	}
+	f := j.Report().Findings
+	if len(f) != 1 || f[0].Rule != "error/several-shapes" || f[0].Count != 1 || f[0].Operation != "GET /kindb" {
+		t.Errorf("findings %+v, want one about GET /kindb", f)
 	}
 }

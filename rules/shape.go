@@ -168,6 +168,7 @@ type shape struct {
 	problem   bool   // a problem document, which is one shape whatever it adds
 	operation uint64 // the first that sent it
 	several   bool   // more than one operation sent it
+	count     int    // errors that had it
 	text      string // for a finding
 }
 
@@ -215,26 +216,33 @@ func (s *shapeSeries) check(c *judge.Case) judge.Result {
 	return judge.Fault("Errors of this host come in several shapes.", other.text+", as other errors of the host", namesOf(c)).Because(hostOf(c))
 }
 
-// meet takes a shape in and returns one that it does not fit and that another
-// operation sent, if there is one.
+// meet takes a shape in and returns the one that most errors had so far, where
+// this one does not fit it and another operation sent it. What most errors have
+// is never blamed for the few that differ.
 func (k *shapes) meet(now *shape, c *judge.Case) *shape {
-	var other, same *shape
+	var leader, same *shape
 	for i := range k.all[:k.n] {
 		o := &k.all[i]
-		switch {
-		case o.problem == now.problem && o.n == now.n && o.members == now.members:
+		if leader == nil || o.count > leader.count {
+			leader = o
+		}
+		if o.problem == now.problem && o.n == now.n && o.members == now.members {
 			same = o
-			o.several = o.several || o.operation != now.operation
-		case other == nil && (o.several || o.operation != now.operation) && !o.fits(now):
-			other = o
 		}
 	}
-	if same == nil && k.n < maxShapes {
-		now.text = namesOf(c)
+	switch {
+	case same != nil:
+		same.count++
+		same.several = same.several || same.operation != now.operation
+	case k.n < maxShapes:
+		now.text, now.count = namesOf(c), 1
 		k.all[k.n] = *now
 		k.n++
 	}
-	return other
+	if leader == nil || leader == same || !leader.several && leader.operation == now.operation || leader.fits(now) {
+		return nil
+	}
+	return leader
 }
 
 // read takes the shape of an answer; false says that it has none.
