@@ -131,7 +131,14 @@ func (j *Judge) place(c *compiled) {
 }
 
 // Add judges one exchange. It keeps nothing of x, which may be used again.
-func (j *Judge) Add(x *candor.Exchange) {
+func (j *Judge) Add(x *candor.Exchange) { j.add(x, nil) }
+
+// AddFor judges one exchange by some rules alone, named by their IDs: one that
+// was asked for to learn something about another, so that what else is wrong
+// with it is nobody's question.
+func (j *Judge) AddFor(x *candor.Exchange, ids ...string) { j.add(x, ids) }
+
+func (j *Judge) add(x *candor.Exchange, only []string) {
 	j.exchanges.Add(1)
 	rules := j.beyond
 	if s := x.Response.Status; s >= 0 && s < len(j.byStatus) {
@@ -140,6 +147,9 @@ func (j *Judge) Add(x *candor.Exchange) {
 	c, _ := j.pool.Get().(*Case)
 	c.fill(x, j.options.API)
 	for _, r := range rules {
+		if only != nil && !slices.Contains(only, r.ID) {
+			continue
+		}
 		if missing := r.Needs &^ x.Evidence; missing != 0 {
 			r.lacks[bits.TrailingZeros16(uint16(missing))].Add(1)
 			continue

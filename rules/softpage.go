@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"html"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,7 +12,7 @@ import (
 )
 
 var softNotFound = &judge.Rule{
-	ID: "200/soft-404", Title: "200 with a page that says not found",
+	ID: "200/soft-404", Title: "200 for a page that is not there",
 	Why:   "Crawlers keep asking for the address and may show it to people, caches keep the page as if it were one, and link checkers miss the broken link.",
 	Harms: []judge.Party{judge.Crawler, judge.User, judge.Cache, judge.Monitor},
 	Fix:   "Send 404 with the same page, or 410 where it is gone for good.",
@@ -34,6 +35,9 @@ Content-Type: text/html
 <!doctype html><title>What to do when a page is not found</title><h1>Page not found: what to do</h1><p>Write to us.</p>
 `,
 	Check: func(c *judge.Case) judge.Result {
+		if strings.Contains(c.Path(), NoSuchPage) {
+			return judge.Fault("An address that nobody made is answered with 200, so pages that are gone look like pages.", "404", "200")
+		}
 		if !c.IsHTML() || !c.HasContent() || c.Method() != "GET" && c.Method() != "" {
 			return judge.Clean
 		}
@@ -58,6 +62,10 @@ Content-Type: text/html
 		return judge.Fault("200 says that the page is there, and the page says that it is not found.", "404", "200 with "+judge.Quote(string(bytes.TrimSpace(said)))).Because("page")
 	},
 }
+
+// NoSuchPage begins the name of an address that cannot exist, which a check asks
+// for to see how a server answers it.
+const NoSuchPage = "candor-no-such-page-"
 
 // maxSoftText bounds the text of a page that says only that another is missing;
 // one that explains the code is longer.

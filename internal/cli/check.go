@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -49,10 +50,11 @@ at odds or an error page pretends to be one.
 that it does not declare.
 
 Exits 0 when nothing is as strong as --fail-on, 1 when something is, 2 for
-mistakes in what was typed or in a document, 3 when nothing could be judged.`,
+mistakes in what was typed or in a document, 3 when something could not be
+judged, 4 when no address answered in time.`,
 	Example: `candor check traffic.har
 candor check traffic.har --spec openapi.yaml --report sarif=candor.sarif
-curl -si https://api.example/v1/orders | candor check
+curl -sv https://api.example/v1/orders 2>&1 | candor check
 candor check https://api.example/v1/orders -H "Authorization: Bearer $TOKEN"
 candor check --sitemap https://shop.example/sitemap.xml --format csv`,
 	Formats: append(slices.Clone(reportFormats), formatCSV),
@@ -84,15 +86,18 @@ type checker struct {
 	maxRequests         int
 	timeout             time.Duration
 
-	judge   *judge.Judge
-	shown   *progress
-	good    int      // files, addresses and pages of which something was judged
-	faults  []error  // files that could not be opened
-	lost    []error  // sources that could not be judged
-	hint    string   // what to do about those
-	notes   []string // for the report
-	pages   []pageRow
-	listing bool // there are pages to list
+	judge  *judge.Judge
+	shown  *progress
+	good   int     // files, addresses and pages of which something was judged
+	faults []error // files that could not be opened
+	lost   []error // sources that could not be judged
+	hint   string  // what to do about those
+	late   int     // of lost, those that gave no answer in time
+	// typedRobots says that a robots.txt was asked for by name.
+	typedRobots bool
+	notes       []string // for the report
+	pages       []pageRow
+	listing     bool // there are pages to list
 }
 
 func (c *checker) run(ctx context.Context, in *invocation) error {
@@ -107,6 +112,7 @@ func (c *checker) run(ctx context.Context, in *invocation) error {
 	if err != nil {
 		return err
 	}
+	c.typedRobots = slices.ContainsFunc(urls, func(u *url.URL) bool { return u.Path == "/robots.txt" })
 	if c.plan {
 		return c.showPlan(in, files, urls)
 	}
@@ -178,6 +184,27 @@ func (c *checker) add(x *candor.Exchange) {
 	c.shown.count()
 }
 
+// Rules by which a request of our own is judged that nobody typed: it was sent
+// to learn something about what was typed.
+var (
+	aboutRobots  = []string{"4xx/robots-refused", "5xx/robots-failed", "any/noindex-contradicts"}
+	aboutMissing = []string{"200/soft-404"}
+)
+
+// addVisited judges one exchange of a visit to an address.
+func (c *checker) addVisited(x *candor.Exchange) {
+	path, _, _ := strings.Cut(x.Request.Target, "?")
+	switch {
+	case strings.Contains(path, rules.NoSuchPage):
+		c.judge.AddFor(x, aboutMissing...)
+	case path == "/robots.txt" && !c.typedRobots:
+		c.judge.AddFor(x, aboutRobots...)
+	default:
+		c.judge.Add(x)
+	}
+	c.shown.count()
+}
+
 // end writes the report.
 func (c *checker) end(in *invocation, sources []string) error {
 	found := c.judge.Report()
@@ -185,6 +212,9 @@ func (c *checker) end(in *invocation, sources []string) error {
 		if err := errors.Join(append(c.faults, c.lost...)...); err != nil {
 			if len(c.faults) > 0 {
 				return usage(c.hint, err)
+			}
+			if c.late == len(c.lost) {
+				return deadline("--timeout 1m waits longer", err)
 			}
 			return unjudged(c.hint, err)
 		}
@@ -201,8 +231,11 @@ func (c *checker) end(in *invocation, sources []string) error {
 		Exchanges: found.Exchanges, Findings: found.Findings, NotJudged: found.NotJudged, Judged: found.Judged, Notes: c.notes,
 	}
 	err := c.write(in, rep)
-	if len(c.faults) > 0 {
+	switch {
+	case len(c.faults) > 0:
 		return usage("", errors.Join(c.faults...))
+	case err == nil && len(c.lost) > 0 && c.failOn != string(report.Never): // what was not judged is not clean
+		return unjudged(c.hint, fmt.Errorf("%s could not be judged whole, so this run is not clean", counted(len(c.lost), "source")))
 	}
 	return err
 }

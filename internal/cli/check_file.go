@@ -107,7 +107,7 @@ func (c *checker) checkHAR(ctx context.Context, in *invocation, name string, src
 	case err != nil && s.Exchanges == 0:
 		c.unread("", "%s: %w", name, err)
 	case err != nil:
-		in.Warn("%s: %s; what stands before it was judged", name, safe(err.Error()))
+		c.unread("export it again", "%s: %s; what stands before it was judged", name, safe(err.Error()))
 	case s.Exchanges == 0:
 		c.unread("", "%s holds no answer of a server", name)
 	}
@@ -189,6 +189,9 @@ func (c *checker) checkText(in *invocation, name string, r io.Reader) {
 		in.Note("%s: only the last of %s is judged", name, counted(n+1, "answer"))
 	}
 	x := pasted(got)
+	if x.Evidence&candor.SawRequestLine == 0 {
+		c.notes = append(c.notes, name+" holds an answer without its request, so rules that compare the two could not judge; curl -sv URL 2>&1 | candor check shows both.")
+	}
 	c.add(&x)
 	c.good++
 }

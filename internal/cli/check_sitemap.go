@@ -63,7 +63,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 		return
 	}
 	home := visit.OriginOf(at)
-	_, _, _ = client.Robots(ctx, at, c.add) // each row says what is wrong with it
+	_, _, _ = client.Robots(ctx, at, c.addVisited) // each row says what is wrong with it
 	pages := c.readSitemaps(ctx, in, client, at)
 	if len(pages) == 0 {
 		return
@@ -87,9 +87,9 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 	probed := map[string]bool{} // directories; one goroutine serves a host, and all pages are on one
 	visit.Each(urls, func(n int) {
 		row, u := &c.pages[ask[n]], urls[n]
-		page := client.Follow(ctx, u, home, c.add)
+		page := client.Follow(ctx, u, home, c.addVisited)
 		c.fill(row, &page)
-		if file, _, err := client.Robots(ctx, u, c.add); !errors.Is(err, visit.ErrBudget) && ctx.Err() == nil {
+		if file, _, err := client.Robots(ctx, u, c.addVisited); !errors.Is(err, visit.ErrBudget) && ctx.Err() == nil {
 			if v := file.Ask("Googlebot", u.String()); v.Unavailable {
 				row.problem("robots.txt cannot be had, so that crawlers stay away")
 			} else if !v.Allowed {
@@ -103,7 +103,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 		dir = dir[:strings.LastIndexByte(dir, '/')+1]
 		if len(probed) < maxBeside || probed[dir] {
 			probed[dir] = true
-			c.fillSoft(row, &page, client.Beside(ctx, page.Final, home, c.add))
+			c.fillSoft(row, &page, client.Beside(ctx, page.Final, home, c.addVisited))
 		} else {
 			c.fillSoft(row, &page, nil)
 		}
@@ -130,7 +130,7 @@ func (c *checker) readSitemaps(ctx context.Context, in *invocation, client *visi
 	seen := map[string]bool{at.String(): true}
 	for queue := []waiting{{at, 1}}; len(queue) > 0 && ctx.Err() == nil && len(pages) < c.maxRequests; queue = queue[1:] {
 		next := queue[0]
-		list, out := client.Sitemap(ctx, next.u, visit.OriginOf(at), c.maxRequests, c.add)
+		list, out := client.Sitemap(ctx, next.u, visit.OriginOf(at), c.maxRequests, c.addVisited)
 		if out.Err != nil && ctx.Err() == nil {
 			c.unread(unansweredHint(out.Err), "%s: %s", shownAddress(next.u), safe(c.whyUnanswered(out.Err)))
 		}

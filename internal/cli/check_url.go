@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/internal/visit"
+	"github.com/candorhttp/candor/rules"
 )
 
 // fieldName and fieldValue match what net/http sends (RFC 9110 §5.1, §5.5).
@@ -128,10 +129,10 @@ func (c *checker) checkURLs(ctx context.Context, in *invocation, client *visit.C
 			pages[i].Err = ctx.Err()
 			return
 		}
-		page, beside := client.Visit(ctx, urls[i], c.add)
+		page, beside := client.Visit(ctx, urls[i], c.addVisited)
 		pages[i] = page
-		if beside == nil || !beside.OK() {
-			return
+		if beside == nil || !beside.OK() || strings.Contains(beside.Last.Request.Target, rules.NoSuchPage) {
+			return // of what answers by itself a rule speaks
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -162,6 +163,9 @@ func (c *checker) tellPage(in *invocation, u *url.URL, page *visit.Outcome) {
 	case errors.As(err, &stopped):
 		c.unread("ask again later", "%s was not asked: %s asked to wait", shownAddress(u), safe(stopped.Host))
 	default:
+		if errors.Is(err, context.DeadlineExceeded) {
+			c.late++
+		}
 		c.unread(unansweredHint(err), "no answer from %s: %s", shownAddress(u), safe(c.whyUnanswered(err)))
 	}
 }

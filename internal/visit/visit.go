@@ -13,6 +13,7 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/robots"
+	"github.com/candorhttp/candor/rules"
 )
 
 // MaxRedirects is how many redirects of one address are followed. Google
@@ -229,7 +230,7 @@ func sibling(u *url.URL, name string) *url.URL {
 func randomName() string {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // it never fails
-	return "candor-no-such-page-" + hex.EncodeToString(b[:])
+	return rules.NoSuchPage + hex.EncodeToString(b[:])
 }
 
 // robotsFile is the robots.txt of one origin.
@@ -330,7 +331,7 @@ func Plan(addresses []*url.URL) []Planned {
 			Planned{http.MethodHead, shown.String(), "whether HEAD answers as GET does"},
 			Planned{http.MethodGet, shown.String(), "whether it answers 304, where it has an ETag or a date"})
 		if first("beside " + OriginOf(u) + dirOf(u)) {
-			out = append(out, Planned{http.MethodGet, sibling(&shown, "candor-no-such-page-RANDOM").String(), "what it answers for an address that cannot exist; once for each directory"})
+			out = append(out, Planned{http.MethodGet, sibling(&shown, rules.NoSuchPage+"RANDOM").String(), "what it answers for an address that cannot exist; once for each directory"})
 		}
 	}
 	return out
