@@ -95,7 +95,7 @@ var successDeclaresProblem = &judge.Rule{
 	Why:   "Clients, caches and monitors go by the status: a problem under 2xx counts as a success, is kept, and is retried by nobody.",
 	Harms: []judge.Party{judge.Client, judge.Monitor, judge.Cache},
 	Fix:   "Declare the problem under the 4xx or 5xx that says what went wrong.",
-	Refs:  []judge.Ref{judge.Says("RFC 9457 §3; RFC 9110 §15.3")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9457 §1; RFC 9110 §15.3")}, Severity: candor.Advice,
 	Bad: documentHead + `paths:
   /orders:
     get:

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/judge"
@@ -141,10 +142,8 @@ Cache-Control: no-store
 // request that names none: the content is compressed all the same, by itself
 // or by a transfer coding, or the server takes no content without a coding.
 func mayBeOfCoding(c *judge.Case) bool {
-	for _, magic := range []string{"\x1f\x8b", "\x28\xb5\x2f\xfd", "\x1f\x9d"} { // gzip, zstd, compress
-		if strings.HasPrefix(string(c.Request.Body[:min(len(c.Request.Body), 4)]), magic) {
-			return true
-		}
+	if !utf8.Valid(c.Request.Body) { // what gzip, zstd and the others make never is
+		return true
 	}
 	for _, line := range c.Request.Header["Transfer-Encoding"] {
 		if !strings.EqualFold(strings.TrimSpace(line), "chunked") {
