@@ -2,8 +2,10 @@ package rules
 
 import (
 	"strings"
+	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -36,12 +38,6 @@ func reads(method string) bool { return method == "GET" || method == "HEAD" }
 // changes reports whether a method is one that changes something.
 func changes(method string) bool {
 	return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE"
-}
-
-// namesOtherMethod reports whether the request names another method than its own,
-// which the server may have obeyed.
-func namesOtherMethod(c *judge.Case) bool {
-	return c.HasSent("X-Http-Method-Override") || c.HasSent("X-Http-Method") || c.HasSent("X-Method-Override") || strings.Contains(c.Request.Target, "_method=")
 }
 
 var notModifiedWithoutCondition = &judge.Rule{
@@ -98,7 +94,7 @@ ETag: "v1"
 Cache-Control: no-cache
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !changes(c.Method()) || namesOtherMethod(c) || !c.HasSent("If-None-Match") && !c.HasSent("If-Modified-Since") {
+		if !changes(c.Method()) || overridden(c) || !sentFalse(c) {
 			return judge.Clean
 		}
 		return judge.Fault("304 answers a method that is not GET or HEAD.", "412", "304 to "+c.Method())
@@ -146,6 +142,7 @@ Host: api.example
 If-None-Match: "v1"
 
 HTTP/1.1 412 Precondition Failed
+ETag: "v1"
 Cache-Control: no-store
 `,
 	Good: `GET /orders/1 HTTP/1.1
@@ -160,8 +157,44 @@ Cache-Control: no-store
 		if !reads(c.Method()) || !c.HasSent("If-None-Match") || conditionsBut(c, "If-None-Match", "If-Modified-Since") {
 			return judge.Clean
 		}
+		switch tag := c.Field("Etag"); {
+		case tag == "":
+			return judge.Unseen("the entity tag of what is there, which tells whether the condition is false")
+		case !matches(c, tag):
+			return judge.Clean // the 412 is about something else
+		}
 		return judge.Fault("If-None-Match on a reading request is false, which asks for 304.", "304", "412 to "+c.Method())
 	},
+}
+
+// matches reports whether If-None-Match names a tag, by the weak comparison of
+// RFC 9110 §8.8.3.2, so that its condition is false.
+func matches(c *judge.Case, tag string) bool {
+	tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+	for _, line := range c.Request.Header["If-None-Match"] {
+		for _, t := range httpfield.SplitList(line) {
+			if t == "*" || strings.TrimPrefix(t, "W/") == tag {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sentFalse reports whether the request has a condition that a 304 may be the
+// answer to, and that is not seen to be true: dates and tags which say the
+// opposite mean that the code is about something else.
+func sentFalse(c *judge.Case) bool {
+	if c.HasSent("If-None-Match") {
+		tag := c.Field("Etag")
+		return tag == "" || matches(c, tag)
+	}
+	since, isDate := httpfield.ParseDate(c.Sent("If-Modified-Since"), time.Now())
+	if !isDate || since.Year() <= 2000 { // what scripts send so that the condition is always true
+		return false
+	}
+	modified, dated := httpfield.ParseDate(c.Field("Last-Modified"), time.Now())
+	return !dated || !modified.After(since)
 }
 
 // conditionsBut reports whether a request has more conditions than two.

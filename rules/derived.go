@@ -79,10 +79,24 @@ func lacksField(f httpstatus.Field, code string) func(*judge.Case) judge.Result 
 	key := http.CanonicalHeaderKey(f.Name)
 	none := judge.Fault(code+" came without "+f.Name+".", f.Name, "no "+f.Name)
 	switch key {
+	case "Upgrade":
+		return func(x *judge.Case) judge.Result {
+			switch {
+			case x.HasField(key):
+				return judge.Clean
+			case x.Response.Proto == "":
+				return judge.Unseen("the version of HTTP")
+			case !strings.HasPrefix(x.Response.Proto, "HTTP/1."): // which must not have it, RFC 9113 §8.2.2, RFC 9114 §4.2
+				return judge.Clean
+			}
+			return none
+		}
 	case "Connection":
 		without := judge.Fault(code+" came with a Connection that does not name Upgrade.", "Connection: Upgrade", "Connection without the option Upgrade")
 		return func(x *judge.Case) judge.Result {
 			switch {
+			case !x.HasField("Upgrade"): // only who sends Upgrade must send the option
+				return judge.Clean
 			case x.Response.Proto == "":
 				return judge.Unseen("the version of HTTP")
 			case x.Response.Proto != only11:
@@ -107,7 +121,8 @@ func lacksField(f httpstatus.Field, code string) func(*judge.Case) judge.Result 
 		}
 	}
 	return func(x *judge.Case) judge.Result {
-		if x.HasField(key) {
+		// Only an origin server must send Allow, and CONNECT goes to a proxy.
+		if x.HasField(key) || key == "Allow" && x.Method() == http.MethodConnect {
 			return judge.Clean
 		}
 		return none

@@ -20,12 +20,13 @@ func forbidsContent(c *httpstatus.Contract) []*judge.Rule {
 		ID: code + "/forbids-content", Title: code + " with content",
 		Why: "An answer with this code ends with its fields. What comes after them is read as the beginning of the next answer on the connection, which the client then takes for the answer to another request, or the connection breaks.",
 		Fix: "Send no content, or 200 with it.", Harms: []judge.Party{judge.Client, judge.User},
-		Refs: []judge.Ref{judge.Must(c.BodyRule.Source)}, Severity: candor.Must,
+		Refs: []judge.Ref{judge.Says(c.BodyRule.Source), judge.Says("RFC 9112 §6.3")}, Severity: candor.Advice,
 		On: judge.On(c.Code), Needs: answerContent,
 		Bad: e.String() + "\n{\"saved\":true}\n", Good: e.String(),
 	}
 	switch c.Code {
-	case 205:
+	case 205: // for the others the RFCs say that there is none, and no more
+		r.Refs, r.Severity = []judge.Ref{judge.Must("RFC 9110 §15.3.6")}, candor.Must
 		r.Why = "A client that was told to reset its form expects nothing more. Some stop reading at the fields, and what is left is taken for the next answer on the connection."
 	case 304:
 		r.Why += " A cache that waits for nothing may store the next answer as the renewed one."

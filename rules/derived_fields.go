@@ -30,6 +30,7 @@ var missingFields = map[string]lack{
 		why:   "The content was made with an instance manipulation, and the answer does not say which. The client cannot put the version together and has to fetch it whole.",
 		fix:   "Name what was applied, in order, as in IM: vcdiff.",
 		harms: []judge.Party{judge.Client, judge.Cache},
+		says:  true,
 	},
 	"301/needs-location": noWay("The page has moved for good and nobody learns where to: browsers show an empty page, programs report a failure, and a crawler drops the old address without finding the new one."),
 	"302/needs-location": noWay("The client is sent elsewhere without an address: browsers show an empty page, and programs report a failure or go on as if the content were what they asked for."),

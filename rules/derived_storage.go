@@ -82,7 +82,8 @@ func forbidsStoring(c *httpstatus.Contract) *judge.Rule {
 		ID: code + "/forbids-storing", Title: code + " that says it may be stored",
 		Why: "A cache that does not know the code goes by the fields and keeps the answer. " + whoGetsIt[c.Code],
 		Fix: "Send Cache-Control: no-store, and take max-age, s-maxage, Expires and public away.", Harms: []judge.Party{judge.User, judge.Client, judge.Cache},
-		Refs: []judge.Ref{judge.Must(c.Storage.Summary.Source)}, Severity: candor.Contract,
+		// The sentence has MUST NOT and binds caches, not the sender.
+		Refs: []judge.Ref{judge.Says(c.Storage.Summary.Source), judge.Convention}, Severity: candor.Advice,
 		On: judge.On(c.Code), Needs: answerHead,
 		Bad: e.with("Cache-Control", "public, max-age=600").String(), Good: e.String(),
 		Check: func(x *judge.Case) judge.Result {

@@ -58,7 +58,7 @@ var headRefused = &judge.Rule{
 	Why:   "Link checkers, download managers, caches and monitors ask with HEAD to save the content. They take the address for broken, or fetch all of it to learn its size.",
 	Harms: []judge.Party{judge.Client, judge.Crawler, judge.Monitor},
 	Fix:   "Answer HEAD as GET, without the content. Most routers do so when GET is registered; one that matches methods by name needs HEAD beside it.",
-	Refs:  []judge.Ref{judge.Must("RFC 9110 §9.1"), judge.Says("RFC 9110 §9.3.2")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §9.1, §9.3.2")}, Severity: candor.Advice,
 	On:    append(judge.Class(2), 405, 501),
 	Needs: candor.SawRequestLine | candor.SawStatus,
 	Bad: `GET /report HTTP/1.1

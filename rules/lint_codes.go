@@ -24,7 +24,7 @@ func oneMore(code, description string) string {
 
 var invalidDeclared = &judge.Rule{
 	ID: "any/invalid-declared", Title: "Declared code that is no status code",
-	Why:   "No server can send it: generated clients and mocks fail on the document, or leave the answer out.",
+	Why:   "HTTP has no such code: generated clients and mocks fail on the document, or leave the answer out.",
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Declare a code from 100 to 599, a class such as 4XX, or default.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15"), knownErrors}, Severity: candor.Advice,

@@ -9,7 +9,9 @@ import (
 )
 
 // contentWhereNone is the rule that a code which has no content declares none.
-func contentWhereNone(code int, ref judge.Ref, why, fix string) *judge.Rule {
+// A document sends nothing, so no sentence on senders binds it; but each answer
+// that HTTP allows goes against a document that promises content here.
+func contentWhereNone(code int, why, fix string, refs ...judge.Ref) *judge.Rule {
 	c := strconv.Itoa(code)
 	example := func(content string) string {
 		return documentHead + `paths:
@@ -27,7 +29,7 @@ func contentWhereNone(code int, ref judge.Ref, why, fix string) *judge.Rule {
 	return &judge.Rule{
 		ID: c + "/declares-content", Title: c + " with content in the document",
 		Why: why, Harms: []judge.Party{judge.Client}, Fix: fix,
-		Refs: []judge.Ref{ref}, Severity: candor.Must,
+		Refs: refs, Severity: candor.Contract,
 		Bad:  example("          content: {application/json: {schema: {type: object}}}\n"),
 		Good: example(""),
 		Document: eachResponse(func(api *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
@@ -42,15 +44,18 @@ func contentWhereNone(code int, ref judge.Ref, why, fix string) *judge.Rule {
 }
 
 var (
-	contentIn204 = contentWhereNone(204, judge.Must("RFC 9110 §15.3.5, §8.6"),
+	contentIn204 = contentWhereNone(204,
 		"A client that is generated from the document waits for content that cannot come, or fails to decode nothing.",
-		"Take the content out, or declare a 200 where there is something to say.")
-	contentIn205 = contentWhereNone(205, judge.Must("RFC 9110 §15.3.6"),
+		"Take the content out, or declare a 200 where there is something to say.",
+		judge.Declared, judge.Says("RFC 9110 §6.4.1, §15.3.5"))
+	contentIn205 = contentWhereNone(205,
 		"A client that is generated from the document tries to read content that a server must not send.",
-		"Take the content out, or declare a 200 where there is something to say.")
-	contentIn304 = contentWhereNone(304, judge.Must("RFC 9110 §15.4.5; RFC 9112 §6.3"),
+		"Take the content out, or declare a 200 where there is something to say.",
+		judge.Must("RFC 9110 §15.3.6"), judge.Declared)
+	contentIn304 = contentWhereNone(304,
 		"The content of a 304 is the copy that the client already has; a generated client that looks for it in the answer finds nothing.",
-		"Take the content out: the client reads it from its cache.")
+		"Take the content out: the client reads it from its cache.",
+		judge.Declared, judge.Says("RFC 9110 §6.4.1, §15.4.5"))
 )
 
 var headDeclaresContent = &judge.Rule{
@@ -58,7 +63,7 @@ var headDeclaresContent = &judge.Rule{
 	Why:   "The answer to HEAD has the fields of the answer to GET and never its content; a generated client fails on the empty answer.",
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Take the content out, and declare the fields that the answer has.",
-	Refs:  []judge.Ref{judge.Must("RFC 9110 §9.3.2")}, Severity: candor.Must,
+	Refs:  []judge.Ref{judge.Must("RFC 9110 §9.3.2"), judge.Declared}, Severity: candor.Contract,
 	Bad: documentHead + `paths:
   /orders:
     head:
@@ -90,7 +95,7 @@ var successDeclaresProblem = &judge.Rule{
 	Why:   "Clients, caches and monitors go by the status: a problem under 2xx counts as a success, is kept, and is retried by nobody.",
 	Harms: []judge.Party{judge.Client, judge.Monitor, judge.Cache},
 	Fix:   "Declare the problem under the 4xx or 5xx that says what went wrong.",
-	Refs:  []judge.Ref{judge.Says("RFC 9457 §3; RFC 9110 §15.3")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9457 §1; RFC 9110 §15.3")}, Severity: candor.Advice,
 	Bad: documentHead + `paths:
   /orders:
     get:

@@ -104,7 +104,7 @@ var retryAfterUndeclared503 = &judge.Rule{
 	Why:   "All clients come back at once, or give up on a service that is away for a minute.",
 	Harms: []judge.Party{judge.Client, judge.Crawler},
 	Fix:   "Declare Retry-After in the headers of the 503, and send it where the time is known.",
-	Refs:  []judge.Ref{judge.May("RFC 9110 §15.6.4, §10.2.3")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.May("RFC 9110 §15.6.4")}, Severity: candor.Advice,
 	Bad:      withField("503", ""),
 	Good:     withField("503", fieldLine("Retry-After")),
 	Document: undeclaredField(503, "Retry-After", false, nil),

@@ -13,7 +13,7 @@ var noSuccess = &judge.Rule{
 	Why:   "Nobody learns what a call that works returns; a generated client returns nothing, or throws on every answer.",
 	Harms: []judge.Party{judge.Client, judge.User},
 	Fix:   "Declare the 2xx, or the redirect, that the operation answers when it works.",
-	Refs:  []judge.Ref{oneResponse}, Severity: candor.Advice,
+	Refs:  []judge.Ref{oneResponse, knownErrors}, Severity: candor.Advice,
 	Bad: documentHead + `paths:
   /orders:
     get:
@@ -36,7 +36,7 @@ var defaultOnly = &judge.Rule{
 	Why:   "default stands for every code at once, so nobody learns whether a call that works is a 200, a 201 or a 204, and no tool can tell an answer that was meant from one that was not.",
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Declare the success under its code, and leave default to the errors.",
-	Refs:  []judge.Ref{oneResponse}, Severity: candor.Advice,
+	Refs:  []judge.Ref{knownErrors}, Severity: candor.Advice,
 	Bad: documentHead + `paths:
   /orders:
     get:
@@ -127,7 +127,7 @@ var methodLostDeclared = &judge.Rule{
 	Why:   "Browsers and most libraries follow a 301 or 302 to POST with a GET and without content: what was sent is lost.",
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Declare 308 or 307, which keep method and content, or 303 where the client is meant to read the result.",
-	Refs:  []judge.Ref{judge.May("RFC 9110 §15.4.2, §15.4.3")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.4.2, §15.4.3")}, Severity: candor.Advice,
 	Bad: documentHead + `paths:
   /orders:
     post:

@@ -20,7 +20,7 @@ var redirectLoops = &judge.Rule{
 	Why:   "The client goes round until it gives up: a browser says that the page redirects too often, a program reports a failure, a crawler drops the address. Each round is a request that the server answers for nothing.",
 	Harms: []judge.Party{judge.User, judge.Client, judge.Crawler},
 	Fix:   "Look which of the addresses ought to answer by itself. Often two hops, such as a proxy and the application, disagree on http and https, on www, or on the slash at the end.",
-	Refs:  []judge.Ref{judge.Should("RFC 9110 §15.4"), judge.Convention}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.4"), judge.Convention}, Severity: candor.Advice,
 	Needs: answerHead | candor.SawRequestLine | candor.SawRequestHeader,
 	Bad: `GET /a HTTP/1.1
 Host: api.example

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/judge"
@@ -107,7 +108,7 @@ var codingsForOtherFault = &judge.Rule{
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Send Accept with the types that are taken, and Accept-Encoding only when Content-Encoding was the fault.",
 	Refs:  []judge.Ref{judge.Must("RFC 9110 §12.5.3")}, Severity: candor.Must,
-	On: judge.On(415), Needs: whole,
+	On: judge.On(415), Needs: whole | candor.SawRequestBody,
 	Bad: `POST /orders HTTP/1.1
 Host: api.example
 Content-Type: application/xml
@@ -130,9 +131,34 @@ Accept-Encoding: gzip
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !c.HasField("Accept-Encoding") || c.HasSent("Content-Encoding") {
+		if !c.HasField("Accept-Encoding") || c.HasSent("Content-Encoding") || mayBeOfCoding(c) {
 			return judge.Clean
 		}
 		return judge.Fault("The request had no content coding, and the 415 blames it.", "no Accept-Encoding", "Accept-Encoding").Because("coding")
 	},
+}
+
+// mayBeOfCoding reports whether a 415 may be about the content coding of a
+// request that names none: the content is compressed all the same, by itself
+// or by a transfer coding, or the server takes no content without a coding.
+func mayBeOfCoding(c *judge.Case) bool {
+	if !utf8.Valid(c.Request.Body) { // what gzip, zstd and the others make never is
+		return true
+	}
+	for _, line := range c.Request.Header["Transfer-Encoding"] {
+		if !strings.EqualFold(strings.TrimSpace(line), "chunked") {
+			return true
+		}
+	}
+	for _, line := range c.Response.Header["Accept-Encoding"] {
+		for _, part := range strings.Split(line, ",") {
+			coding, weight, _ := strings.Cut(part, ";")
+			coding = strings.TrimSpace(coding)
+			_, q, has := strings.Cut(weight, "=")
+			if (coding == "*" || strings.EqualFold(coding, "identity")) && has && strings.Trim(strings.TrimSpace(q), "0.") == "" {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -106,6 +106,11 @@ Cache-Control: no-store
 		if said < 0 || said == c.Status() {
 			return judge.Clean
 		}
+		// The sentence binds who made the document, and it is said beside it that
+		// a hop on the way may have changed the code.
+		if c.HasField("Via") || c.HasField("Proxy-Status") {
+			return judge.Unseen("whether a hop on the way changed the code")
+		}
 		return judge.Fault("The problem document says another code than the answer has.", "status "+codeOf(c.Status()), "status "+codeOf(said))
 	},
 }
@@ -175,7 +180,7 @@ var problemMemberType = &judge.Rule{
 	Why:   "Clients have to ignore a member of the wrong type, so what it says is lost.",
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Send one object, in it type, title, detail and instance as strings and status as a number; put the rest into members of your own.",
-	Refs:  []judge.Ref{judge.Must("RFC 9457 §3.1"), judge.Says("RFC 9457 §3")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9457 §3, §3.1")}, Severity: candor.Advice,
 	On: judge.Class(4, 5), Needs: wholeError,
 	Bad: `GET /orders/17 HTTP/1.1
 Host: api.example

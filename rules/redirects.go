@@ -205,7 +205,7 @@ var locationUnparsable = &judge.Rule{
 	Why:   "The client cannot go there. Some programs mend what they can and each arrives somewhere else; strict ones fail, and the user sees an error in place of the page.",
 	Harms: []judge.Party{judge.Client, judge.User, judge.Crawler},
 	Fix:   "Send one address or path, with percent-encoding for everything else than the characters of RFC 3986, as in Location: /files/a%20b.",
-	Refs:  []judge.Ref{judge.Must("RFC 9110 §2.2"), judge.Says("RFC 9110 §10.2.2")}, Severity: candor.Must,
+	Refs:  []judge.Ref{judge.Must("RFC 9110 §2.2"), judge.Must("RFC 9110 §4.2.1, §4.2.2"), judge.Must("RFC 9110 §5.3"), judge.Says("RFC 9110 §10.2.2")}, Severity: candor.Must,
 	On: append(judge.Class(3), 201, 202), Needs: answerHead, // where the field has a meaning
 	Bad: `GET /a HTTP/1.1
 Host: api.example

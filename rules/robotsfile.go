@@ -22,7 +22,7 @@ var robotsRefused = &judge.Rule{
 	Why:   "A robots.txt that cannot be had for a 4xx counts as none, so the refusal opens the whole site to crawlers instead of closing it.",
 	Harms: []judge.Party{judge.Crawler, judge.User},
 	Fix:   "Serve /robots.txt to everybody, with Disallow: / where nothing is to be crawled, or send 404 where there is none.",
-	Refs:  []judge.Ref{judge.May("RFC 9309 §2.3.1.3"), judge.Crawlers(googleRobots)}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9309 §2.3.1.3"), judge.Crawlers(googleRobots)}, Severity: candor.Advice,
 	On: judge.On(401, 403), Needs: answerHead | candor.SawRequestLine,
 	Bad: `GET /robots.txt HTTP/1.1
 Host: www.example
@@ -49,7 +49,7 @@ var robotsFailed = &judge.Rule{
 	Why:   "As long as robots.txt fails, crawlers have to take everything as forbidden: new pages are not found and changes are not seen.",
 	Harms: []judge.Party{judge.Crawler},
 	Fix:   "Serve /robots.txt from where it cannot fail together with the application, or send 404 where there is none.",
-	Refs:  []judge.Ref{judge.Must("RFC 9309 §2.3.1.4"), judge.Crawlers(googleRobots)}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9309 §2.3.1.4"), judge.Crawlers(googleRobots)}, Severity: candor.Advice,
 	On: judge.Class(5), Needs: answerHead | candor.SawRequestLine,
 	Bad: `GET /robots.txt HTTP/1.1
 Host: www.example

@@ -128,7 +128,7 @@ Content-Type: application/json
 
 var unauthenticatedAs403 = &judge.Rule{
 	ID: "403/says-unauthenticated", Title: "403 whose content says that the caller is not known",
-	Why:   "A 403 tells the client that logging in will not help, so nobody logs in; and without a challenge it would not know how.",
+	Why:   "Clients log in after a 401 and not after a 403, so nobody logs in; and without a challenge a client would not know how.",
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 401 with WWW-Authenticate when credentials are missing or not valid.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
@@ -156,7 +156,7 @@ Content-Type: application/json
 		if !found {
 			return judge.Clean
 		}
-		return says(said, 401, asksWho, "The content says that the caller is not known, and the code that logging in does not help.")
+		return says(said, 401, asksWho, "The content says that the caller is not known, and the code that the request was understood and is refused.")
 	},
 }
 

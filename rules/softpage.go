@@ -16,7 +16,7 @@ var softNotFound = &judge.Rule{
 	Why:   "Crawlers keep asking for the address and may show it to people, caches keep the page as if it were one, and link checkers miss the broken link.",
 	Harms: []judge.Party{judge.Crawler, judge.User, judge.Cache, judge.Monitor},
 	Fix:   "Send 404 with the same page, or 410 where it is gone for good.",
-	Refs:  []judge.Ref{judge.Crawlers(googleCodes), judge.Says("RFC 9110 §15.3.1")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.3.1"), judge.Crawlers(googleCodes)}, Severity: candor.Advice,
 	On: judge.On(200), Needs: answerHead | candor.SawRequestLine | candor.SawResponseBody,
 	Bad: `GET /chairs/red HTTP/1.1
 Host: www.example

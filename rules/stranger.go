@@ -28,7 +28,7 @@ func fromEdge(c *judge.Case) bool {
 
 var toStrangers = &judge.Rule{
 	ID: "403/to-strangers", Title: "403 where credentials would help",
-	Why:   "A client that is not logged in is told that logging in will not help, so it never asks its user for a login.",
+	Why:   "Clients ask for a login after a 401 and give up after a 403, so a user who is not logged in is never asked for a login.",
 	Harms: []judge.Party{judge.Client, judge.User, judge.Monitor},
 	Fix:   "Send 401 with WWW-Authenticate to requests that carry no credentials.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.5.2"), judge.Says("RFC 9110 §15.5.4")}, Severity: candor.Advice,
@@ -92,7 +92,7 @@ Content-Type: application/json
 			if _, found := throttles.said(c); found || c.HasField("Retry-After") || exhausted(c) != "" {
 				return judge.Clean
 			}
-			return judge.Fault("The request carries no credentials, "+where+", and the code says that none would help.", "401 with a challenge", "403").Because(c.Name())
+			return judge.Fault("The request carries no credentials, "+where+", and the code does not ask for any.", "401 with a challenge", "403").Because(c.Name())
 		}
 	},
 }

@@ -248,7 +248,7 @@ func Test_that_lint_writes_its_fixed_shape(t *testing.T) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, _ := run(t, "", "lint", file, "--format", "json")
+	code, out, _ := run(t, "", "lint", file, "--format", "json", "--fail-on", "contract")
 	v := object(t, out)
 	keys(t, "lint", v, "findings", "not_judged", // added:
 		"tool", "version", "exchanges", "accepted", "notes")
@@ -256,7 +256,7 @@ func Test_that_lint_writes_its_fixed_shape(t *testing.T) {
 	keys(t, "findings", f, "rule", "severity", "operation", "expected", "got", "summary", "why", "fix", "refs", "curl", "exchanges", // added:
 		"title", "operations", "count", "harms", "page", "places")
 	keys(t, "places", elem(t, f["places"]), "file", "line", "column", "pointer")
-	if code != exitFindings || f["rule"] != "204/declares-content" || f["severity"] != "must" {
+	if code != exitFindings || f["rule"] != "204/declares-content" || f["severity"] != "contract" {
 		t.Errorf("exit %d, %v %v", code, f["rule"], f["severity"])
 	}
 }

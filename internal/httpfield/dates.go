@@ -31,7 +31,7 @@ func ParseDelta(s string) (int64, bool) {
 // ParseDate reads the three forms of an HTTP date, RFC 9110 §5.6.7. A year of
 // two digits is never more than fifty years ahead of now.
 func ParseDate(s string, now time.Time) (time.Time, bool) {
-	t, err := http.ParseTime(strings.TrimSpace(s))
+	t, err := http.ParseTime(strings.Replace(strings.TrimSpace(s), ":60 ", ":59 ", 1)) // a leap second is allowed
 	if err != nil {
 		return time.Time{}, false
 	}
