@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -312,7 +313,7 @@ func Test_that_repair_changes_no_code_and_no_content_and_leaves_nothing_to_mend(
 		for _, name := range append([]string{"Cache-Control", "Expires", "Pragma"}, otherStorage...) {
 			said = said || alone.header[name] != nil
 		}
-		x := candor.Exchange{Request: mended.request, Response: candor.Response{Status: mended.status, Proto: mended.proto, Header: mended.header}, Evidence: candor.SawRequestLine | candor.SawRequestHeader | candor.SawStatus | candor.SawResponseHeader}
+		x := candor.Exchange{Time: time.Now(), Request: mended.request, Response: candor.Response{Status: mended.status, Proto: mended.proto, Header: mended.header}, Evidence: candor.SawRequestLine | candor.SawRequestHeader | candor.SawStatus | candor.SawResponseHeader}
 		before := x
 		before.Response.Header = alone.header
 		for _, rule := range mendable(said) {

@@ -50,7 +50,7 @@ var invalidCode = &judge.Rule{
 	Why:   "Codes are 100 to 599. Clients treat anything else as a failure of the server, libraries raise an error of their own, proxies answer 502 in its place, and monitors have no class to count it in.",
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send a registered code; put finer detail into the content, as in the type of a problem document.",
-	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15")}, Severity: candor.Must,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15")}, Severity: candor.Advice,
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example
@@ -82,7 +82,7 @@ var unregisteredCode = &judge.Rule{
 	Why:   "A client that does not know the code goes by its first digit alone, so what the number was meant to say is lost; and the day somebody registers it, it says something else.",
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send the registered code that is nearest, and say the rest in the content, as in the type of a problem document.",
-	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15, §16.2.1")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15, §16.2.1"), judge.Says("RFC 9205 §4.6")}, Severity: candor.Advice,
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example
@@ -113,7 +113,7 @@ var logOnlyCode = &judge.Rule{
 	Why:   "The number was made up by a server for its own log, for requests that get no answer at all. A client that receives it knows nothing of that, and a monitor counts it among the requests whose client went away.",
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Send a registered code: 408 where the client was too slow, 503 or 504 where the server was, 400 where the request was at fault.",
-	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15"), judge.Says("RFC 9205 §4.6")}, Severity: candor.Advice,
 	Needs: candor.SawStatus,
 	Bad: `GET /a HTTP/1.1
 Host: api.example

@@ -44,7 +44,7 @@ var unregisteredDeclared = &judge.Rule{
 	Why:   "A client that does not know the code treats it as the x00 of its class, so whatever it was meant to say is lost.",
 	Harms: []judge.Party{judge.Client, judge.Monitor},
 	Fix:   "Declare a registered code, and say the rest in the content.",
-	Refs:  []judge.Ref{judge.Must("RFC 9205 §4.6"), judge.Says("RFC 9110 §15")}, Severity: candor.Advice,
+	Refs:  []judge.Ref{judge.Says("RFC 9110 §15"), judge.Says("RFC 9205 §4.6")}, Severity: candor.Advice,
 	Bad: oneMore("471", "it rains"), Good: oneMore("500", "we failed"),
 	Document: eachResponse(func(_ *subject, o *judge.Operation, r *judge.Response, say func(judge.Spot)) {
 		if r.Status < 100 || r.Status > 599 || httpstatus.Get(r.Status) != nil || logOnly(r.Status) {
