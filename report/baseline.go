@@ -139,9 +139,15 @@ func (e *Entry) matches(f *candor.Finding) bool {
 	return taken != nil
 }
 
-// listedOperations is how many operations a finding lists at most; one that
-// lists so many may stand for others.
+// listedOperations is how many operations a finding about traffic lists at
+// most; one that lists so many may stand for others.
 const listedOperations = 100
+
+// cutShort reports whether a finding may stand for operations that it does not
+// list. Those about documents list all of theirs.
+func cutShort(f *candor.Finding) bool {
+	return len(f.Exchanges) > 0 && len(f.Operations) >= listedOperations
+}
 
 // divide cuts a finding into what the entry accepts and what it leaves; one of
 // them may be nil. How many exchanges belong to which operation is not known:
@@ -171,7 +177,7 @@ func (e *Entry) divide(f *candor.Finding) (taken, rest *candor.Finding) {
 			part.Places = append(part.Places, f.Places[i])
 		}
 	}
-	unlisted := len(all) >= listedOperations && f.Count > len(all)
+	unlisted := cutShort(f) && f.Count > len(all)
 	switch {
 	case len(in.Operations) == 0:
 		return nil, f
@@ -262,7 +268,7 @@ func WriteBaseline(old *Baseline, findings []candor.Finding, expires time.Time) 
 // all, so that other operations still speak.
 func entriesFor(f *candor.Finding, until Day) []*Entry {
 	all := operations(f)
-	if len(all) == 0 || len(all) >= listedOperations {
+	if len(all) == 0 || cutShort(f) {
 		all = []string{""}
 	}
 	var out []*Entry

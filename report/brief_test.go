@@ -1,8 +1,10 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/report"
@@ -37,5 +39,32 @@ func Test_that_a_text_shows_whole_only_the_exchanges_of_what_fails_the_run(t *te
 				t.Errorf("%s: %q in\n%s", c.name, not, text)
 			}
 		}
+	}
+}
+
+func Test_that_a_baseline_of_a_document_accepts_no_operation_that_is_added_later(t *testing.T) {
+	f := candor.Finding{Rule: "401/undeclared", Severity: candor.Advice, Title: "x", Summary: "It is wrong."}
+	for i := range 150 {
+		op := fmt.Sprintf("GET /things%d", i)
+		f.Operations = append(f.Operations, op)
+		f.Places = append(f.Places, candor.Place{File: "openapi.yaml", Line: i + 1})
+	}
+	f.Operation, f.Count = f.Operations[0], 150
+	day := time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)
+	text, err := report.WriteBaseline(nil, []candor.Finding{f}, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := report.ReadBaseline("baseline.yaml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Operations = append(f.Operations, "GET /added")
+	f.Places = append(f.Places, candor.Place{File: "openapi.yaml", Line: 999})
+	f.Count++
+	r := &report.Report{Findings: []candor.Finding{f}}
+	b.Apply(r, day)
+	if len(r.Findings) != 1 || r.Findings[0].Count != 1 || r.Findings[0].Operation != "GET /added" || r.Findings[0].Places[0].Line != 999 {
+		t.Errorf("left are %+v, want GET /added alone", r.Findings)
 	}
 }

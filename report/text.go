@@ -217,13 +217,18 @@ func (p *textPage) accepted() {
 	}
 	p.part()
 	p.WriteString(p.paint(sgrHead, "Accepted by the baseline") + "\n")
+	last := ""
 	for i := range p.r.Accepted {
 		a := &p.r.Accepted[i]
+		if why := "Until " + a.Expires.Format(dayLayout) + ": " + a.Reason; why != last { // many have one reason
+			p.hang("  ", why)
+			last = why
+		}
 		text := string(a.Finding.Severity) + " " + a.Finding.Rule
 		if ops := operations(&a.Finding); len(ops) > 0 {
 			text += " in " + firstOf(ops, 3)
 		}
-		p.hang("  - ", text+", until "+a.Expires.Format(dayLayout)+": "+a.Reason)
+		p.hang("  - ", text)
 	}
 }
 

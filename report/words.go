@@ -16,7 +16,7 @@ var force = map[candor.Severity]string{
 	candor.Policy:      "the owner declared it",
 	candor.Contract:    "the API's own document says otherwise",
 	candor.Consistency: "other answers of the same API differ",
-	candor.Advice:      "good practice",
+	candor.Advice:      "no RFC forbids it, and it harms somebody",
 }
 
 // symbols stand beside the word of a severity, never instead of it.
