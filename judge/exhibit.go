@@ -348,7 +348,7 @@ func (e exhibitor) curl(x *candor.Exchange) string {
 	}
 	b.WriteString(" " + quoted(maskedTarget(address)))
 	for _, name := range slices.Sorted(maps.Keys(x.Request.Header)) {
-		if slices.Contains(leftOut, name) {
+		if slices.Contains(leftOut, name) || strings.HasPrefix(name, "Sec-") {
 			continue
 		}
 		for _, v := range x.Request.Header[name] {
@@ -363,8 +363,12 @@ func (e exhibitor) curl(x *candor.Exchange) string {
 	return b.String()
 }
 
-// leftOut are fields that curl sets by itself or that belong to one connection.
-var leftOut = []string{"Host", "Content-Length", "Connection", "Accept-Encoding", "Transfer-Encoding"}
+// leftOut are fields that curl sets by itself, that belong to one connection, or
+// by which a browser says what it is: no answer here hangs on them.
+var leftOut = []string{
+	"Host", "Content-Length", "Connection", "Proxy-Connection", "Keep-Alive", "Accept-Encoding", "Transfer-Encoding",
+	"User-Agent", "Accept-Language", "Pragma", "Dnt", "Upgrade-Insecure-Requests", "Priority",
+}
 
 // quoted puts a text into single quotes for a shell.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -146,7 +146,7 @@ const listedOperations = 100
 // cutShort reports whether a finding may stand for operations that it does not
 // list. Those about documents list all of theirs.
 func cutShort(f *candor.Finding) bool {
-	return len(f.Exchanges) > 0 && len(f.Operations) >= listedOperations
+	return len(f.Operations) >= listedOperations && f.Count > len(f.Operations)
 }
 
 // divide cuts a finding into what the entry accepts and what it leaves; one of
@@ -177,7 +177,7 @@ func (e *Entry) divide(f *candor.Finding) (taken, rest *candor.Finding) {
 			part.Places = append(part.Places, f.Places[i])
 		}
 	}
-	unlisted := cutShort(f) && f.Count > len(all)
+	unlisted := cutShort(f)
 	switch {
 	case len(in.Operations) == 0:
 		return nil, f

@@ -245,7 +245,11 @@ func (p *sarifPage) results(f *candor.Finding, suppressions *[]sarifSuppression)
 		if e, g := oneLine(f.Expected), oneLine(f.Got); e != "" || g != "" {
 			text += " Expected " + cmp.Or(e, "something else") + "; got " + fullStop(cmp.Or(g, "nothing"))
 		}
-		properties := map[string]any{"severity": f.Severity, "count": f.Count, "operations": listed(all), "expected": f.Expected, "got": f.Got}
+		of := all
+		if len(f.Places) > 1 { // one result a place: all operations in each would grow with their square
+			of = []string{operation}
+		}
+		properties := map[string]any{"severity": f.Severity, "count": f.Count, "operations": listed(of), "expected": f.Expected, "got": f.Got}
 		if f.Curl != "" {
 			properties["curl"] = f.Curl
 		}
