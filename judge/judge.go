@@ -159,7 +159,7 @@ func (j *Judge) add(x *candor.Exchange, only []string) {
 			r.judged.Add(1)
 			j.found(r, c, &res)
 		case res.Lacks != "":
-			r.lack(c, res.Lacks)
+			r.lack(c, res.Lacks, j.exhibits)
 		default:
 			r.judged.Add(1)
 		}
@@ -169,7 +169,7 @@ func (j *Judge) add(x *candor.Exchange, only []string) {
 }
 
 // lack notes what a rule could not see.
-func (r *compiled) lack(c *Case, what string) {
+func (r *compiled) lack(c *Case, what string, e exhibitor) {
 	r.unseenMu.Lock()
 	defer r.unseenMu.Unlock()
 	n := r.unseen[what]
@@ -180,7 +180,7 @@ func (r *compiled) lack(c *Case, what string) {
 		if r.unseen == nil {
 			r.unseen = make(map[string]*candor.NotJudged)
 		}
-		n = &candor.NotJudged{Rule: r.ID, Operation: c.Name(), Why: what}
+		n = &candor.NotJudged{Rule: r.ID, Operation: e.operation(c), Why: what}
 		r.unseen[what] = n
 	}
 	n.Count++
@@ -189,7 +189,7 @@ func (r *compiled) lack(c *Case, what string) {
 // found files a fault with those of the same rule and cause.
 func (j *Judge) found(r *compiled, c *Case, res *Result) {
 	cause := cmp.Or(res.Cause, res.Expected+"\x00"+res.Got)
-	operation := printable(cut(c.Name(), 300))
+	operation := j.exhibits.operation(c)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	key := findingKey{r, cause}
@@ -202,7 +202,7 @@ func (j *Judge) found(r *compiled, c *Case, res *Result) {
 		if f == nil {
 			f = r.finding(j.options.Pages)
 			known := j.exhibits.sent(c.Exchange)
-			say := func(s string) string { return printable(maskedTexts(s, known)) }
+			say := func(s string) string { return printable(cut(maskedTexts(s, known), maxShownBody)) }
 			f.Operation, f.Summary, f.Expected, f.Got = operation, say(res.Summary), say(res.Expected), say(res.Got)
 			f.Curl = j.exhibits.curl(c.Exchange)
 			j.findings[key] = f
