@@ -19,6 +19,8 @@ var All = slices.Concat(
 	derived(),
 	credentialRules,
 	fieldRules,
+	rangeRules,
+	unaskedRules,
 	contentRules,
 	documentRules,
 )
