@@ -15,7 +15,7 @@ import (
 // are out of use have a rule of their own.
 func ofStorage(c *httpstatus.Contract) []*judge.Rule {
 	switch {
-	case c.Class() < 4 || deadCode.is(c.Code):
+	case deadCode.is(c.Code) || c.Class() < 4 && !permanent(c.Code):
 		return nil
 	case c.Storage.Class == httpstatus.MustNotStore:
 		return []*judge.Rule{forbidsStoring(c), needsNoStore(c)}
@@ -26,6 +26,9 @@ func ofStorage(c *httpstatus.Contract) []*judge.Rule {
 	}
 	return nil
 }
+
+// permanent reports whether a redirect is one that browsers keep.
+func permanent(code int) bool { return code == 301 || code == 308 }
 
 // whoGetsIt says who is harmed by an answer that a cache gives to others.
 var whoGetsIt = map[int]string{
@@ -128,6 +131,8 @@ func needsNoStore(c *httpstatus.Contract) *judge.Rule {
 
 // outlives says what an error does that a cache keeps longer than it holds.
 var outlives = map[int]string{
+	301: "Browsers keep it for very long, and a mistake cannot be called back.",
+	308: "Browsers keep it for very long, and a mistake cannot be called back.",
 	404: "Who looked a moment too early goes on getting it after the thing is there.",
 	405: "A method that was added meanwhile goes on being refused, by the browser's own cache as well.",
 	410: "What is brought back stays gone for those who asked in between.",
@@ -138,10 +143,14 @@ var outlives = map[int]string{
 
 func needsFreshness(c *httpstatus.Contract) *judge.Rule {
 	code, e := strconv.Itoa(c.Code), exampleOf(c)
+	what := "error"
+	if permanent(c.Code) {
+		what = "redirect"
+	}
 	fault := judge.Fault(code+" does not say how long it holds, so a cache may keep it for a time that it guesses.", "Cache-Control: no-store, or max-age with a time that you choose", "neither Cache-Control nor Expires")
 	return &judge.Rule{
 		ID: code + "/needs-freshness", Title: code + " that does not say how long it holds",
-		Why: "Caches may keep this error without being told to, each for a time that it guesses, so it can outlast its cause. " + outlives[c.Code],
+		Why: "Caches may keep this " + what + " without being told to, each for a time that it guesses, so it can outlast its cause. " + outlives[c.Code],
 		Fix: "Send Cache-Control: no-store, or max-age with a time that you choose, such as max-age=60.", Harms: []judge.Party{judge.User, judge.Cache},
 		Refs: []judge.Ref{judge.Says(heuristicSource(c)), judge.Says("RFC 9111 §4.2.2"), judge.Convention}, Severity: candor.Advice,
 		On: judge.On(c.Code), Needs: answerHead | candor.SawRequestLine,
