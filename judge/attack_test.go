@@ -27,7 +27,9 @@ func shownOf(t *testing.T, x *candor.Exchange) string {
 func Test_that_credentials_in_odd_places_of_an_exchange_are_masked(t *testing.T) {
 	const s = "Zx81kQ0pLm2N7vQ4"
 	field := func(name, value string) func(*candor.Exchange) {
-		return func(x *candor.Exchange) { x.Request.Header[name], x.Response.Header[name] = []string{value}, []string{value} }
+		return func(x *candor.Exchange) {
+			x.Request.Header[name], x.Response.Header[name] = []string{value}, []string{value}
+		}
 	}
 	answer := func(kind, body string) func(*candor.Exchange) {
 		return func(x *candor.Exchange) {
