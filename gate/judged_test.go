@@ -399,3 +399,15 @@ func Test_that_endless_traffic_costs_bounded_memory(t *testing.T) {
 		t.Errorf("%d findings", len(r.gate.Findings().Findings))
 	}
 }
+
+// A client or an upstream that sends fields by the megabyte must not fill the
+// memory with answers that wait.
+func Test_that_fields_count_as_what_an_answer_that_waits_holds(t *testing.T) {
+	s := &seen{x: candor.Exchange{
+		Request:  candor.Request{Header: http.Header{"A": {strings.Repeat("a", 1<<20)}}},
+		Response: candor.Response{Header: http.Header{"B": {strings.Repeat("b", 1<<20)}}, Trailer: http.Header{"C": {strings.Repeat("c", 1<<20)}}},
+	}}
+	if n := s.size(); n < 3<<10 {
+		t.Errorf("three megabytes of fields count as %d KiB", n)
+	}
+}

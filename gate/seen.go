@@ -83,5 +83,16 @@ func (s *seen) file() {
 	s.judging.file(s)
 }
 
-// size is what an exchange holds, in KiB and never nothing.
-func (s *seen) size() int64 { return int64(len(s.x.Response.Body)+len(s.x.Request.Body))>>10 + 1 }
+// size is what an exchange holds, in KiB and never nothing. Fields count as
+// content does: both sides may send megabytes of them.
+func (s *seen) size() int64 {
+	n := len(s.x.Response.Body) + len(s.x.Request.Body) + len(s.x.Request.Target)
+	for _, h := range []http.Header{s.x.Request.Header, s.x.Response.Header, s.x.Response.Trailer} {
+		for name, values := range h {
+			for _, v := range values {
+				n += len(name) + len(v)
+			}
+		}
+	}
+	return int64(n)>>10 + 1
+}

@@ -17,13 +17,14 @@ const (
 	maxShownBody   = 2 << 10 // bytes of content
 	maxShownValue  = 500     // bytes of one field
 	maxShownFields = 60
+	maxQuoted      = 512 // bytes in which a quote looks for secrets; it shows far fewer
 	maxShownName   = 200 // bytes of a method or of a field's name
 )
 
 // Quote is a value from the wire for a sentence: masked, cut to a readable
 // length, in quotation marks.
 func Quote(s string) string {
-	s = Masked(s)
+	s = Masked(cut(s, maxQuoted))
 	if utf8.RuneCountInString(s) > 80 {
 		s = string([]rune(s)[:80]) + "…"
 	}

@@ -11,6 +11,7 @@ package judge
 
 import (
 	"cmp"
+	"hash/maphash"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -50,14 +51,22 @@ type Judge struct {
 	beyond    []*compiled      // rules for codes outside 0 to 599
 	exhibits  exhibitor
 	pool      sync.Pool
+	seed      maphash.Seed
 	exchanges atomic.Int64
 	mu        sync.Mutex // guards what follows
-	findings  map[findingKey]*candor.Finding
+	findings  map[findingKey]*filed
 }
 
 type findingKey struct {
 	rule  *compiled
 	cause string
+}
+
+// filed is a finding that grows. It knows the operations that it names by their
+// hashes: their names as they came may hold secrets, and masking takes long.
+type filed struct {
+	*candor.Finding
+	named map[uint64]bool
 }
 
 // evidences is the number of parts that an exchange has.
@@ -90,7 +99,7 @@ func New(rules []*Rule, o Options) *Judge {
 	if o.Memory <= 0 {
 		o.Memory = 10_000
 	}
-	j := &Judge{options: o, findings: make(map[findingKey]*candor.Finding)}
+	j := &Judge{options: o, seed: maphash.MakeSeed(), findings: make(map[findingKey]*filed)}
 	j.pool.New = func() any { return new(Case) }
 	if o.API != nil {
 		j.exhibits.keys = o.API.KeyFields
@@ -189,7 +198,8 @@ func (r *compiled) lack(c *Case, what string, e exhibitor) {
 // found files a fault with those of the same rule and cause.
 func (j *Judge) found(r *compiled, c *Case, res *Result) {
 	cause := cmp.Or(res.Cause, res.Expected+"\x00"+res.Got)
-	operation := j.exhibits.operation(c)
+	name := c.Name()
+	hash := maphash.String(j.seed, name)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	key := findingKey{r, cause}
@@ -200,19 +210,22 @@ func (j *Judge) found(r *compiled, c *Case, res *Result) {
 			f = j.findings[key]
 		}
 		if f == nil {
-			f = r.finding(j.options.Pages)
+			f = &filed{r.finding(j.options.Pages), map[uint64]bool{}}
 			known := j.exhibits.sent(c.Exchange)
 			say := func(s string) string { return printable(cut(maskedTexts(s, known), maxShownBody)) }
-			f.Operation, f.Summary, f.Expected, f.Got = operation, say(res.Summary), say(res.Expected), say(res.Got)
+			f.Operation, f.Summary, f.Expected, f.Got = j.exhibits.operation(c), say(res.Summary), say(res.Expected), say(res.Got)
 			f.Curl = j.exhibits.curl(c.Exchange)
 			j.findings[key] = f
 		}
 	}
 	f.Count++
-	if len(f.Operations) < maxOperations && !slices.Contains(f.Operations, operation) {
-		f.Operations = append(f.Operations, operation)
-		if c.Operation != nil {
-			f.Places = append(f.Places, c.Operation.Place)
+	if len(f.named) < maxOperations && !f.named[hash] {
+		f.named[hash] = true
+		if operation := j.exhibits.operation(c); !slices.Contains(f.Operations, operation) {
+			f.Operations = append(f.Operations, operation)
+			if c.Operation != nil {
+				f.Places = append(f.Places, c.Operation.Place)
+			}
 		}
 	}
 	if len(f.Exchanges) == 0 {
@@ -253,7 +266,7 @@ func (j *Judge) Report() Report {
 	out := Report{Exchanges: j.exchanges.Load(), Findings: []candor.Finding{}, NotJudged: []candor.NotJudged{}, Judged: map[string]int64{}}
 	j.mu.Lock()
 	for _, f := range j.findings {
-		g := *f
+		g := *f.Finding
 		g.Operations, g.Exchanges, g.Places = slices.Clone(f.Operations), slices.Clone(f.Exchanges), slices.Clone(f.Places)
 		out.Findings = append(out.Findings, g)
 	}

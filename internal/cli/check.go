@@ -108,6 +108,9 @@ func (c *checker) run(ctx context.Context, in *invocation) error {
 	if err := c.reporting.ready(in); err != nil {
 		return err
 	}
+	if err := c.spares(nil, append(slices.Clone(files), c.spec)...); err != nil {
+		return err
+	}
 	client, urls, err := c.client(addresses)
 	if err != nil {
 		return err
@@ -225,6 +228,11 @@ func (c *checker) end(in *invocation, sources []string) error {
 	}
 	if c.sitemap != "" {
 		sources = append(sources, c.sitemap)
+	}
+	for i, source := range sources {
+		if isURL(source) { // as it was typed, it may hold a password or a token
+			sources[i] = judge.MaskedAddress(source)
+		}
 	}
 	rep := &report.Report{
 		Tool: "candor check", Version: readVersion().Version, Source: strings.Join(sources, ", "), Spec: c.spec,

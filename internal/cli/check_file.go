@@ -138,7 +138,7 @@ func tellSkipped(in *invocation, name string, s har.Stats) {
 		for _, one := range s.Samples {
 			if one.Kind == k.kind && named < k.most {
 				named++
-				fmt.Fprintf(in.Stderr, "  entry %d: %s\n", one.Entry, safe(strings.TrimPrefix(one.Request+": "+one.Why, ": ")))
+				fmt.Fprintf(in.Stderr, "  entry %d: %s\n", one.Entry, safe(strings.TrimPrefix(judge.MaskedAddress(one.Request)+": "+judge.Masked(one.Why), ": ")))
 			}
 		}
 		if int64(named) < k.n {

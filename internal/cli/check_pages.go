@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/report"
 )
 
@@ -92,7 +93,7 @@ func pagesCSV(rows []pageRow) ([]byte, error) {
 // odds.
 func pagesText(in *invocation, sitemap string, rows []pageRow) string {
 	p := in.Page()
-	p.heading("Pages of " + safe(sitemap))
+	p.heading("Pages of " + safe(judge.MaskedAddress(sitemap)))
 	p.blank()
 	p.line("  status  %-16s  %-11s  %s", "Googlebot", "shared", "address")
 	faulty := 0
@@ -104,7 +105,7 @@ func pagesText(in *invocation, sitemap string, rows []pageRow) string {
 		} else {
 			status += strings.Repeat(" ", 5)
 		}
-		p.line("  %s  %-16s  %-11s  %s", status, shortened(orDash(r.Crawler), 16), orDash(r.Shared), safe(r.URL))
+		p.line("  %s  %-16s  %-11s  %s", status, shortened(safe(orDash(r.Crawler)), 16), orDash(r.Shared), safe(r.URL))
 		if r.Final != "" {
 			p.para(10, safe("led to "+r.Final))
 		}

@@ -73,7 +73,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 	var ask []int
 	var urls []*url.URL
 	for i, address := range pages {
-		c.pages[i] = pageRow{URL: address, Problems: []string{}}
+		c.pages[i] = pageRow{URL: judge.MaskedAddress(address), Problems: []string{}}
 		u, err := parseAddress(address)
 		switch {
 		case err != nil:
@@ -81,6 +81,10 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 		case !visit.SameSite(at, u):
 			c.pages[i].Error = "not asked: it is on another host than the sitemap"
 		default:
+			u.User = nil // a sitemap does not tell us who we are
+			if visit.OriginOf(u) == home {
+				u.User = at.User
+			}
 			ask, urls = append(ask, i), append(urls, u)
 		}
 	}
@@ -93,7 +97,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 			if v := file.Ask("Googlebot", u.String()); v.Unavailable {
 				row.problem("robots.txt cannot be had, so that crawlers stay away")
 			} else if !v.Allowed {
-				row.problem("robots.txt forbids it: line %d, Disallow: %s", v.Rule.Line, v.Rule.Path)
+				row.problem("robots.txt forbids it: line %d, Disallow: %s", v.Rule.Line, shortened(v.Rule.Path, 200))
 			}
 		}
 		if !page.OK() || !visit.SameSite(u, page.Final) {
@@ -151,6 +155,10 @@ func (c *checker) readSitemaps(ctx context.Context, in *invocation, client *visi
 				continue
 			}
 			seen[address] = true
+			u.User = nil
+			if visit.OriginOf(u) == visit.OriginOf(at) {
+				u.User = at.User
+			}
 			switch {
 			case !visit.SameSite(at, u):
 				in.Warn("%s lists a sitemap on another host, which was not asked: %s", shownAddress(next.u), shownAddress(u))
@@ -188,7 +196,7 @@ func (c *checker) fill(row *pageRow, page *visit.Outcome) {
 	row.Status = x.Response.Status
 	row.Redirects = page.Answers - 1
 	if row.Redirects > 0 || page.Final != page.Asked {
-		row.Final = judge.Masked(page.Final.Redacted())
+		row.Final = judge.MaskedAddress(page.Final.String())
 		row.problem("it redirects; the sitemap should list the final address")
 	}
 	if row.Status >= 400 {
@@ -284,10 +292,53 @@ func (c *checker) fillSoft(row *pageRow, page, beside *visit.Outcome) {
 	}
 }
 
-var (
-	unseen = regexp.MustCompile(`(?is)<script.*?</script>|<style.*?</style>|<!--.*?-->|<[^>]*>`)
-	spaces = regexp.MustCompile(`\s+`)
-)
+var spaces = regexp.MustCompile(`\s+`)
+
+// unseen are what begins and ends parts of a page that nobody sees.
+var unseen = [][2]string{{"<!--", "-->"}, {"<script", "</script>"}, {"<style", "</style>"}, {"<", ">"}}
+
+// seenText is the text of a page without what nobody sees. What is begun and
+// not ended is looked for once and no more: a page of nothing but beginnings
+// must not take long.
+func seenText(page string) string {
+	lower := []byte(page)
+	for i, c := range lower { // bytes.ToLower may change the length
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c | 0x20
+		}
+	}
+	var b strings.Builder
+	open := make([]bool, len(unseen)) // no end comes any more
+	for at := 0; at < len(page); {
+		i := strings.IndexByte(page[at:], '<')
+		if i < 0 {
+			b.WriteString(page[at:])
+			break
+		}
+		b.WriteString(page[at : at+i])
+		at += i
+		end := 0
+		for k, mark := range unseen {
+			if open[k] || !bytes.HasPrefix(lower[at:], []byte(mark[0])) {
+				continue
+			}
+			n := bytes.Index(lower[at:], []byte(mark[1]))
+			if n >= 0 {
+				end = at + n + len(mark[1])
+				break
+			}
+			open[k] = true
+		}
+		if end == 0 {
+			b.WriteByte('<')
+			at++
+			continue
+		}
+		b.WriteByte(' ')
+		at = end
+	}
+	return b.String()
+}
 
 // same reports whether two pages show the same text, their own addresses
 // aside.
@@ -303,7 +354,7 @@ func same(a, b *visit.Outcome) bool {
 				s = strings.ReplaceAll(s, p[strings.LastIndexByte(p, '/')+1:]+" ", " ")
 			}
 		}
-		return strings.TrimSpace(spaces.ReplaceAllString(unseen.ReplaceAllString(s, " "), " "))
+		return strings.TrimSpace(spaces.ReplaceAllString(seenText(s), " "))
 	}
 	return text(a) == text(b)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor/internal/visit"
+	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/rules"
 )
 
@@ -71,9 +72,9 @@ func parseAddress(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%q is no address: %w", safe(address), errors.Unwrap(err))
+		return nil, fmt.Errorf("%q is no address: %s", safe(judge.MaskedAddress(address)), judge.Masked(fmt.Sprint(errors.Unwrap(err))))
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("%q names no host", safe(address))
+		return nil, fmt.Errorf("%q names no host", safe(judge.MaskedAddress(address)))
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
 	return u, nil
@@ -175,7 +176,7 @@ func (c *checker) whyUnanswered(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("nothing came within %s", c.timeout)
 	}
-	return err.Error()
+	return judge.Masked(err.Error()) // it may name an address, that of a proxy as well
 }
 
 // tellStopped says which hosts asked to wait.

@@ -87,6 +87,9 @@ func runLint(in *invocation, o *lintOptions) error {
 		return err
 	}
 	file := in.Args[0]
+	if err := o.spares([]string{o.overlay}, file, o.apply); err != nil {
+		return err
+	}
 	if o.apply != "" {
 		if err := applyOverlay(in, file, o.apply, o.output); err != nil {
 			return err

@@ -82,6 +82,32 @@ func (r *reporting) ready(in *invocation) error {
 	return nil
 }
 
+// spares refuses to write where something is read from: the report would take
+// the place of the recording or document that it is about.
+func (r *reporting) spares(others []string, inputs ...string) error {
+	outputs := append(slices.Clone(others), r.writeBaseline)
+	for _, t := range r.parsed {
+		if t.File != report.Stdout {
+			outputs = append(outputs, t.File)
+		}
+	}
+	if r.baseline != "" && r.baseline != r.writeBaseline {
+		inputs = append(inputs, r.baseline)
+	}
+	for _, out := range outputs {
+		written, err := os.Stat(out)
+		if err != nil || !written.Mode().IsRegular() {
+			continue
+		}
+		for _, in := range inputs {
+			if read, err := os.Stat(in); err == nil && os.SameFile(read, written) {
+				return usagef("give what is written another name", "%s is read and would be written over", safe(in))
+			}
+		}
+	}
+	return nil
+}
+
 func readBaseline(name string) (*report.Baseline, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {

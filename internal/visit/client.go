@@ -127,6 +127,7 @@ func (h *host) waits() *StoppedError {
 }
 
 func (c *Client) host(name string) *host {
+	name = strings.ToLower(name)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	h := c.hosts[name]
@@ -176,7 +177,7 @@ func (c *Client) ask(ctx context.Context, r request) (*candor.Exchange, error) {
 	wait := x.Response.Header.Get("Retry-After")
 	if x.Response.Status == http.StatusTooManyRequests || x.Response.Status == http.StatusServiceUnavailable && wait != "" {
 		h.mu.Lock()
-		h.stopped = &StoppedError{Host: u.Host, Status: x.Response.Status, Wait: wait}
+		h.stopped = &StoppedError{Host: u.Host, Status: x.Response.Status, Wait: wait[:min(len(wait), 100)]}
 		h.mu.Unlock()
 	}
 	return x, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/robots"
+	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/rules"
 )
 
@@ -106,11 +107,11 @@ func (c *Client) small(x *candor.Exchange) *candor.Exchange {
 // Shown is an address for people: what may be a secret is left out of it.
 func Shown(u *url.URL) string {
 	v := *u
-	v.Fragment, v.RawFragment = "", ""
+	v.User, v.Fragment, v.RawFragment = nil, "", ""
 	if v.RawQuery != "" {
 		v.RawQuery = "…"
 	}
-	return v.Redacted()
+	return judge.MaskedAddress(v.String())
 }
 
 // keyOf is an address without what is not sent.
@@ -137,6 +138,9 @@ func nextOf(from *url.URL, x *candor.Exchange) (*url.URL, error) {
 		return nil, fmt.Errorf("it redirects to an address of another kind: %s", next.Scheme)
 	}
 	next.User = nil // a server does not tell us who we are
+	if OriginOf(next) == OriginOf(from) {
+		next.User = from.User
+	}
 	return next, nil
 }
 
