@@ -52,7 +52,7 @@ Cache-Control: no-store
 		code := "302"
 		keep := "307, or 303 to fetch the outcome"
 		if c.Status() == 301 {
-			code, keep = "301", "308"
+			code, keep = "301", "308, or 303 to fetch the outcome"
 		}
 		return judge.Fault("A "+c.Method()+" is redirected with "+code+", after which most clients send GET without the content.", keep, code).Because(code + " " + c.Method())
 	},

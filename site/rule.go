@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +62,7 @@ func rulePage(r *judge.Rule) *page {
 type ruleGroup struct {
 	Anchor, Name string
 	Rules        []*judge.Rule
+	place        int // in the list
 }
 
 // groupNames are the groups that are not of one code.
@@ -88,15 +91,31 @@ func ruleGroups() []ruleGroup {
 			if code, err := strconv.Atoi(key); err == nil {
 				name = shortName(code)
 			}
-			out = append(out, ruleGroup{Anchor: "of-" + key, Name: name})
+			out = append(out, ruleGroup{Anchor: "of-" + key, Name: name, place: placeOf(key)})
 		}
 		out[i].Rules = append(out[i].Rules, r)
 	}
+	slices.SortStableFunc(out, func(a, b ruleGroup) int { return cmp.Compare(a.place, b.place) })
 	if len(documents.Rules) > 0 {
 		out = append(out, documents)
 	}
 	return out
 }
+
+// placeOf orders the groups: single codes by number, then classes, then what
+// holds for all.
+func placeOf(key string) int {
+	if code, err := strconv.Atoi(key); err == nil {
+		return code
+	}
+	if i := slices.Index(wide, key); i >= 0 {
+		return 1000 + i
+	}
+	return 2000
+}
+
+// wide are the groups that are not of one code, in their order.
+var wide = []string{"2xx", "3xx", "4xx", "5xx", "error", "any", "head", "default"}
 
 func rulesPage() *page {
 	return &page{

@@ -153,7 +153,7 @@ func choices(c *config.Compiled) string {
 // tellUndeclared sums up which answers the document does not mention.
 func tellUndeclared(in *invocation, c *config.Compiled) {
 	if n := len(c.Undeclared); n > 0 {
-		in.Note("%d of %d operations can be answered with codes that the document does not declare; candor config check lists them", n, len(c.Document.Operations))
+		in.Note("%d of %s can be answered with codes that the document does not declare; candor config check lists them", n, counted(len(c.Document.Operations), "operation"))
 	}
 }
 

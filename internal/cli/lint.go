@@ -29,8 +29,9 @@ all operations with the same fault. Nothing is sent and nothing is fetched.
 Not every code must be declared everywhere: what default or 4XX covers is
 covered, and a code that hardly any operation declares is not asked of all.
 
-  --overlay FILE  writes an OpenAPI Overlay 1.0.0 that mends what can be mended
-                  without guessing. Read it, and apply it with any tool, or:
+  --overlay FILE  writes an OpenAPI Overlay 1.0.0 that declares what the codes
+                  need. Whether the API sends it, only you know: read it, and
+                  apply it with any tool, or:
   --apply OVERLAY --output FILE
                   applies an overlay to SPEC, writes the result to FILE, and
                   judges that. Comments and order stay. Targets may be names
