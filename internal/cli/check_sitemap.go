@@ -68,26 +68,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 	if len(pages) == 0 {
 		return
 	}
-	c.listing = true
-	c.pages = make([]pageRow, len(pages))
-	var ask []int
-	var urls []*url.URL
-	for i, address := range pages {
-		c.pages[i] = pageRow{URL: judge.MaskedAddress(address), Problems: []string{}}
-		u, err := parseAddress(address)
-		switch {
-		case err != nil:
-			c.pages[i].Error = err.Error()
-		case !visit.SameSite(at, u):
-			c.pages[i].Error = "not asked: it is on another host than the sitemap"
-		default:
-			u.User = nil // a sitemap does not tell us who we are
-			if visit.OriginOf(u) == home {
-				u.User = at.User
-			}
-			ask, urls = append(ask, i), append(urls, u)
-		}
-	}
+	ask, urls := c.listPages(at, pages)
 	probed := map[string]bool{} // directories; one goroutine serves a host, and all pages are on one
 	visit.Each(urls, func(n int) {
 		row, u := &c.pages[ask[n]], urls[n]
@@ -120,6 +101,30 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 	for i := 0; c.good == 0 && i < len(c.pages) && i < maxNamed; i++ {
 		c.unread("", "%s: %s", safe(c.pages[i].URL), safe(c.pages[i].Error))
 	}
+}
+
+// listPages makes a row for each page, and returns the numbers and addresses of
+// those to ask for: the ones on the sitemap's own site.
+func (c *checker) listPages(at *url.URL, pages []string) (ask []int, urls []*url.URL) {
+	c.listing = true
+	c.pages = make([]pageRow, len(pages))
+	for i, address := range pages {
+		c.pages[i] = pageRow{URL: judge.MaskedAddress(address), Problems: []string{}}
+		u, err := parseAddress(address)
+		switch {
+		case err != nil:
+			c.pages[i].Error = err.Error()
+		case !visit.SameSite(at, u):
+			c.pages[i].Error = "not asked: it is on another host than the sitemap"
+		default:
+			u.User = nil // a sitemap does not tell us who we are
+			if visit.OriginOf(u) == visit.OriginOf(at) {
+				u.User = at.User
+			}
+			ask, urls = append(ask, i), append(urls, u)
+		}
+	}
+	return ask, urls
 }
 
 // readSitemaps reads a sitemap, and those that it lists, and returns the pages,
