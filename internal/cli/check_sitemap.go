@@ -81,11 +81,7 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 		case !visit.SameSite(at, u):
 			c.pages[i].Error = "not asked: it is on another host than the sitemap"
 		default:
-			u.User = nil // a sitemap does not tell us who we are
-			if visit.OriginOf(u) == home {
-				u.User = at.User
-			}
-			ask, urls = append(ask, i), append(urls, u)
+			ask, urls = append(ask, i), append(urls, asUser(u, at))
 		}
 	}
 	probed := map[string]bool{} // directories; one goroutine serves a host, and all pages are on one
@@ -122,6 +118,16 @@ func (c *checker) checkSitemap(ctx context.Context, in *invocation, client *visi
 	}
 }
 
+// asUser gives an address of a sitemap the user of the sitemap's own where both
+// are of one origin, and no other: a server does not tell us who we are.
+func asUser(u, at *url.URL) *url.URL {
+	u.User = nil
+	if visit.OriginOf(u) == visit.OriginOf(at) {
+		u.User = at.User
+	}
+	return u
+}
+
 // readSitemaps reads a sitemap, and those that it lists, and returns the pages,
 // each once.
 func (c *checker) readSitemaps(ctx context.Context, in *invocation, client *visit.Client, at *url.URL) []string {
@@ -155,10 +161,7 @@ func (c *checker) readSitemaps(ctx context.Context, in *invocation, client *visi
 				continue
 			}
 			seen[address] = true
-			u.User = nil
-			if visit.OriginOf(u) == visit.OriginOf(at) {
-				u.User = at.User
-			}
+			u = asUser(u, at)
 			switch {
 			case !visit.SameSite(at, u):
 				in.Warn("%s lists a sitemap on another host, which was not asked: %s", shownAddress(next.u), shownAddress(u))
