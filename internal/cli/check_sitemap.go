@@ -117,14 +117,20 @@ func (c *checker) listPages(at *url.URL, pages []string) (ask []int, urls []*url
 		case !visit.SameSite(at, u):
 			c.pages[i].Error = "not asked: it is on another host than the sitemap"
 		default:
-			u.User = nil // a sitemap does not tell us who we are
-			if visit.OriginOf(u) == visit.OriginOf(at) {
-				u.User = at.User
-			}
-			ask, urls = append(ask, i), append(urls, u)
+			ask, urls = append(ask, i), append(urls, asUser(u, at))
 		}
 	}
 	return ask, urls
+}
+
+// asUser gives an address of a sitemap the user of the sitemap's own where both
+// are of one origin, and no other: a server does not tell us who we are.
+func asUser(u, at *url.URL) *url.URL {
+	u.User = nil
+	if visit.OriginOf(u) == visit.OriginOf(at) {
+		u.User = at.User
+	}
+	return u
 }
 
 // readSitemaps reads a sitemap, and those that it lists, and returns the pages,
@@ -160,10 +166,7 @@ func (c *checker) readSitemaps(ctx context.Context, in *invocation, client *visi
 				continue
 			}
 			seen[address] = true
-			u.User = nil
-			if visit.OriginOf(u) == visit.OriginOf(at) {
-				u.User = at.User
-			}
+			u = asUser(u, at)
 			switch {
 			case !visit.SameSite(at, u):
 				in.Warn("%s lists a sitemap on another host, which was not asked: %s", shownAddress(next.u), shownAddress(u))
