@@ -19,12 +19,12 @@ func challengesOf(c *judge.Case) []string {
 }
 
 var challengeUnparsable = &judge.Rule{
-	ID: "401/challenge-unparsable", Title: "401 with a challenge that cannot be read",
+	ID: "401/challenge-unparsable", Title: "A challenge that cannot be read",
 	Why:   "A client that cannot read the challenge does not know how to log in; it gives up, or asks the user for a password that nobody wants.",
 	Harms: []judge.Party{judge.Client, judge.User},
 	Fix:   "Send a scheme with its parameters, such as Bearer realm=\"api\".",
 	Refs:  []judge.Ref{judge.Must("RFC 9110 §2.2"), judge.Must("RFC 9110 §11.6.1, §11.7.1"), judge.Says("RFC 9110 §11.3")}, Severity: candor.Must,
-	On: judge.On(401, 407), Needs: answerHead,
+	Needs: answerHead, // the field may stand beside any code
 	Bad: `GET /a HTTP/1.1
 Host: api.example
 

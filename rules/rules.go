@@ -21,6 +21,7 @@ var All = slices.Concat(
 	fieldRules,
 	rangeRules,
 	unaskedRules,
+	lackingRules,
 	contentRules,
 	documentRules,
 )

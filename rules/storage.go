@@ -177,6 +177,8 @@ hello
 			return judge.Fault("Cache-Control names a lifetime twice, with different values.", "each directive once", "two lifetimes").Because("twice")
 		case k.NoStore && !k.MustUnderstand && (k.MaxAge > 0 || k.SMaxAge > 0):
 			return judge.Fault("Cache-Control forbids to store the answer and says for how long it may be used.", "no-store, or a lifetime", "both").Because("no-store")
+		case k.Public && k.Private:
+			return judge.Fault("Cache-Control gives the answer to every cache and to that of one user alone.", "public or private", "both").Because("private")
 		}
 		return judge.Clean
 	},
