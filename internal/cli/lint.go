@@ -81,6 +81,10 @@ func runLint(in *invocation, o *lintOptions) error {
 	switch {
 	case len(in.Args) != 1:
 		return usagef("candor lint openapi.yaml", "one document at a time, got %d", len(in.Args))
+	case isURL(in.Args[0]):
+		return usagef("save it first: curl -o openapi.yaml "+safe(in.Args[0]), "lint fetches nothing, and %s is an address", safe(in.Args[0]))
+	case in.Args[0] == "-":
+		return usagef("write it to a file, so that findings can point at its lines", "lint reads no standard input")
 	case (o.apply == "") != (o.output == ""):
 		return usagef("candor lint openapi.yaml --apply mend.yaml --output mended.yaml", "--apply and --output belong together")
 	}
