@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/yamlfile"
 )
@@ -23,12 +25,36 @@ type Baseline struct {
 
 // Entry accepts the findings of one rule, in all operations or in some.
 type Entry struct {
-	Rule      string `yaml:"rule"`      // "405/needs-allow"
-	Operation string `yaml:"operation"` // "PUT /a"; * stands for any text; "" for all operations
-	Reason    string `yaml:"reason"`    // why it is accepted, for whoever reads the file later
-	Expires   Day    `yaml:"expires"`   // the last day on which it is accepted
+	Rule       string `yaml:"rule"`       // "405/needs-allow"
+	Operation  string `yaml:"operation"`  // "PUT /a"; * stands for any text and \* for itself; "" for all operations
+	Operations List   `yaml:"operations"` // several of them, and no others; empty but not nil for findings that name no operation
+	Count      int    `yaml:"count"`      // of findings that name no operation, at most so many places; 0 for any number
+	Reason     string `yaml:"reason"`     // why it is accepted, for whoever reads the file later
+	Expires    Day    `yaml:"expires"`    // the last day on which it is accepted
 
-	accepts, expired bool // it matched a finding, on a day on which it holds or later
+	accepts, expired bool            // it matched a finding, on a day on which it holds or later
+	met              map[string]bool // those of Operations that some finding has
+	counted          int             // of Count, what findings have taken
+	over             bool            // there were more than Count
+}
+
+// List is a list of operations. A list without a name is not the same as none.
+type List []string
+
+// UnmarshalYAMLFile reads the list. A key without a value would accept every
+// operation once its last name is taken out, so it is a fault.
+func (o *List) UnmarshalYAMLFile(n *yaml.Node) error {
+	if n.Kind != yaml.SequenceNode {
+		return yamlfile.Hinted(n, "write - before each operation; without the key, every operation is accepted", "operations should be a list")
+	}
+	*o = List{}
+	for _, item := range n.Content {
+		if item.Kind != yaml.ScalarNode || strings.TrimSpace(item.Value) == "" {
+			return yamlfile.Hinted(item, "", "each of operations should be a method and a path, such as PUT /orders")
+		}
+		*o = append(*o, item.Value)
+	}
+	return nil
 }
 
 // Day is a day without a time of day, in UTC.
@@ -75,6 +101,12 @@ func ReadBaseline(file string, data []byte) (*Baseline, error) {
 		if e.Expires.IsZero() {
 			faults = append(faults, yamlfile.At(file, data, at, "this entry never expires", "add expires: with the last day on which it holds, such as 2027-01-31"))
 		}
+		switch {
+		case e.Operation != "" && e.Operations != nil:
+			faults = append(faults, yamlfile.At(file, data, at, "this entry has both operation and operations", "put all of them into operations"))
+		case e.Count < 0, e.Count > 0 && (e.Operations == nil || len(e.Operations) > 0):
+			faults = append(faults, yamlfile.At(file, data, at, "count is a number of places that belong to no operation", "write it above 0 and beside operations: [], or take it out"))
+		}
 		b.entries = append(b.entries, e)
 	}
 	if len(faults) > 0 {
@@ -84,23 +116,24 @@ func ReadBaseline(file string, data []byte) (*Baseline, error) {
 }
 
 // Apply moves the findings that the baseline accepts out of the report's
-// findings, and notes which entries have expired or match nothing.
+// findings, and notes which entries have expired or match nothing. What
+// entries with one reason and one day accept of a finding is one.
 func (b *Baseline) Apply(r *Report, now time.Time) {
 	var left []candor.Finding
 	for _, f := range r.Findings {
-		rest := &f
+		rest, first := &f, len(r.Accepted)
 		for _, e := range b.entries {
 			if rest == nil {
 				break
 			}
 			if e.Expires.over(now) {
-				e.expired = e.expired || e.matches(rest)
+				e.expired = e.matches(rest) || e.expired
 				continue
 			}
 			var taken *candor.Finding
 			if taken, rest = e.divide(rest); taken != nil {
 				e.accepts = true
-				r.Accepted = append(r.Accepted, Accepted{*taken, e.Reason, e.Expires.Time})
+				r.Accepted = join(r.Accepted, first, Accepted{*taken, e.Reason, e.Expires.Time})
 			}
 		}
 		if rest != nil {
@@ -109,15 +142,47 @@ func (b *Baseline) Apply(r *Report, now time.Time) {
 	}
 	r.Findings = left
 	for i, e := range b.entries {
-		switch {
-		case e.expired:
-			r.Notes = append(r.Notes, b.place(i)+": accepting "+e.what()+" expired on "+e.Expires.Format(dayLayout)+"; mend it, or give the entry a new day and a reason that still holds.")
-		case e.Expires.over(now):
-			r.Notes = append(r.Notes, b.place(i)+": the entry for "+e.what()+" expired on "+e.Expires.Format(dayLayout)+" and matches nothing; take it out.")
-		case !e.accepts:
-			r.Notes = append(r.Notes, b.place(i)+": the entry for "+e.what()+" matches nothing; take it out if the finding is mended.")
+		if note := e.note(now); note != "" {
+			r.Notes = append(r.Notes, b.place(i)+": "+note)
 		}
 	}
+}
+
+// join adds a part of a finding, of which the parts before begin at first.
+func join(all []Accepted, first int, a Accepted) []Accepted {
+	for i := first; i < len(all); i++ {
+		if have := &all[i]; have.Reason == a.Reason && have.Expires.Equal(a.Expires) {
+			f := &have.Finding
+			f.Operations = slices.Concat(f.Operations, a.Finding.Operations)
+			for _, p := range a.Finding.Places {
+				if !slices.Contains(f.Places, p) {
+					f.Places = append(slices.Clone(f.Places), p)
+				}
+			}
+			f.Count += a.Finding.Count
+			return all
+		}
+	}
+	return append(all, a)
+}
+
+// note says what is to be done about the entry after all findings were held to
+// it, or "".
+func (e *Entry) note(now time.Time) string {
+	unmet := slices.DeleteFunc(slices.Clone(e.Operations), func(o string) bool { return e.met[o] })
+	switch {
+	case e.expired:
+		return "accepting " + e.what() + " expired on " + e.Expires.Format(dayLayout) + "; mend it, or give the entry a new day and a reason that still holds."
+	case e.Expires.over(now):
+		return "the entry for " + e.what() + " expired on " + e.Expires.Format(dayLayout) + " and matches nothing; take it out."
+	case e.over:
+		return "the entry for " + e.what() + " accepts " + plural(e.Count, "place") + ", and there are more."
+	case !e.accepts:
+		return "the entry for " + e.what() + " matches nothing; take it out if the finding is mended."
+	case len(unmet) > 0:
+		return "the entry for " + e.Rule + " lists " + firstOf(unmet, 3) + ", where nothing is found; take out what is mended."
+	}
+	return ""
 }
 
 // place is where the entry stands.
@@ -127,10 +192,46 @@ func (b *Baseline) place(i int) string {
 }
 
 func (e *Entry) what() string {
-	if e.Operation == "" {
-		return e.Rule
+	if all := e.patterns(); len(all) > 0 {
+		return e.Rule + " in " + firstOf(all, 3)
 	}
-	return e.Rule + " in " + e.Operation
+	return e.Rule
+}
+
+// patterns are the operations that the entry accepts; none for all of them,
+// and for findings that name none.
+func (e *Entry) patterns() []string {
+	if e.Operation != "" {
+		return []string{e.Operation}
+	}
+	return e.Operations
+}
+
+// names reports whether the entry names an operation.
+func (e *Entry) names(operation string) bool {
+	found := false
+	for _, p := range e.patterns() {
+		if glob(p, operation) {
+			if e.met == nil {
+				e.met = map[string]bool{}
+			}
+			e.met[p], found = true, true
+		}
+	}
+	return found
+}
+
+// whole takes or leaves a finding that names no operation.
+func (e *Entry) whole(f *candor.Finding) (taken, rest *candor.Finding) {
+	switch {
+	case len(e.Operations) > 0 || len(operations(f)) > 0:
+		return nil, f
+	case e.Count > 0 && e.counted+f.Count > e.Count:
+		e.over = true
+		return nil, f
+	}
+	e.counted += f.Count
+	return f, nil
 }
 
 // matches reports whether the entry accepts some part of a finding.
@@ -157,8 +258,11 @@ func (e *Entry) divide(f *candor.Finding) (taken, rest *candor.Finding) {
 	if e.Rule != f.Rule {
 		return nil, f
 	}
-	if e.Operation == "" || strings.Trim(e.Operation, "*") == "" {
+	switch {
+	case e.Operations == nil && strings.Trim(e.Operation, "*") == "":
 		return f, nil
+	case e.Operations != nil && (len(e.Operations) == 0 || len(operations(f)) == 0):
+		return e.whole(f)
 	}
 	all := f.Operations
 	if len(all) == 0 {
@@ -169,7 +273,7 @@ func (e *Entry) divide(f *candor.Finding) (taken, rest *candor.Finding) {
 	parallel := len(f.Places) == len(all) // then each place is that of its operation
 	for i, o := range all {
 		part := &out
-		if glob(e.Operation, o) {
+		if e.names(o) {
 			part = &in
 		}
 		part.Operations = append(part.Operations, o)
@@ -195,11 +299,19 @@ func (e *Entry) divide(f *candor.Finding) (taken, rest *candor.Finding) {
 	return &in, &out
 }
 
-// glob reports whether a text is a pattern in which * stands for any text.
+// literal is a text as a pattern that only it matches.
+func literal(s string) string { return strings.ReplaceAll(s, "*", `\*`) }
+
+// glob reports whether a text is a pattern in which * stands for any text and
+// \* for itself.
 func glob(pattern, s string) bool {
-	parts := strings.Split(pattern, "*")
+	const star = "\x00" // what was marked; no operation holds it
+	parts := strings.Split(strings.ReplaceAll(pattern, `\*`, star), "*")
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], star, "*")
+	}
 	if len(parts) == 1 {
-		return pattern == s
+		return parts[0] == s
 	}
 	s, ok := strings.CutPrefix(s, parts[0])
 	if !ok {
@@ -220,33 +332,34 @@ func glob(pattern, s string) bool {
 // one.
 const NewReason = "It was there when this baseline was written. Say here why it is accepted."
 
-// WriteBaseline is a baseline that accepts the findings until a day. What the
-// old one accepted in [Baseline.Apply] keeps its entry, and what it accepted
-// once keeps its reason; old may be nil.
+// WriteBaseline is a baseline that accepts the findings until a day: for each
+// rule one entry, or one for each reason, that lists their operations. What the
+// old one accepted in [Baseline.Apply] keeps its entry, less the operations in
+// which nothing is found any more, and what it accepted once keeps its reason;
+// old may be nil.
 func WriteBaseline(old *Baseline, findings []candor.Finding, expires time.Time) ([]byte, error) {
 	if expires.IsZero() {
 		return nil, errors.New("a baseline needs a day on which it expires")
 	}
 	var entries []*Entry
-	reasons := map[[2]string]string{}
 	if old != nil {
 		for _, e := range old.entries {
 			if e.accepts {
-				entries = append(entries, e)
+				kept := *e
+				kept.Operations = slices.DeleteFunc(slices.Clone(e.Operations), func(o string) bool { return !e.met[o] })
+				entries = append(entries, &kept)
 			}
-			reasons[[2]string{e.Rule, e.Operation}] = e.Reason
 		}
 	}
 	for i := range findings {
-		for _, e := range entriesFor(&findings[i], Day{expires}) {
-			e.Reason = cmp.Or(reasons[[2]string{e.Rule, e.Operation}], e.Reason)
-			entries = append(entries, e)
-		}
+		entries = accept(entries, old, &findings[i], Day{expires})
+	}
+	for _, e := range entries {
+		slices.Sort(e.Operations)
 	}
 	slices.SortStableFunc(entries, func(a, b *Entry) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Operation, b.Operation))
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Operation, b.Operation), slices.Compare(a.Operations, b.Operations))
 	})
-	entries = slices.CompactFunc(entries, func(a, b *Entry) bool { return a.Rule == b.Rule && a.Operation == b.Operation })
 	var b strings.Builder
 	b.WriteString("# Findings that are accepted for a while. Each needs a reason and a last day;\n# in an operation, * stands for any text.\n")
 	if len(entries) == 0 {
@@ -255,27 +368,82 @@ func WriteBaseline(old *Baseline, findings []candor.Finding, expires time.Time) 
 	}
 	b.WriteString("accepted:\n")
 	for _, e := range entries {
-		b.WriteString("  - rule: " + quoted(e.Rule) + "\n")
-		if e.Operation != "" {
-			b.WriteString("    operation: " + quoted(e.Operation) + "\n")
-		}
-		b.WriteString("    reason: " + quoted(e.Reason) + "\n    expires: " + e.Expires.Format(dayLayout) + "\n")
+		e.write(&b)
 	}
 	return []byte(b.String()), nil
 }
 
-// entriesFor accepts one finding, operation by operation where it names them
-// all, so that other operations still speak.
-func entriesFor(f *candor.Finding, until Day) []*Entry {
+// write writes the entry as an item of the list.
+func (e *Entry) write(b *strings.Builder) {
+	b.WriteString("  - rule: " + quoted(e.Rule) + "\n")
+	switch {
+	case e.Operation != "":
+		b.WriteString("    operation: " + quoted(e.Operation) + "\n")
+	case e.Operations == nil: // every one
+	case len(e.Operations) == 0:
+		b.WriteString("    operations: []\n")
+	default:
+		b.WriteString("    operations:\n")
+		for _, o := range e.Operations {
+			b.WriteString("      - " + quoted(o) + "\n")
+		}
+	}
+	if e.Count > 0 {
+		b.WriteString("    count: " + number(e.Count) + "\n")
+	}
+	b.WriteString("    reason: " + quoted(e.Reason) + "\n    expires: " + e.Expires.Format(dayLayout) + "\n")
+}
+
+// accept adds what accepts one finding: its operations where it names them all,
+// so that other operations still speak. One that names none, about a document,
+// is accepted with as many places as it has.
+func accept(entries []*Entry, old *Baseline, f *candor.Finding, until Day) []*Entry {
+	if cutShort(f) { // those that it does not list are not known
+		return mergeEntry(entries, &Entry{Rule: f.Rule, Reason: old.reason(f.Rule, ""), Expires: until})
+	}
 	all := operations(f)
-	if len(all) == 0 || cutShort(f) {
-		all = []string{""}
+	if len(all) == 0 {
+		e := &Entry{Rule: f.Rule, Operations: List{}, Reason: old.reason(f.Rule, ""), Expires: until}
+		if len(f.Places) > 0 && len(f.Exchanges) == 0 {
+			e.Count = f.Count
+		}
+		return mergeEntry(entries, e)
 	}
-	var out []*Entry
 	for _, o := range all {
-		out = append(out, &Entry{Rule: f.Rule, Operation: o, Reason: NewReason, Expires: until})
+		entries = mergeEntry(entries, &Entry{Rule: f.Rule, Operations: List{literal(o)}, Reason: old.reason(f.Rule, o), Expires: until})
 	}
-	return out
+	return entries
+}
+
+// reason is why the baseline accepted a rule in an operation, if only once.
+func (b *Baseline) reason(rule, operation string) string {
+	if b != nil {
+		for _, e := range b.entries {
+			if e.Rule == rule && (len(e.patterns()) == 0 || slices.ContainsFunc(e.patterns(), func(p string) bool { return glob(p, operation) })) {
+				return e.Reason
+			}
+		}
+	}
+	return NewReason
+}
+
+// mergeEntry adds an entry, to one of the same kind with the same rule, reason
+// and day where there is one.
+func mergeEntry(entries []*Entry, e *Entry) []*Entry {
+	kind := func(e *Entry) [3]bool { return [3]bool{e.Operations == nil, len(e.Operations) == 0, e.Count > 0} }
+	for _, have := range entries {
+		if have.Rule != e.Rule || have.Operation != "" || kind(have) != kind(e) || have.Reason != e.Reason || !have.Expires.Equal(e.Expires.Time) {
+			continue
+		}
+		have.Count += e.Count
+		for _, o := range e.Operations {
+			if !slices.Contains(have.Operations, o) {
+				have.Operations = append(have.Operations, o)
+			}
+		}
+		return entries
+	}
+	return append(entries, e)
 }
 
 // quoted writes a text as a double-quoted scalar of YAML, of which a string of

@@ -183,15 +183,123 @@ func Test_that_a_new_baseline_keeps_reasons_and_drops_what_matches_nothing(t *te
 	}
 	want := `accepted:
   - rule: "405/needs-allow"
+    operations:
+      - "PUT /b"
+    reason: "held once"
+    expires: 2027-02-28
+  - rule: "405/needs-allow"
     operation: "PUT /a"
     reason: "holds"
     expires: 2027-01-31
-  - rule: "405/needs-allow"
-    operation: "PUT /b"
-    reason: "held once"
-    expires: 2027-02-28
 `
 	if _, got, _ := strings.Cut(string(text), "text.\n"); got != want {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+// written is a baseline that is written from findings and read again.
+func written(t *testing.T, findings ...candor.Finding) (text string, b *report.Baseline) {
+	t.Helper()
+	data, err := report.WriteBaseline(nil, findings, noon.AddDate(0, 0, 90))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data), baseline(t, string(data))
+}
+
+func Test_that_a_written_entry_lists_the_operations_of_now_and_accepts_no_other(t *testing.T) {
+	star := finding(2, "OPTIONS *", "PUT /a")
+	text, b := written(t, star, finding(1, "PUT /b"))
+	if n := strings.Count(text, "rule:"); n != 1 || !strings.Contains(text, `operations:
+      - "OPTIONS \\*"
+      - "PUT /a"
+      - "PUT /b"
+`) {
+		t.Errorf("%d entries:\n%s", n, text)
+	}
+	more := finding(9, "OPTIONS *", "OPTIONS /a", "PUT /a", "PUT /c")
+	r := &report.Report{Findings: []candor.Finding{more}}
+	b.Apply(r, noon)
+	if len(r.Findings) != 1 || !slices.Equal(r.Findings[0].Operations, []string{"OPTIONS /a", "PUT /c"}) || len(r.Accepted) != 1 {
+		t.Errorf("left %+v, accepted %+v", r.Findings, r.Accepted)
+	}
+	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "lists PUT /b, where nothing is found") {
+		t.Errorf("notes: %q", r.Notes)
+	}
+	again, err := report.WriteBaseline(b, nil, noon.AddDate(0, 0, 90))
+	if err != nil || strings.Contains(string(again), "PUT /b") || !strings.Contains(string(again), "PUT /a") {
+		t.Errorf("%v; what is mended stays accepted:\n%s", err, again)
+	}
+}
+
+func Test_that_a_finding_without_operations_is_accepted_with_its_places_and_no_more(t *testing.T) {
+	f := candor.Finding{Rule: "4xx/not-problem", Severity: candor.Advice, Count: 2, Places: []candor.Place{{Line: 1}, {Line: 2}}}
+	text, b := written(t, f)
+	if !strings.Contains(text, "operations: []\n    count: 2\n") {
+		t.Errorf("written:\n%s", text)
+	}
+	for count, left := range map[int]int{1: 0, 2: 0, 3: 1} {
+		g := f
+		g.Count = count
+		r := &report.Report{Findings: []candor.Finding{g}}
+		b = baseline(t, text)
+		b.Apply(r, noon)
+		if len(r.Findings) != left || (len(r.Notes) > 0) != (left > 0) {
+			t.Errorf("of %d places %v are left, notes %q", count, r.Findings, r.Notes)
+		}
+	}
+	g := f
+	g.Operation, g.Operations = "GET /a", []string{"GET /a"}
+	r := &report.Report{Findings: []candor.Finding{g}}
+	b.Apply(r, noon)
+	if len(r.Findings) != 1 {
+		t.Error("an operation is accepted that the entry does not name")
+	}
+	pasted := candor.Finding{Rule: "405/needs-allow", Count: 3, Exchanges: []candor.Exhibit{{}}}
+	if text, _ = written(t, pasted); !strings.Contains(text, "operations: []\n    reason") {
+		t.Errorf("how often an answer comes is no fault of its own:\n%s", text)
+	}
+}
+
+func Test_that_parts_of_a_finding_with_one_reason_are_one(t *testing.T) {
+	b := baseline(t, `accepted:
+  - {rule: 405/needs-allow, operation: "PUT /a", reason: one, expires: 2027-01-31}
+  - {rule: 405/needs-allow, operation: "PUT /b", reason: one, expires: 2027-01-31}
+  - {rule: 405/needs-allow, operation: "PUT /c", reason: other, expires: 2027-01-31}`)
+	f := finding(3, "PUT /a", "PUT /b", "PUT /c")
+	f.Places = []candor.Place{{Line: 1}, {Line: 2}, {Line: 3}}
+	r := &report.Report{Findings: []candor.Finding{f}}
+	b.Apply(r, noon)
+	if len(r.Accepted) != 2 || len(r.Accepted[0].Finding.Operations) != 2 || len(r.Accepted[0].Finding.Places) != 2 || r.Accepted[0].Finding.Count != 2 {
+		t.Errorf("accepted %+v", r.Accepted)
+	}
+}
+
+func Test_that_an_entry_that_says_two_things_of_its_operations_is_a_fault(t *testing.T) {
+	for text, want := range map[string]string{
+		`operation: "PUT /a", operations: ["PUT /b"]`: "both operation and operations",
+		"operations: ":                     "operations should be a list",
+		"operations: PUT /a":               "operations should be a list",
+		`operations: [""]`:                 "a method and a path",
+		"count: 3":                         "beside operations: []",
+		`count: 3, operations: ["PUT /a"]`: "beside operations: []",
+	} {
+		_, err := report.ReadBaseline("b.yaml", []byte("accepted: [{rule: 405/needs-allow, reason: x, expires: 2027-01-31, "+text+"}]"))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func Test_that_a_text_says_a_reason_once(t *testing.T) {
+	day := noon.AddDate(0, 0, 90)
+	r := &report.Report{Accepted: []report.Accepted{
+		{Finding: finding(1, "PUT /a"), Reason: report.NewReason, Expires: day},
+		{Finding: finding(1, "PUT /b"), Reason: "the gateway adds it", Expires: day},
+		{Finding: finding(1, "PUT /c"), Reason: report.NewReason, Expires: day},
+	}}
+	text, err := report.Text.Bytes(r, report.Options{Now: noon})
+	if err != nil || strings.Count(string(text), "It was there when") != 1 || strings.Count(string(text), "must 405/needs-allow in PUT") != 3 {
+		t.Errorf("%v\n%s", err, text)
 	}
 }

@@ -217,18 +217,25 @@ func (p *textPage) accepted() {
 	}
 	p.part()
 	p.WriteString(p.paint(sgrHead, "Accepted by the baseline") + "\n")
-	last := ""
+	var reasons []string // many have one
+	of := map[string][]*Accepted{}
 	for i := range p.r.Accepted {
 		a := &p.r.Accepted[i]
-		if why := "Until " + a.Expires.Format(dayLayout) + ": " + a.Reason; why != last { // many have one reason
-			p.hang("  ", why)
-			last = why
+		why := "Until " + a.Expires.Format(dayLayout) + ": " + a.Reason
+		if of[why] == nil {
+			reasons = append(reasons, why)
 		}
-		text := string(a.Finding.Severity) + " " + a.Finding.Rule
-		if ops := operations(&a.Finding); len(ops) > 0 {
-			text += " in " + firstOf(ops, 3)
+		of[why] = append(of[why], a)
+	}
+	for _, why := range reasons {
+		p.hang("  ", why)
+		for _, a := range of[why] {
+			text := string(a.Finding.Severity) + " " + a.Finding.Rule
+			if ops := operations(&a.Finding); len(ops) > 0 {
+				text += " in " + firstOf(ops, 3)
+			}
+			p.hang("  - ", text)
 		}
-		p.hang("  - ", text)
 	}
 }
 

@@ -31,7 +31,7 @@ func reported(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	err := r.ready(in)
 	if err == nil {
 		err = r.finish(in, &report.Report{Tool: "candor check", Exchanges: 3, Findings: []candor.Finding{
-			{Rule: "405/needs-allow", Severity: candor.Must, Title: "405 without Allow", Operation: "PUT /a", Operations: []string{"PUT /a"}, Count: 2, Summary: "405 came without Allow."},
+			{Rule: "405/needs-allow", Severity: candor.Must, Title: "405 without Allow", Operation: "PUT /a", Operations: []string{"PUT /a", "PUT /b"}, Count: 2, Summary: "405 came without Allow."},
 			{Rule: "429/needs-retry-after", Severity: candor.Advice, Title: "429 without Retry-After", Operation: "GET /a", Operations: []string{"GET /a"}, Count: 1, Summary: "429 came without Retry-After."},
 		}})
 	}
