@@ -240,14 +240,14 @@ func helpText(f *candor.Finding) string {
 func (p *sarifPage) results(f *candor.Finding, suppressions *[]sarifSuppression) []sarifResult {
 	index := p.rule(f)
 	all := operations(f)
-	one := func(l sarifLocation, operation, pointer string) sarifResult {
+	one := func(l sarifLocation, operation, pointer string, first bool) sarifResult {
 		text := fullStop(oneLine(f.Summary))
 		if e, g := oneLine(f.Expected), oneLine(f.Got); e != "" || g != "" {
 			text += " Expected " + cmp.Or(e, "something else") + "; got " + fullStop(cmp.Or(g, "nothing"))
 		}
 		of := all
 		if len(f.Places) > 1 { // one result a place: all operations in each would grow with their square
-			of = []string{operation}
+			of = slices.DeleteFunc([]string{operation}, func(o string) bool { return o == "" })
 		}
 		properties := map[string]any{"severity": f.Severity, "count": f.Count, "operations": listed(of), "expected": f.Expected, "got": f.Got}
 		if f.Curl != "" {
@@ -256,7 +256,7 @@ func (p *sarifPage) results(f *candor.Finding, suppressions *[]sarifSuppression)
 		if p.r.Target != "" {
 			properties["url"] = oneLine(p.r.Target)
 		}
-		if len(f.Exchanges) > 0 {
+		if len(f.Exchanges) > 0 && first { // they are of the finding, not of the place
 			properties["exchanges"] = f.Exchanges
 		}
 		return sarifResult{
@@ -268,15 +268,18 @@ func (p *sarifPage) results(f *candor.Finding, suppressions *[]sarifSuppression)
 	var out []sarifResult
 	for i, place := range f.Places {
 		operation := f.Operation
-		if len(f.Places) == len(f.Operations) {
+		switch {
+		case len(f.Places) == len(f.Operations):
 			operation = f.Operations[i]
+		case len(f.Places) > 1: // some are shared
+			operation = operationAt(place.Pointer, all)
 		}
 		l := sarifLocation{Physical: p.physical(place), Logical: logical([]string{operation})}
 		if place.Pointer != "" {
 			pointer := oneLine(place.Pointer)
 			l.Logical = append(l.Logical, sarifLogical{pointer[strings.LastIndexByte(pointer, '/')+1:], pointer, "property"})
 		}
-		out = append(out, one(l, operation, place.Pointer))
+		out = append(out, one(l, operation, place.Pointer, i == 0))
 	}
 	if len(out) == 0 {
 		l := sarifLocation{Logical: logical(all), Physical: p.physical(candor.Place{File: p.r.Spec})}
@@ -284,9 +287,23 @@ func (p *sarifPage) results(f *candor.Finding, suppressions *[]sarifSuppression)
 		if len(all) > 0 {
 			least = slices.Min(all)
 		}
-		out = append(out, one(l, least, ""))
+		out = append(out, one(l, least, "", true))
 	}
 	return out
+}
+
+// operationAt is the one of some operations in which a pointer into a document
+// leads, or "" for what several share: /paths/~1orders/get/responses/404.
+func operationAt(pointer string, all []string) string {
+	parts := strings.SplitN(strings.TrimPrefix(pointer, "#"), "/", 5)
+	if len(parts) < 4 || parts[1] != "paths" {
+		return ""
+	}
+	name := strings.ToUpper(parts[3]) + " " + strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[2])
+	if !slices.Contains(all, name) {
+		return ""
+	}
+	return name
 }
 
 // logical names operations. A reader who finds no file learns from here what a

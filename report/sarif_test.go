@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -179,5 +180,37 @@ func Test_that_only_addresses_of_the_web_become_links(t *testing.T) {
 				t.Errorf("%s: %q became a link", format.Name, page)
 			}
 		}
+	}
+}
+
+func Test_that_a_log_grows_with_a_document_and_not_with_its_square(t *testing.T) {
+	of := func(n int) candor.Finding {
+		f := candor.Finding{Rule: "4xx/not-problem", Severity: candor.Advice, Summary: "The errors are no problem documents.", Exchanges: []candor.Exhibit{{Request: "GET / HTTP/1.1\n", Response: "HTTP/1.1 404 Not Found\n"}}}
+		for i := range n {
+			f.Operations = append(f.Operations, fmt.Sprintf("GET /things/{id}/parts/%d", i))
+			f.Places = append(f.Places, candor.Place{File: "a.yaml", Line: i + 1, Pointer: fmt.Sprintf("/paths/~1things~1{id}~1parts~1%d/get/responses/404", i)})
+		}
+		f.Operation, f.Count = f.Operations[0], n
+		f.Places = append(f.Places, candor.Place{File: "a.yaml", Line: 1, Pointer: "/components/responses/NotFound"}) // which several share
+		return f
+	}
+	size := func(n int) int {
+		text, err := report.SARIF.Bytes(&report.Report{Findings: []candor.Finding{of(n)}}, report.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(text)
+	}
+	if small, large := size(100), size(1000); large > 11*small {
+		t.Errorf("ten times the operations make %d bytes of %d", large, small)
+	}
+	results := sarifOf(t, &report.Report{Findings: []candor.Finding{of(3)}}, report.Options{}).Runs[0].Results
+	for i, want := range []string{"GET /things/{id}/parts/0", "GET /things/{id}/parts/1", "GET /things/{id}/parts/2"} {
+		if got := results[i].Locations[0].Logical[0].FullyQualifiedName; got != want {
+			t.Errorf("place %d is said to be of %q, want %q", i, got, want)
+		}
+	}
+	if got := results[3].Locations[0].Logical[0].FullyQualifiedName; got != "/components/responses/NotFound" {
+		t.Errorf("what several share is said to be of %q", got)
 	}
 }
