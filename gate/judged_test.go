@@ -116,6 +116,9 @@ func Test_that_the_console_the_json_and_the_metrics_say_what_was_found(t *testin
 			t.Errorf("%s answers %d without %q\n%.900s", path, code, want, body)
 		}
 	}
+	if _, page := fetch(t, r.admin+"/"); !strings.Contains(page, " Expected: WWW-Authenticate. Got: ") {
+		t.Errorf("the console does not say what was expected and what came:\n%s", page)
+	}
 	_, body := fetch(t, r.admin+"/findings.json")
 	var d struct {
 		Findings  []candor.Finding   `json:"findings"`

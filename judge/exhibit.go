@@ -222,10 +222,14 @@ func (e exhibitor) curl(x *candor.Exchange) string {
 	}
 	b.WriteString(" " + quoted(address))
 	for _, name := range slices.Sorted(maps.Keys(x.Request.Header)) {
-		if slices.Contains(leftOut, name) || strings.HasPrefix(name, "Sec-") {
+		canonical := http.CanonicalHeaderKey(name)
+		if slices.Contains(leftOut, canonical) || strings.HasPrefix(canonical, "Sec-") {
 			continue
 		}
 		for _, v := range x.Request.Header[name] {
+			if canonical == "Cache-Control" && slices.Contains(reloads, v) {
+				continue
+			}
 			b.WriteString(" -H " + quoted(fieldName(name, known)+": "+e.value(name, v, known)))
 		}
 	}
@@ -243,6 +247,10 @@ var leftOut = []string{
 	"Host", "Content-Length", "Connection", "Proxy-Connection", "Keep-Alive", "Accept-Encoding", "Transfer-Encoding",
 	"User-Agent", "Accept-Language", "Pragma", "Dnt", "Upgrade-Insecure-Requests", "Priority",
 }
+
+// reloads are the values of Cache-Control that browsers send when a page is
+// loaded again: caches are to ask the origin, which curl does anyway.
+var reloads = []string{"no-cache", "max-age=0"}
 
 // quoted puts a text into single quotes for a shell.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -90,6 +90,23 @@ func Test_that_the_curl_line_repeats_the_request_for_a_shell(t *testing.T) {
 	}
 }
 
+func Test_that_the_curl_line_keeps_what_may_change_the_answer_and_leaves_out_what_browsers_add(t *testing.T) {
+	x := exchange("GET", "/orders", 400)
+	x.Request.Header = http.Header{
+		"Host": {"api.example"}, "User-Agent": {"Mozilla/5.0"}, "Proxy-Connection": {"keep-alive"}, "Pragma": {"no-cache"}, "Cache-Control": {"no-cache"},
+		"Sec-Fetch-Mode": {"cors"}, "sec-ch-ua": {"x"}, "Upgrade-Insecure-Requests": {"1"}, "Accept-Language": {"en"}, "Dnt": {"1"},
+		"Accept": {"application/json"}, "Cookie": {"session=tasty"}, "Range": {"bytes=0-1"}, "If-None-Match": {`"a"`}, "Origin": {"https://app.example"}, "X-Api-Version": {"2"},
+	}
+	want := `curl -i 'http://api.example/orders' -H 'Accept: application/json' -H 'Cookie: session=***' -H 'If-None-Match: "a"' -H 'Origin: https://app.example' -H 'Range: bytes=0-1' -H 'X-Api-Version: 2'`
+	if got := (exhibitor{}).curl(x); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	x.Request.Header = http.Header{"Host": {"api.example"}, "Cache-Control": {"max-age=0", "only-if-cached"}}
+	if got := (exhibitor{}).curl(x); got != `curl -i 'http://api.example/orders' -H 'Cache-Control: only-if-cached'` {
+		t.Errorf("got  %s", got)
+	}
+}
+
 func Test_that_what_an_answer_repeats_of_a_request_s_secrets_is_masked(t *testing.T) {
 	for name, fill := range map[string]func(*candor.Exchange){
 		"the token":    func(x *candor.Exchange) { x.Request.Header["Authorization"] = []string{"Bearer " + secretOf} },

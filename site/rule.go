@@ -30,7 +30,7 @@ var strengths = map[candor.Severity]string{
 	candor.Policy:      "policy: it is not what the owner of the API declared",
 	candor.Contract:    "contract: it is not what the API's own document says, or what the code's contract provides for",
 	candor.Consistency: "consistency: answers of one API disagree",
-	candor.Advice:      "advice: permitted, and it harms somebody all the same",
+	candor.Advice:      "advice: no RFC forbids it, and it harms somebody",
 }
 
 // maxCodes is how many codes a rule's page names one by one.
