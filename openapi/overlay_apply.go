@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/candorhttp/candor/judge"
 )
 
 // Apply applies the overlay to the text of a document, YAML or JSON, and
@@ -17,7 +19,8 @@ import (
 // is written with the indentation that it has.
 //
 // Missed are the targets that select nothing; by the specification that is no
-// error. Applying an overlay again that has been applied changes nothing,
+// error. That an update adds to the root what only another dialect has there is
+// one: nobody would read it. Applying an overlay again that has been applied changes nothing,
 // except that an update of a list always adds to it.
 func (o *Overlay) Apply(name string, document []byte) (out []byte, missed []string, err error) {
 	document = bytes.TrimPrefix(document, []byte("\xEF\xBB\xBF"))
@@ -39,6 +42,9 @@ func (o *Overlay) Apply(name string, document []byte) (out []byte, missed []stri
 		path, err := parsePath(a.Target)
 		if err != nil {
 			return nil, nil, err
+		}
+		if err := e.foreign(path, a); err != nil {
+			return nil, nil, fmt.Errorf("%s: %s: %w", name, a.Target, err)
 		}
 		n, err := e.apply(path, a.Update, a.Remove)
 		if err != nil {
@@ -85,6 +91,42 @@ type editor struct {
 	removed []*yaml.Node        // keys that were taken out of mappings
 	touched map[*yaml.Node]bool // what changed in another way than by members put in or taken out line by line
 	changed bool
+}
+
+// Members of the root that one family of dialects has and the other has not.
+var (
+	rootOf2 = []string{"swagger", "host", "basePath", "schemes", "consumes", "produces", "definitions", "parameters", "responses", "securityDefinitions"}
+	rootOf3 = []string{"openapi", "$self", "jsonSchemaDialect", "servers", "components", "webhooks"}
+)
+
+// foreign tells an action that was made for another dialect: it would add to
+// the root what the document cannot have there.
+func (e *editor) foreign(path []selector, a judge.Action) error {
+	if len(path) > 0 || a.Remove {
+		return nil
+	}
+	top := e.root
+	if top.Kind == yaml.DocumentNode {
+		top = top.Content[0]
+	}
+	has := func(n *yaml.Node, name string) bool {
+		return n.Kind == yaml.MappingNode && len(e.children(n, selector{name: name})) > 0
+	}
+	not, is, made := rootOf2, "OpenAPI 3", "Swagger 2.0"
+	switch {
+	case has(top, "openapi"):
+	case has(top, "swagger"):
+		not, is, made = rootOf3, made, is
+	default:
+		return nil
+	}
+	u := deref(nodeOf(a.Update))
+	for _, key := range not {
+		if has(u, key) && !has(top, key) {
+			return fmt.Errorf("the update adds %s, which is at the root of %s; the document is %s, so the overlay was made for another one", key, made, is)
+		}
+	}
+	return nil
 }
 
 // apply changes everything that a path selects and returns how much that is.

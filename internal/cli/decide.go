@@ -58,6 +58,9 @@ func runDecide(ctx context.Context, in *invocation, choices []string) error {
 	if err != nil {
 		return usage("candor decide --policy help", err)
 	}
+	if err := policyFault(policy); err != nil {
+		return usage("candor decide --policy help", err)
+	}
 	l, err := ladder.New(policy)
 	if err != nil {
 		return usage("candor decide --policy help", err)

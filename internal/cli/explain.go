@@ -94,6 +94,12 @@ func (e *explainer) run(ctx context.Context, in *invocation) error {
 	if err != nil && near != "" {
 		return usagef("did you mean candor explain "+near+"?", "%q is neither a code nor a rule", safe(what))
 	}
+	if meant := rulesMeant(what); err != nil && len(meant) > 0 {
+		if len(meant) == 1 {
+			return usagef("did you mean candor explain "+meant[0]+"?", "%q is neither a code nor a rule", safe(what))
+		}
+		return usagef("candor explain "+strings.Join(meant, "\ncandor explain "), "%q is the name of no rule; did you mean one of these?", safe(what))
+	}
 	if err != nil {
 		return notFound(what, err)
 	}

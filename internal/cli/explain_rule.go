@@ -59,3 +59,24 @@ func ruleNamed(id string) (rule *judge.Rule, near string) {
 	}
 	return nil, yamlfile.Nearest(id, ids)
 }
+
+// rulesMeant lists the rules that are meant by a group alone, 304/, or by the
+// name of a fault without its group, needs-allow.
+func rulesMeant(typed string) []string {
+	group, ofGroup := strings.CutSuffix(typed, "/")
+	var faults, out []string
+	for _, r := range rules.All {
+		g, fault, _ := strings.Cut(r.ID, "/")
+		if ofGroup && strings.EqualFold(g, group) || !ofGroup && strings.EqualFold(fault, typed) {
+			out = append(out, r.ID)
+		}
+		faults = append(faults, fault)
+	}
+	if len(out) > 0 || ofGroup || !strings.Contains(typed, "-") {
+		return out
+	}
+	if near := yamlfile.Nearest(typed, faults); near != "" {
+		return rulesMeant(near)
+	}
+	return nil
+}

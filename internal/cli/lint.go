@@ -70,7 +70,7 @@ func runLint(in *invocation, o *lintOptions) error {
 	if err != nil {
 		return usage("", err)
 	}
-	if err := policy.Validate(); err != nil {
+	if err := policyFault(policy); err != nil {
 		return usage("", err)
 	}
 	for _, choice := range o.policy {
@@ -82,7 +82,8 @@ func runLint(in *invocation, o *lintOptions) error {
 	case len(in.Args) != 1:
 		return usagef("candor lint openapi.yaml", "one document at a time, got %d", len(in.Args))
 	case isURL(in.Args[0]):
-		return usagef("save it first: curl -o openapi.yaml "+safe(in.Args[0]), "lint fetches nothing, and %s is an address", safe(in.Args[0]))
+		address := safe(judge.MaskedAddress(in.Args[0]))
+		return usagef("save it first: curl -o openapi.yaml "+address, "lint fetches nothing, and %s is an address", address)
 	case in.Args[0] == "-":
 		return usagef("write it to a file, so that findings can point at its lines", "lint reads no standard input")
 	case (o.apply == "") != (o.output == ""):
@@ -167,7 +168,11 @@ func applyOverlay(in *invocation, file, overlay, output string) error {
 	}
 	out, missed, err := o.Apply(file, document)
 	if err != nil {
-		return usage("", err)
+		return usage("nothing is written", err)
+	}
+	if len(missed) == len(o.Actions) {
+		return usagef("nothing is written; was the overlay made for another document?",
+			"%s changes nothing: none of its targets is in %s, such as %s", safe(overlay), safe(file), safe(missed[0]))
 	}
 	for _, target := range missed {
 		in.Warn("%s selects nothing in %s", safe(target), safe(file))

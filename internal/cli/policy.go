@@ -25,6 +25,27 @@ func parsePolicy(choices []string) (ladder.Policy, error) {
 	return p, errors.Join(errs...)
 }
 
+// policyFault tells every value that no choice has, each as it was typed.
+func policyFault(p ladder.Policy) error {
+	err := p.Validate()
+	if err == nil {
+		return nil
+	}
+	var errs []error
+	for _, err := range flatten(err) {
+		var knob *ladder.KnobError
+		switch {
+		case !errors.As(err, &knob):
+		case knob.Key == "codes":
+			err = fmt.Errorf("--policy codes.%s: %s", safe(knob.Value), knob.Reason)
+		default:
+			err = fmt.Errorf("--policy %s=%s: %s", knob.Key, safe(knob.Value), knob.Reason)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
 func setChoice(p *ladder.Policy, choice string) error {
 	key, value, ok := strings.Cut(choice, "=")
 	if !ok || value == "" {
