@@ -130,6 +130,12 @@ type Response struct {
 	// unless it is referenced.
 	Home     candor.Place
 	HomePath string
+
+	// Schema is the reference of the content's schema, of JSON where there is a
+	// choice, and SchemaHome where that is written: #/components/schemas/Error;
+	// "" for a schema in its place, in another file, or none.
+	Schema     string
+	SchemaHome candor.Place
 }
 
 // Field returns the declared header field, or nil. Names are compared without

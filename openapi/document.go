@@ -122,6 +122,9 @@ type Response struct {
 	Line, Column int
 	Pointer      string       // JSON Pointer into File
 	Home         candor.Place // where the answer itself is written, the same place unless it is referenced
+
+	Schema     string       // the reference of its content's schema, of JSON where there is a choice: "#/components/schemas/Error"; "" when there is none in this file
+	SchemaHome candor.Place // where that schema is written
 }
 
 // Requirement lists credentials that are needed together. An empty one means

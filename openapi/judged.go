@@ -135,6 +135,7 @@ func (r *Response) judged(d *Document) *judge.Response {
 		Place: candor.Place{File: r.File, Line: r.Line, Column: r.Column, Pointer: r.Pointer},
 		Path:  d.pathOf(r.File, r.Pointer),
 		Home:  r.Home, HomePath: d.pathOf(r.Home.File, r.Home.Pointer),
+		Schema: r.Schema, SchemaHome: r.SchemaHome,
 	}
 	if n, err := strconv.Atoi(r.Code); err == nil {
 		j.Status, j.Class = n, n/100

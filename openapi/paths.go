@@ -152,10 +152,14 @@ func (l *loader) responses(o *Operation, op value) {
 		if l.swagger {
 			if out.Content = r.get("schema").ok(); out.Content {
 				out.MediaTypes = l.swaggerTypes(op, "produces")
+				l.sharedSchema(&out, r.get("schema"))
 			}
 		} else {
-			for t := range r.get("content").members() {
+			for t, media := range r.get("content").members() {
 				out.MediaTypes = append(out.MediaTypes, t)
+				if out.Schema == "" || strings.Contains(t, "json") && !strings.Contains(out.MediaTypes[0], "json") {
+					l.sharedSchema(&out, media.get("schema"))
+				}
 			}
 			out.Content = len(out.MediaTypes) > 0
 		}
@@ -168,6 +172,18 @@ func (l *loader) responses(o *Operation, op value) {
 				}
 			}
 		}
+	}
+}
+
+// sharedSchema notes which shared schema an answer's content has, where it is
+// one of the document's own file.
+func (l *loader) sharedSchema(out *Response, schema value) {
+	ref := schema.get("$ref").text()
+	if !strings.HasPrefix(ref, "#/") || schema.src.file != l.doc.File {
+		return
+	}
+	if to, ok := l.resolve(schema); ok {
+		out.Schema, out.SchemaHome = ref, l.home(to)
 	}
 }
 

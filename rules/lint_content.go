@@ -166,7 +166,12 @@ var notProblem = &judge.Rule{
 `,
 	Document: func(api *judge.API, say func(judge.Spot)) {
 		if !hasProblems(api) { // where some are problems, the mixture is what matters
-			sayOtherErrors(api, say, "The errors are JSON, and no problem documents.")
+			sayOtherErrors(api, say, "The errors are JSON, and no problem documents.", "A form that errors share is JSON, and no problem document.", func(r *judge.Response) candor.Place {
+				if r.Schema != "" { // whoever has the form, it is one
+					return r.SchemaHome
+				}
+				return r.Home
+			})
 		}
 	},
 }
@@ -203,21 +208,32 @@ var problemMixed = &judge.Rule{
 `,
 	Document: func(api *judge.API, say func(judge.Spot)) {
 		if hasProblems(api) {
-			sayOtherErrors(api, say, "Other errors of this API are problem documents, and these are not.")
+			sayOtherErrors(api, say, "Other errors of this API are problem documents, and these are not.", "Other errors of this API are problem documents, and an answer that operations share is not.", func(r *judge.Response) candor.Place { return r.Home })
 		}
 	},
 }
 
-// sayOtherErrors names every declared error in a form of the API's own. In 2.0
-// an answer does not say what type it has, so nothing can be said of it.
-func sayOtherErrors(api *judge.API, say func(judge.Spot), summary string) {
+// sayOtherErrors names every declared error in a form of the API's own, once
+// where its form is written: what operations share is one fault, however many
+// they are, and belongs to none of them. In 2.0 an answer does not say what
+// type it has, so nothing can be said of it.
+func sayOtherErrors(api *judge.API, say func(judge.Spot), summary, shared string, form func(*judge.Response) candor.Place) {
 	if api.Swagger {
 		return
 	}
+	const expected, got = "application/problem+json", "another JSON type"
+	said := map[candor.Place]bool{}
 	for _, o := range api.Operations {
 		for _, r := range o.Responses {
-			if otherError(r) {
-				say(atResponse(o, r, summary, "application/problem+json", "another JSON type"))
+			if !otherError(r) {
+				continue
+			}
+			switch place := form(r); {
+			case place == r.Place:
+				say(atResponse(o, r, summary, expected, got))
+			case !said[place]:
+				said[place] = true
+				say(judge.Spot{Place: place, Summary: shared, Expected: expected, Got: got, Cause: "shared"})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,13 +31,20 @@ type mendIndex struct {
 	shared map[int]string             // for a status, the reference that most operations use
 	codes  map[string]map[string]bool // for the place of an answer, the codes that it serves
 	other  bool                       // errors have a form, and none that of problem documents
+	form   errorForm                  // then the shared one that most of them have
 }
+
+// errorForm is a form of errors that a document shares; zero for none.
+type errorForm struct{ mediaType, schema string }
 
 func (s *subject) mends() *mendIndex {
 	if s.index != nil {
 		return s.index
 	}
 	s.index = &mendIndex{shared: map[int]string{}, codes: map[string]map[string]bool{}, other: describesOtherErrors(s.API)}
+	if s.index.other {
+		s.index.form = commonForm(s.API)
+	}
 	uses := map[int]map[string]int{}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
@@ -111,22 +119,49 @@ func under(api *subject, name string, answer map[string]any) map[string]any {
 	return map[string]any{"components": shared}
 }
 
-// sharedAnswer is what is declared for a code: its meaning, its fields and, in
-// an API that does not describe errors of another form, a problem document.
+// sharedAnswer is what is declared for a code: its meaning, its fields, and the
+// form that the other errors have. Where none has one, and where some are that,
+// it is a problem document; where each has its own, nothing is said of it.
 func sharedAnswer(api *subject, c *httpstatus.Contract) map[string]any {
 	answer := map[string]any{"description": c.Name + ". " + c.Summary.Text}
 	if f, ok := documentFields[c.Code]; ok {
 		answer["headers"] = map[string]any{f.name: headerObject(api, f.name, f.required)}
 	}
-	if api.mends().other {
-		return answer
+	mediaType, schema := "application/problem+json", problemSchema()
+	if m := api.mends(); m.other {
+		if m.form.schema == "" {
+			return answer
+		}
+		mediaType, schema = m.form.mediaType, map[string]any{"$ref": m.form.schema}
 	}
 	if api.Swagger {
-		answer["schema"] = problemSchema()
+		answer["schema"] = schema
 	} else {
-		answer["content"] = map[string]any{"application/problem+json": map[string]any{"schema": problemSchema()}}
+		answer["content"] = map[string]any{mediaType: map[string]any{"schema": schema}}
 	}
 	return answer
+}
+
+// commonForm is the shared form that most errors of a document have.
+func commonForm(api *judge.API) errorForm {
+	uses := map[errorForm]int{}
+	var best errorForm
+	for _, o := range api.Operations {
+		for _, r := range o.Responses {
+			i := slices.IndexFunc(r.MediaTypes, jsonType)
+			if !isErrorResponse(r) || r.Schema == "" || i < 0 && !api.Swagger {
+				continue
+			}
+			f := errorForm{schema: r.Schema}
+			if i >= 0 {
+				f.mediaType = r.MediaTypes[i]
+			}
+			if uses[f]++; uses[f] > uses[best] || uses[f] == uses[best] && (f.schema < best.schema || f.schema == best.schema && f.mediaType < best.mediaType) {
+				best = f
+			}
+		}
+	}
+	return best
 }
 
 // problemSchema is the schema of a problem document, RFC 9457 §3.1.

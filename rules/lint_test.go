@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -217,5 +218,93 @@ func Test_that_a_document_in_which_all_is_wrong_is_mended_whole(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// ownForm is a document whose errors have a form of its own, and which forgets
+// some of them.
+const ownForm = `openapi: 3.1.0
+info: {title: Orders, version: "1"}
+components:
+  schemas:
+    Error: {type: object, required: [code]}
+  responses:
+    NotFound: {description: nothing here, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+paths:
+  /orders/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        "200": {description: the order}
+        "404": {$ref: "#/components/responses/NotFound"}
+    put:
+      requestBody: {content: {application/json: {schema: {type: object, required: [item]}}}}
+      responses:
+        "200": {description: the order}
+        "409": {description: not now, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+  /things:
+    get:
+      responses:
+        "200": {description: the things}
+        "500": {description: we failed, content: {application/json: {schema: {type: object}}}}
+`
+
+func Test_that_an_overlay_keeps_to_the_form_of_the_other_errors_and_makes_no_fault_of_it(t *testing.T) {
+	said := func(text string) (out []string) {
+		found, _ := lint(t, text)
+		for _, f := range found {
+			if f.Rule == notProblem.ID || f.Rule == problemMixed.ID {
+				for _, p := range f.Places {
+					out = append(out, fmt.Sprintf("%s %d of %q in %q", f.Rule, f.Count, p.Pointer, f.Operation))
+				}
+			}
+		}
+		return out
+	}
+	want := []string{`4xx/not-problem 1 of "/components/schemas/Error" in ""`, `4xx/not-problem 1 of "/paths/~1things/get/responses/500" in "GET /things"`}
+	if got := said(ownForm); !slices.Equal(got, want) {
+		t.Errorf("before: %q", got)
+	}
+	out := mended(t, ownForm)
+	if got := said(out); !slices.Equal(got, want) {
+		t.Errorf("after: %q in\n%s", got, out)
+	}
+	if n := strings.Count(out, "#/components/schemas/Error"); n < 4 || strings.Contains(out, "problem+json") {
+		t.Errorf("the form is there %d times:\n%s", n, out)
+	}
+
+	mixed := strings.Replace(ownForm, "application/json: {schema: {type: object}}}}", "application/problem+json: {schema: {type: object}}}}", 1)
+	want = []string{`error/problem-mixed 1 of "/paths/~1orders~1{id}/put/responses/409" in "PUT /orders/{id}"`, `error/problem-mixed 1 of "/components/responses/NotFound" in ""`}
+	slices.Sort(want)
+	for name, text := range map[string]string{"before": mixed, "after": mended(t, mixed)} {
+		got := said(text)
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("mixed, %s: %q in\n%s", name, got, text)
+		}
+	}
+	if out := mended(t, mixed); !strings.Contains(out, "application/problem+json:\n") {
+		t.Errorf("what is added is no problem document:\n%s", out)
+	}
+
+	none := strings.NewReplacer(`schema: {$ref: "#/components/schemas/Error"}`, "schema: {type: object}").Replace(ownForm)
+	if out := mended(t, none); strings.Count(out, "application/json") != strings.Count(none, "application/json") || strings.Contains(out, "problem+json") {
+		t.Errorf("each error has its own form, and one is made up:\n%s", out)
+	}
+
+	swagger := `swagger: "2.0"
+info: {title: Orders, version: "1"}
+produces: [application/json]
+definitions: {Error: {type: object}}
+paths:
+  /orders/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, type: string}]
+      responses: {"200": {description: the order}, "500": {description: we failed, schema: {$ref: "#/definitions/Error"}}}
+`
+	if out := mended(t, swagger); strings.Count(out, "#/definitions/Error") != 2 {
+		t.Errorf("the form is not used:\n%s", out)
 	}
 }
