@@ -34,6 +34,8 @@ type Entry struct {
 
 	accepts, expired bool            // it matched a finding, on a day on which it holds or later
 	met              map[string]bool // those of Operations that some finding has
+	exact            map[string]bool // the names among them, as they are written
+	globs            []string        // the patterns among them
 	counted          int             // of Count, what findings have taken
 	over             bool            // there were more than Count
 }
@@ -209,12 +211,21 @@ func (e *Entry) patterns() []string {
 
 // names reports whether the entry names an operation.
 func (e *Entry) names(operation string) bool {
-	found := false
-	for _, p := range e.patterns() {
-		if glob(p, operation) {
-			if e.met == nil {
-				e.met = map[string]bool{}
+	if e.met == nil { // lists are long, and few of their names are patterns
+		e.met, e.exact = map[string]bool{}, map[string]bool{}
+		for _, p := range e.patterns() {
+			if strings.Contains(strings.ReplaceAll(p, `\*`, ""), "*") {
+				e.globs = append(e.globs, p)
+			} else {
+				e.exact[p] = true
 			}
+		}
+	}
+	p := literal(operation)
+	found := e.exact[p]
+	e.met[p] = e.met[p] || found
+	for _, p := range e.globs {
+		if glob(p, operation) {
 			e.met[p], found = true, true
 		}
 	}

@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/candorhttp/candor/internal/config"
+	"github.com/candorhttp/candor/openapi"
 )
 
 // background is a server that a script started.
@@ -142,4 +145,15 @@ func busy(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { l.Close() })
 	ts.Setenv("BUSY", l.Addr().String())
+}
+
+func Test_that_the_gate_counts_one_operation_as_one(t *testing.T) {
+	for n, want := range map[int]string{1: "1 of 1 operation can", 2: "1 of 2 operations can"} {
+		var stderr bytes.Buffer
+		d := &openapi.Document{Operations: make([]*openapi.Operation, n)}
+		tellUndeclared(&invocation{Stderr: &stderr}, &config.Compiled{Document: d, Undeclared: map[string][]int{"GET /a": {401}}})
+		if !strings.Contains(stderr.String(), want) {
+			t.Errorf("%d: %q", n, stderr.String())
+		}
+	}
 }
