@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/yamlfile"
 )
@@ -25,12 +23,12 @@ type Baseline struct {
 
 // Entry accepts the findings of one rule, in all operations or in some.
 type Entry struct {
-	Rule       string `yaml:"rule"`       // "405/needs-allow"
-	Operation  string `yaml:"operation"`  // "PUT /a"; * stands for any text and \* for itself; "" for all operations
-	Operations List   `yaml:"operations"` // several of them, and no others; empty but not nil for findings that name no operation
-	Count      int    `yaml:"count"`      // of findings that name no operation, at most so many places; 0 for any number
-	Reason     string `yaml:"reason"`     // why it is accepted, for whoever reads the file later
-	Expires    Day    `yaml:"expires"`    // the last day on which it is accepted
+	Rule       string   `yaml:"rule"`       // "405/needs-allow"
+	Operation  string   `yaml:"operation"`  // "PUT /a"; * stands for any text and \* for itself; "" for all operations
+	Operations []string `yaml:"operations"` // several of them, and no others; empty but not nil for findings that name no operation
+	Count      int      `yaml:"count"`      // of findings that name no operation, at most so many places; 0 for any number
+	Reason     string   `yaml:"reason"`     // why it is accepted, for whoever reads the file later
+	Expires    Day      `yaml:"expires"`    // the last day on which it is accepted
 
 	accepts, expired bool            // it matched a finding, on a day on which it holds or later
 	met              map[string]bool // those of Operations that some finding has
@@ -38,25 +36,6 @@ type Entry struct {
 	globs            []string        // the patterns among them
 	counted          int             // of Count, what findings have taken
 	over             bool            // there were more than Count
-}
-
-// List is a list of operations. A list without a name is not the same as none.
-type List []string
-
-// UnmarshalYAMLFile reads the list. A key without a value would accept every
-// operation once its last name is taken out, so it is a fault.
-func (o *List) UnmarshalYAMLFile(n *yaml.Node) error {
-	if n.Kind != yaml.SequenceNode {
-		return yamlfile.Hinted(n, "write - before each operation; without the key, every operation is accepted", "operations should be a list")
-	}
-	*o = List{}
-	for _, item := range n.Content {
-		if item.Kind != yaml.ScalarNode || strings.TrimSpace(item.Value) == "" {
-			return yamlfile.Hinted(item, "", "each of operations should be a method and a path, such as PUT /orders")
-		}
-		*o = append(*o, item.Value)
-	}
-	return nil
 }
 
 // Day is a day without a time of day, in UTC.
@@ -87,6 +66,10 @@ func ReadBaseline(file string, data []byte) (*Baseline, error) {
 	if len(faults) > 0 {
 		return nil, yamlfile.AsError(faults)
 	}
+	var written struct {
+		Accepted []map[string]any `yaml:"accepted"`
+	}
+	yamlfile.Decode(file, data, &written) // which has no fault where the other has none
 	b := &Baseline{file: file, data: data}
 	for i, e := range content.Accepted {
 		at := []string{"accepted", strconv.Itoa(i)}
@@ -104,6 +87,10 @@ func ReadBaseline(file string, data []byte) (*Baseline, error) {
 			faults = append(faults, yamlfile.At(file, data, at, "this entry never expires", "add expires: with the last day on which it holds, such as 2027-01-31"))
 		}
 		switch {
+		case emptied(written.Accepted, i):
+			faults = append(faults, yamlfile.At(file, data, append(at, "operations"), "operations should be a list, but is empty", "write - before each operation, or [] for findings that name none; without the key, every operation is accepted"))
+		case slices.ContainsFunc(e.Operations, func(o string) bool { return strings.TrimSpace(o) == "" }):
+			faults = append(faults, yamlfile.At(file, data, append(at, "operations"), "an operation is empty", "write a method and a path, such as PUT /orders"))
 		case e.Operation != "" && e.Operations != nil:
 			faults = append(faults, yamlfile.At(file, data, at, "this entry has both operation and operations", "put all of them into operations"))
 		case e.Count < 0, e.Count > 0 && (e.Operations == nil || len(e.Operations) > 0):
@@ -115,6 +102,16 @@ func ReadBaseline(file string, data []byte) (*Baseline, error) {
 		return nil, yamlfile.AsError(faults)
 	}
 	return b, nil
+}
+
+// emptied reports whether an entry has the key operations and nothing in it. A
+// list that lost its last name would accept every operation.
+func emptied(entries []map[string]any, i int) bool {
+	if i >= len(entries) {
+		return false
+	}
+	list, given := entries[i]["operations"]
+	return given && list == nil
 }
 
 // Apply moves the findings that the baseline accepts out of the report's
@@ -414,14 +411,14 @@ func accept(entries []*Entry, old *Baseline, f *candor.Finding, until Day) []*En
 	}
 	all := operations(f)
 	if len(all) == 0 {
-		e := &Entry{Rule: f.Rule, Operations: List{}, Reason: old.reason(f.Rule, ""), Expires: until}
+		e := &Entry{Rule: f.Rule, Operations: []string{}, Reason: old.reason(f.Rule, ""), Expires: until}
 		if len(f.Places) > 0 && len(f.Exchanges) == 0 {
 			e.Count = f.Count
 		}
 		return mergeEntry(entries, e)
 	}
 	for _, o := range all {
-		entries = mergeEntry(entries, &Entry{Rule: f.Rule, Operations: List{literal(o)}, Reason: old.reason(f.Rule, o), Expires: until})
+		entries = mergeEntry(entries, &Entry{Rule: f.Rule, Operations: []string{literal(o)}, Reason: old.reason(f.Rule, o), Expires: until})
 	}
 	return entries
 }

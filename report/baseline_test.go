@@ -280,7 +280,7 @@ func Test_that_an_entry_that_says_two_things_of_its_operations_is_a_fault(t *tes
 		`operation: "PUT /a", operations: ["PUT /b"]`: "both operation and operations",
 		"operations: ":                     "operations should be a list",
 		"operations: PUT /a":               "operations should be a list",
-		`operations: [""]`:                 "a method and a path",
+		`operations: [""]`:                 "an operation is empty",
 		"count: 3":                         "beside operations: []",
 		`count: 3, operations: ["PUT /a"]`: "beside operations: []",
 	} {
