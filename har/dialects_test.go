@@ -36,6 +36,12 @@ var chromeSkips = []string{
 	"local GET http://shop.example/: the browser redirected by itself: HSTS",
 }
 
+// revalidated is a request for a new version, as Playwright writes it.
+func revalidated(tag, field, origin string) string {
+	return fmt.Sprintf(`{"startedDateTime":"2026-03-10T13:55:36.123Z","time":4,%s"request":{"method":"GET","url":"https://api.example/a","httpVersion":"HTTP/1.1","headers":[{"name":"Host","value":"api.example"},{"name":"If-None-Match","value":%q}],"bodySize":0},
+"response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","headers":[%s],"content":{"size":2,"mimeType":"text/plain","text":"ok"},"redirectURL":"","bodySize":0,"_transferSize":90},"cache":{},"timings":{"send":0,"wait":3,"receive":1}}`, origin, tag, field)
+}
+
 var recordings = []recording{
 	{
 		program: "Chrome, with sensitive data",
@@ -81,6 +87,22 @@ var recordings = []recording{
 			"local GET data:image/gif;base64,R0: its address is not one of HTTP",
 		},
 		creator: "WebKit Web Inspector 19618.1",
+	},
+	{
+		// It has the status that the page was given, and the fields that came.
+		program: "Playwright",
+		text: `{"log":{"version":"1.2","creator":{"name":"Playwright","version":"1.52.0"},"browser":{"name":"chromium","version":"136.0"},"entries":[` +
+			revalidated(`"7"`, `{"name":"etag","value":"W/\"7\""}`, "") + "," + revalidated(`"7"`, `{"name":"etag","value":"\"8\""}`, "") + "," +
+			revalidated(`"7"`, `{"name":"cache-control","value":"no-cache"}`, "") + "," + revalidated(`"7"`, `{"name":"etag","value":"\"7\""}`, `"_apiRequest":true,`) + `]}}`,
+		want: []string{
+			`GET /a HTTP/1.1 > 200 HTTP/1.1 [lhbsfc] got "ok"`,
+			`GET /a HTTP/1.1 > 200 HTTP/1.1 [lhbsfc] got "ok"`,
+		},
+		skipped: []string{
+			"local GET https://api.example/a: what stands there as 200 may be a 304 and the browser's own copy",
+			"local GET https://api.example/a: what stands there as 200 may be a 304 and the browser's own copy",
+		},
+		creator: "Playwright 1.52.0",
 	},
 	{
 		// It sees every field, but :authority is none of them; the size is the

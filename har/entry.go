@@ -22,6 +22,7 @@ type entry struct {
 	local       string // why no server was asked
 	failed      string // what the browser says went wrong
 	afterCache  bool   // cache.afterRequest is there, which is Firefox's way to say that the answer is its own
+	ownRequest  bool   // a program sent it by itself, past the browser and its cache
 	hasRequest  bool
 	hasResponse bool
 	request     message
@@ -191,6 +192,8 @@ func (e *entry) origin(s *scanner, key string) bool {
 		if s.truth() {
 			e.local = "the answer came from a service worker"
 		}
+	case "_apiRequest": // Playwright
+		e.ownRequest = s.truth()
 	case "_error":
 		if text, _ := s.str(maxWord); text != "" {
 			e.failed = text

@@ -47,9 +47,36 @@ func (r *Reader) exchange(e *entry) (x *candor.Exchange, kind Kind, why string) 
 	if internal := x.Response.Header["Non-Authoritative-Reason"]; len(internal) > 0 {
 		return nil, Local, "the browser redirected by itself: " + internal[0]
 	}
+	if !e.ownRequest && r.borrows() && mayBe304(x) {
+		return nil, Local, "what stands there as 200 may be a 304 and the browser's own copy"
+	}
 	r.requestBody(x, &e.request)
 	r.responseBody(x, e)
 	return x, "", ""
+}
+
+// borrows reports whether the recording was made from inside a browser by a
+// program that writes 200 where the server said 304: the status is that of the
+// copy which the page was given, the fields are those of the 304.
+func (r *Reader) borrows() bool {
+	return strings.Contains(r.creator, "playwright") || strings.Contains(r.creator, "chrome-har") || strings.Contains(r.creator, "webkit")
+}
+
+// mayBe304 reports whether a 200 answers a condition, and nothing in it shows
+// that the browser had another version.
+func mayBe304(x *candor.Exchange) bool {
+	sent, got := x.Request.Header, x.Response.Header
+	switch {
+	case x.Response.Status != http.StatusOK:
+		return false
+	case has(sent, "If-None-Match"):
+		tag := strings.TrimPrefix(got.Get("Etag"), "W/")
+		return strings.Contains(sent.Get("If-None-Match"), tag) // also where there is none
+	case has(sent, "If-Modified-Since"):
+		modified := got.Get("Last-Modified")
+		return modified == "" || modified == sent.Get("If-Modified-Since")
+	}
+	return false
 }
 
 // fields fills in the fields of both messages and says whether they were seen.
