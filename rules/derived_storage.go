@@ -15,7 +15,7 @@ import (
 // are out of use have a rule of their own.
 func ofStorage(c *httpstatus.Contract) []*judge.Rule {
 	switch {
-	case deadCode.is(c.Code) || c.Class() < 4 && !permanent(c.Code):
+	case deadCode.is(c.Code) || c.Class() < 4 && !keptUnasked(c.Code):
 		return nil
 	case c.Storage.Class == httpstatus.MustNotStore:
 		return []*judge.Rule{forbidsStoring(c), needsNoStore(c)}
@@ -27,8 +27,8 @@ func ofStorage(c *httpstatus.Contract) []*judge.Rule {
 	return nil
 }
 
-// permanent reports whether a redirect is one that browsers keep.
-func permanent(code int) bool { return code == 301 || code == 308 }
+// keptUnasked reports whether a redirect is one that browsers keep without being told to.
+func keptUnasked(code int) bool { return code == 300 || code == 301 || code == 308 }
 
 // whoGetsIt says who is harmed by an answer that a cache gives to others.
 var whoGetsIt = map[int]string{
@@ -131,6 +131,7 @@ func needsNoStore(c *httpstatus.Contract) *judge.Rule {
 
 // outlives says what an error does that a cache keeps longer than it holds.
 var outlives = map[int]string{
+	300: "A choice that was added meanwhile is not offered to those who asked before.",
 	301: "Browsers keep it for very long, and a mistake cannot be called back.",
 	308: "Browsers keep it for very long, and a mistake cannot be called back.",
 	404: "Who looked a moment too early goes on getting it after the thing is there.",
@@ -144,10 +145,14 @@ var outlives = map[int]string{
 func needsFreshness(c *httpstatus.Contract) *judge.Rule {
 	code, e := strconv.Itoa(c.Code), exampleOf(c)
 	what := "error"
-	if permanent(c.Code) {
+	if keptUnasked(c.Code) {
 		what = "redirect"
 	}
-	fault := judge.Fault(code+" does not say how long it holds, so a cache may keep it for a time that it guesses.", "Cache-Control: no-store, or max-age with a time that you choose", "neither Cache-Control nor Expires")
+	who := "a cache"
+	if keptUnasked(c.Code) {
+		who = "a browser or a cache"
+	}
+	fault := judge.Fault(code+" does not say how long it holds, so "+who+" may keep it for a time that it guesses.", "Cache-Control: no-store, or max-age with a time that you choose", "neither Cache-Control nor Expires")
 	return &judge.Rule{
 		ID: code + "/needs-freshness", Title: code + " that does not say how long it holds",
 		Why: "Caches may keep this " + what + " without being told to, each for a time that it guesses, so it can outlast its cause. " + outlives[c.Code],

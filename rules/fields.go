@@ -189,6 +189,9 @@ hello
 		if c.MediaType() != "" || !c.HasContent() || c.Method() == "HEAD" || c.Method() == "CONNECT" || len(bytes.TrimSpace(c.Response.Body)) == 0 {
 			return judge.Clean
 		}
+		if c.Status() == 206 && (c.HasSent("If-Range") || !c.Evidence.Has(candor.SawRequestHeader)) {
+			return judge.Clean // who sends If-Range has it, RFC 9110 §15.3.7
+		}
 		return judge.Fault("The answer has content and does not say of what type.", "Content-Type", "no Content-Type")
 	},
 }

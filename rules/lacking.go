@@ -12,7 +12,7 @@ import (
 
 // lackingRules compare an answer to a condition or a range with the 200 that
 // the same request without it got.
-var lackingRules = []*judge.Rule{fieldsOf200, breaksOnCondition, continueUnasked}
+var lackingRules = []*judge.Rule{fieldsOf200, breaksOnCondition, continueUnasked, interimFramed}
 
 // of200 are the fields that 304 and 206 repeat from the 200, RFC 9110 §15.3.7
 // and §15.4.5. Date is left out: every answer has its own.
@@ -20,9 +20,9 @@ var of200 = [...]string{"Etag", "Cache-Control", "Content-Location", "Expires", 
 
 // seen200 is what is remembered of a 200.
 type seen200 struct {
-	fields uint8 // of of200, a bit each
-	hop    uint64
-	at     time.Time
+	fields             uint8 // of of200, a bit each
+	hop, tag, modified uint64
+	at                 time.Time
 }
 
 const pageOf200 = `GET /page HTTP/1.1
@@ -60,16 +60,14 @@ var fieldsOf200 = &judge.Rule{
 			if c.Method() != "GET" {
 				return judge.Clean
 			}
-			key, plain := requestKey(seen.hasher, c)
-			now := seen200{fieldsIn(c), seen.key(c.Field("Server"), c.Field("Via"), c.Field("X-Cache")), c.Time}
-			if c.Status() == 200 {
-				if plain {
-					seen.put(key, now)
-				}
+			key := requestKey(seen.hasher, c)
+			now := seen200{fieldsIn(c), hopOf(seen.hasher, c), tagKey(seen.hasher, c.Field("Etag")), seen.key(c.Field("Last-Modified")), c.Time}
+			if c.Status() == 200 { // also to a condition or a range: the latest counts
+				seen.put(key, now)
 				return judge.Clean
 			}
 			was, ok := seen.get(key)
-			if !ok || was.hop != now.hop || apart(was.at, now.at) || c.HasSent("If-Range") {
+			if !ok || was.hop != now.hop || apart(was.at, now.at) || c.HasSent("If-Range") || !sameVersion(seen.hasher, c, was, now) {
 				return judge.Clean
 			}
 			for i, name := range of200 {
@@ -93,114 +91,53 @@ func fieldsIn(c *judge.Case) uint8 {
 	return out
 }
 
-// requestKey hashes a request but for its conditions and its range; plain
-// reports whether it has none of them. Every other field counts, since an
-// answer may hang on it.
-func requestKey(h hasher, c *judge.Case) (key uint64, plain bool) {
-	plain = true
+// hopOf tells from whom an answer came, as far as answers show it: behind a
+// cache, its own 304 and the origin's 200 are those of two programs.
+func hopOf(h hasher, c *judge.Case) uint64 {
+	stored := ""
+	if c.HasField("Age") {
+		stored = "stored"
+	}
+	return h.key(stored, c.Field("Server"), c.Field("Via"), c.Field("X-Cache"), c.Field("Cf-Cache-Status"), c.Field("Cache-Status"), c.Field("X-Served-By"))
+}
+
+// tagKey hashes an entity tag without the mark of a weak one.
+func tagKey(h hasher, tag string) uint64 {
+	return h.key(strings.TrimPrefix(strings.TrimSpace(tag), "W/"))
+}
+
+// sameVersion reports whether the answer is about the version that the 200
+// had. Another one may have other fields.
+func sameVersion(h hasher, c *judge.Case, was, now seen200) bool {
+	switch {
+	case c.Status() == 206:
+		return (!c.HasField("Etag") || was.tag == now.tag) && (!c.HasField("Last-Modified") || was.modified == now.modified)
+	case c.HasSent("If-None-Match"):
+		for _, line := range c.Request.Header["If-None-Match"] {
+			for more := true; more; {
+				var tag string
+				if tag, line, more = strings.Cut(line, ","); tagKey(h, tag) == was.tag {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return h.key(c.Sent("If-Modified-Since")) == was.modified
+}
+
+// requestKey hashes a request but for its conditions and its range. Every
+// other field counts, since an answer may hang on it.
+func requestKey(h hasher, c *judge.Case) (key uint64) {
 	for name, values := range c.Request.Header {
 		switch {
-		case name == "Range", name == "If", strings.HasPrefix(name, "If-"):
-			plain = false
-		case name == "Cache-Control", name == "Pragma", name == "Traceparent", strings.HasPrefix(name, "X-Request-"):
+		case name == "Range", name == "If", strings.HasPrefix(name, "If-"),
+			name == "Cache-Control", name == "Pragma", name == "Traceparent", strings.HasPrefix(name, "X-Request-"):
 		default:
 			for _, v := range values {
 				key += maphash.String(h.seed, name) ^ maphash.String(h.seed, v)*0x9e3779b97f4a7c15 // in any order
 			}
 		}
 	}
-	return h.mix(h.mix(key, hostOf(c)), c.Request.Target), plain
-}
-
-const pageThatBreaks = `GET /page HTTP/1.1
-Host: api.example
-
-HTTP/1.1 200 OK
-Content-Type: text/plain
-ETag: "7"
-
-hello
----
-GET /page HTTP/1.1
-Host: api.example
-If-None-Match: "7"
-`
-
-var breaksOnCondition = &judge.Rule{
-	ID: "5xx/breaks-on-condition", Title: "A condition, a range or a coding that breaks the server",
-	Why:   "Browsers and caches send these fields by themselves. Whoever has been there before gets a failure, and whoever tests with an empty cache does not see it.",
-	Harms: []judge.Party{judge.User, judge.Cache, judge.Monitor},
-	Fix:   "Answer as to the plain request where the field cannot be served: RFC 9110 lets a server ignore Range and Accept-Encoding.",
-	Refs:  []judge.Ref{judge.Says("RFC 9110 §13.2.1, §14.2, §12.5.3")}, Severity: candor.Advice,
-	On: append(judge.On(200), judge.Class(5)...), Needs: answerHead | candor.SawRequestLine | candor.SawRequestHeader,
-	Bad:  pageThatBreaks + "\nHTTP/1.1 500 Internal Server Error\nContent-Type: text/plain\nCache-Control: no-store\n\nfailed\n",
-	Good: pageThatBreaks + "\nHTTP/1.1 304 Not Modified\nETag: \"7\"\n",
-	Series: func(limit int) func(*judge.Case) judge.Result {
-		seen := newMemory[breakable](limit)
-		return func(c *judge.Case) judge.Result {
-			if c.Method() != "GET" {
-				return judge.Clean
-			}
-			key := seen.key(hostOf(c), c.Request.Target, c.Credentials())
-			now := breakable{seen.key(c.Sent("Accept-Encoding")), c.Time, conditioned(c)}
-			if c.Status() == 200 {
-				if !now.conditioned {
-					seen.put(key, now)
-				}
-				return judge.Clean
-			}
-			was, ok := seen.get(key)
-			switch {
-			case !ok || c.Status() == 503 || apart(was.at, now.at):
-				return judge.Clean
-			case now.conditioned:
-				return judge.Fault("The address answers, and fails when the request has a condition or a range.", "304, 206 or 200", strconv.Itoa(c.Status())).Because("condition")
-			case was.coding != now.coding:
-				return judge.Fault("The address answers, and fails when the request names other codings.", "200", strconv.Itoa(c.Status())).Because("coding")
-			}
-			return judge.Clean
-		}
-	},
-}
-
-// breakable is what is remembered of an address that answers.
-type breakable struct {
-	coding      uint64
-	at          time.Time
-	conditioned bool
-}
-
-// conditioned reports whether a request asks for a part, or under a condition.
-func conditioned(c *judge.Case) bool {
-	return c.HasSent("Range") || c.HasSent("If-None-Match") || c.HasSent("If-Modified-Since") || c.HasSent("If-Match") || c.HasSent("If-Unmodified-Since")
-}
-
-var continueUnasked = &judge.Rule{
-	ID: "100/without-cause", Title: "100 that nobody waits for",
-	Why:   "The client did not say that it waits. One that does not expect an interim answer takes it for the final one, and reads the real answer as that to its next request.",
-	Harms: []judge.Party{judge.Client},
-	Fix:   "Send 100 only to a request with Expect: 100-continue.",
-	Refs:  []judge.Ref{judge.Says("RFC 9110 §10.1.1, §15.2.1")}, Severity: candor.Advice,
-	On: judge.On(100), Needs: answerHead | candor.SawRequestLine | candor.SawRequestHeader,
-	Bad: `POST /orders HTTP/1.1
-Host: api.example
-Content-Type: application/json
-
-{}
-
-HTTP/1.1 100 Continue
-`,
-	Good: `POST /orders HTTP/1.1
-Host: api.example
-Content-Type: application/json
-Expect: 100-continue
-
-HTTP/1.1 100 Continue
-`,
-	Check: func(c *judge.Case) judge.Result {
-		if c.HasSent("Expect") {
-			return judge.Clean
-		}
-		return judge.Fault("100 asks to go on, and the request does not wait for it.", "no 100", "100")
-	},
+	return h.mix(h.mix(key, hostOf(c)), c.Request.Target)
 }

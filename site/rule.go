@@ -67,7 +67,7 @@ type ruleGroup struct {
 
 // groupNames are the groups that are not of one code.
 var groupNames = map[string]string{
-	"2xx": "Any success", "3xx": "Any redirect", "4xx": "Any client error", "5xx": "Any server error",
+	"1xx": "Any interim answer", "2xx": "Any success", "3xx": "Any redirect", "4xx": "Any client error", "5xx": "Any server error",
 	"error": "Any error", "any": "Any answer", "head": "Answers to HEAD", "default": "Default answers",
 }
 
@@ -115,7 +115,7 @@ func placeOf(key string) int {
 }
 
 // wide are the groups that are not of one code, in their order.
-var wide = []string{"2xx", "3xx", "4xx", "5xx", "error", "any", "head", "default"}
+var wide = []string{"1xx", "2xx", "3xx", "4xx", "5xx", "error", "any", "head", "default"}
 
 func rulesPage() *page {
 	return &page{
