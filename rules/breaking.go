@@ -76,7 +76,7 @@ type breakable struct {
 	coding uint64
 	at     time.Time
 	broke  uint64 // what the request was like that failed since; 0 for none
-	again  bool   // the plain request was answered after that
+	again  bool   // a plain request was answered since
 }
 
 // answered is what is known after a plain request was answered.
@@ -84,7 +84,7 @@ func (b breakable) answered(coding uint64, at time.Time) breakable {
 	if apart(b.at, at) || b.broke == asking(coding, false) || b.coding != coding {
 		b.broke = 0
 	}
-	return breakable{coding, at, b.broke, b.broke != 0}
+	return breakable{coding, at, b.broke, true}
 }
 
 // asking is what may break a server, apart from the target.
