@@ -173,7 +173,7 @@ func matches(c *judge.Case, tag string) bool {
 	tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 	for _, line := range c.Request.Header["If-None-Match"] {
 		for _, t := range httpfield.SplitList(line) {
-			if t == "*" || strings.TrimPrefix(t, "W/") == tag {
+			if t == "*" && line == t || strings.TrimPrefix(t, "W/") == tag { // among tags an asterisk means nothing
 				return true
 			}
 		}

@@ -197,7 +197,7 @@ Host: api.example
 HTTP/1.1 204 No Content
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !c.HasField("Transfer-Encoding") {
+		if !c.HasField("Transfer-Encoding") || c.Method() == "CONNECT" { // of tunnels, 2xx/connect-framing speaks
 			return judge.Clean
 		}
 		return judge.Fault("204 has no content, and the answer says in which coding it comes.", "no Transfer-Encoding", "204 with Transfer-Encoding")
@@ -273,7 +273,7 @@ var locationUnheard = &judge.Rule{
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Send the code that was meant: 201 for something new, 303 to go on elsewhere, 307 or 308 where it has moved; or leave the field out.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §10.2.2")}, Severity: candor.Advice,
-	On: judge.On(200, 401, 403, 404, 500), Needs: answerHead | candor.SawRequestLine,
+	On: append(judge.On(200), judge.Class(4, 5)...), Needs: answerHead | candor.SawRequestLine,
 	Bad: `POST /orders HTTP/1.1
 Host: api.example
 Content-Type: application/json
@@ -296,7 +296,12 @@ Content-Type: application/json
 {"id":"18"}
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if !c.HasField("Location") || c.Status() == 200 && c.Method() != "POST" {
+		switch {
+		case !c.HasField("Location"), c.Status() == 200 && c.Method() != "POST":
+			return judge.Clean
+		case c.HasField("Replay-Nonce"): // ACME names accounts and orders in it, RFC 8555 §7.3.1
+			return judge.Clean
+		case c.Status() == 409, c.Status() == 416: // what is there already, and where an upload to a registry of images goes on
 			return judge.Clean
 		}
 		code := strconv.Itoa(c.Status())
