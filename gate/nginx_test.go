@@ -156,7 +156,11 @@ func Test_that_behind_nginx_a_refusal_of_one_caller_reaches_others_unless_it_is_
 				if rules.ByID(rule) == nil {
 					t.Fatalf("there is no rule %s", rule)
 				}
-				report := r.judged(t, 1)
+				asked := int64(1)
+				if repair { // alice's request reaches the upstream as well, and either may be judged first
+					asked = 2
+				}
+				report := r.judged(t, asked)
 				found := slices.ContainsFunc(report.Findings, func(f candor.Finding) bool { return f.Rule == rule && f.Operation == "GET /report" })
 				if found != of.speaks {
 					t.Errorf("%s speaks: %v, want %v", rule, found, of.speaks)
