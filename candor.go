@@ -76,7 +76,7 @@ type Event struct {
 	Reason         string    `json:"reason"`     // true reason, even where the wire shows a public face
 	Rung           string    `json:"rung"`       // rung that answered
 	Would          string    `json:"would"`      // reason that enforcing would have refused with (observe mode)
-	RefusedBy      string    `json:"refused_by"` // "gate" or "upstream"; "" when not refused
+	RefusedBy      string    `json:"refused_by"` // "gate" (candor's), "proxy" (another) or "upstream"; "" when not refused or not known
 	DurationMS     float64   `json:"duration_ms"`
 	Client         string    `json:"client"`  // product name of the User-Agent
 	Version        string    `json:"version"` // its version
@@ -85,11 +85,14 @@ type Event struct {
 	ObjectTenant   string    `json:"object_tenant"` // of the thing asked for
 	Token          string    `json:"token"`         // keyed hash of the credentials
 	Address        string    `json:"address"`
-	Origin         string    `json:"origin"` // Origin request header
+	Origin         string    `json:"origin"`  // Origin request header
+	Referer        string    `json:"referer"` // scheme and authority of the Referer header, never its path
+	Crawler        string    `json:"crawler"` // "verified", "fake" or "claimed" for a client that calls itself a known crawler
 	Host           string    `json:"host"`
 	RequestID      string    `json:"request_id"`
 	Bytes          int64     `json:"bytes"`
 	UpstreamStatus int       `json:"upstream_status"` // 0 when the upstream was not asked
+	Upstream       string    `json:"upstream"`        // address or name of the server behind the proxy
 }
 
 // Severity is the strength of a finding, strongest first. It never exceeds
@@ -166,23 +169,52 @@ type Coverage struct {
 // Incident is a change in a rate that chance does not explain.
 type Incident struct {
 	ID       string    `json:"id"`
-	Method   string    `json:"method"`
-	Route    string    `json:"route"`
+	Method   string    `json:"method"` // "" when several methods are concerned
+	Route    string    `json:"route"`  // "" when several routes are concerned
 	Status   int       `json:"status"`
 	Reason   string    `json:"reason"`
-	Start    time.Time `json:"start"`
-	End      time.Time `json:"end"`
-	Rate     float64   `json:"rate"`     // share of the route's requests, 0 to 1
+	Start    time.Time `json:"start"`    // when the rate changed
+	Seen     time.Time `json:"seen"`     // when it was told from chance
+	End      time.Time `json:"end"`      // last failure that belongs to it
+	Ongoing  bool      `json:"ongoing"`  // it had not ended when last looked at
+	Rate     float64   `json:"rate"`     // failures by requests in the part that Cause.Where names, 0 to 1
 	Baseline float64   `json:"baseline"` // the same share before
-	Events   int64     `json:"events"`
+	Events   int64     `json:"events"`   // failures that belong to it
+	Requests int64     `json:"requests"` // requests in the same part meanwhile
+	Excess   float64   `json:"excess"`   // failures beyond those that the baseline expects
 	Cause    Cause     `json:"cause"`
 	Evidence []string  `json:"evidence"`
+	Examples []Example `json:"examples"`
+	Related  []Related `json:"related"` // other rates that changed with it, for the same cause
+}
+
+// Example is one failure that belongs to an incident. It holds no query and
+// no credentials.
+type Example struct {
+	Time   time.Time `json:"time"`
+	Method string    `json:"method"`
+	Path   string    `json:"path"`
+	Status int       `json:"status"`
+	Client string    `json:"client"` // name and version
+	Who    string    `json:"who"`    // subject, token or address, whichever is known first
+}
+
+// Related is a rate that changed together with that of an incident.
+type Related struct {
+	Method string `json:"method"`
+	Route  string `json:"route"`
+	Status int    `json:"status"`
+	Reason string `json:"reason"`
+	Events int64  `json:"events"`
 }
 
 // Cause is the named explanation of an incident.
 type Cause struct {
-	Kind    string            `json:"kind"`  // "client-deployment", …, "unknown"
-	Where   map[string]string `json:"where"` // the part of the traffic, dimension to value
-	Share   float64           `json:"share"` // of the incident's events that Where explains, 0 to 1
-	Summary string            `json:"summary"`
+	Kind       string            `json:"kind"`       // "client-deployment", …, "unknown"
+	Where      map[string]string `json:"where"`      // the part of the traffic, dimension to value
+	Share      float64           `json:"share"`      // of the incident's events that Where explains, 0 to 1
+	Summary    string            `json:"summary"`    // one sentence
+	Confidence string            `json:"confidence"` // "high", "medium" or "low"
+	Against    []string          `json:"against"`    // what speaks against it, or would, with numbers
+	RunnerUp   string            `json:"runner_up"`  // kind of the next best explanation, "" when there is none
 }

@@ -18,26 +18,19 @@ import (
 
 // The limits that hold where Options names none.
 const (
-	DefaultMaxRoutes = 2000
-	maxReasons       = 32 // distinct pairs of status and reason of one route
-	maxName          = pathshape.MaxLength
-	maxReason        = 64 // bytes of a reason
-	maxMethod        = 32
+	maxReasons = 32 // distinct pairs of status and reason of one route
+	maxName    = pathshape.MaxLength
+	maxReason  = 64 // bytes of a reason
+	maxMethod  = 32
 )
 
 // The names under which events are counted that have none of their own.
 const (
 	Other  = "(other)"      // beyond a limit
 	NoPath = pathshape.None // the request line could not be read, or names no path
+	// Unrouted is where requests for what does not exist are counted.
+	Unrouted = "(unrouted)"
 )
-
-// Options sets the limits of a Watch. The zero value is ready to use.
-type Options struct {
-	// MaxRoutes is how many pairs of method and route are told apart; 0 means
-	// 2,000. Half of them are kept for routes that succeeded at least once, so
-	// that a scanner that asks for what does not exist cannot crowd them out.
-	MaxRoutes int
-}
 
 // Watch counts events. It is safe for concurrent use.
 type Watch struct {

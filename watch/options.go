@@ -1,0 +1,58 @@
+package watch
+
+import (
+	"time"
+
+	"github.com/candorhttp/candor"
+)
+
+// The settings that hold where Options names none.
+const (
+	DefaultMaxRoutes   = 2000
+	DefaultLateness    = 2 * time.Minute
+	DefaultFalseAlarms = 7 * 24 * time.Hour
+)
+
+// Options says how a Watch counts and when it raises an alarm. The zero value
+// is ready to use.
+type Options struct {
+	// MaxRoutes is how many pairs of method and route are told apart; 0 means
+	// 2,000. The rest counts as "(other)".
+	MaxRoutes int
+
+	// Route names the template of a request, as an API document does; "" for
+	// one that no template matches. Nil, and for an event whose Route is set,
+	// routes are learned from the traffic.
+	Route func(method, path string) string
+
+	// Lateness is how long a minute stays open for events that arrive late or
+	// out of order; 0 means two minutes. Events that come later still are
+	// counted, and take no part in detection.
+	Lateness time.Duration
+
+	// FalseAlarms is the time in which one false alarm is accepted on quiet
+	// traffic, over all that is watched together; 0 means a week.
+	FalseAlarms time.Duration
+
+	// Notify is told, in the order of the traffic's own clock, when an
+	// incident opens, when its explanation changes and when it ends. It must
+	// not call the Watch.
+	Notify func(Update)
+}
+
+// Update is what happened to an incident.
+type Update struct {
+	Time     time.Time // of the traffic: the end of the minute that showed it
+	Change   Change
+	Incident candor.Incident
+}
+
+// Change is what happened to an incident.
+type Change string
+
+// The changes, in the order in which an incident goes through them.
+const (
+	Opened  Change = "opened"
+	Changed Change = "changed" // another cause, another part of the traffic, or another size of things
+	Ended   Change = "ended"
+)
