@@ -1,10 +1,7 @@
 package watch
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/candorhttp/candor"
@@ -72,59 +69,13 @@ func (r Route) Refused() int64 {
 	return n
 }
 
-// Report returns the counts so far. Counting goes on; the report does not
+// Report returns what was counted and found so far, the minutes that are
+// still open included in the counts. Counting goes on; the report does not
 // change.
 func (w *Watch) Report() Report {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	r := Report{
-		Lines:     w.events + w.rejected,
-		Rejected:  w.rejected,
-		From:      w.from.UTC(),
-		To:        w.to.UTC(),
-		Routes:    make([]Route, 0, len(w.routes)+1),
-		Incidents: []candor.Incident{},
-		Crawlers:  []Crawler{},
-	}
-	all := make([]*tally, 0, len(w.routes)+1)
-	for _, t := range w.routes {
-		all = append(all, t)
-	}
-	if w.other.total > 0 {
-		all = append(all, w.other)
-	}
-	slices.SortFunc(all, func(a, b *tally) int {
-		return cmp.Or(
-			-cmp.Compare(a.refused, b.refused),
-			strings.Compare(a.route, b.route),
-			strings.Compare(a.method, b.method),
-		)
-	})
-	for _, t := range all {
-		r.Routes = append(r.Routes, t.report())
-	}
-	return r
-}
-
-func (t *tally) report() Route {
-	r := Route{
-		Method:  t.method,
-		Route:   t.route,
-		Total:   t.total,
-		Status:  make(map[string]int64, len(t.status)),
-		Reasons: make(map[string]int64, len(t.reasons)),
-		Would:   make(map[string]int64, len(t.would)),
-	}
-	for _, c := range t.status {
-		r.Status[statusKey(c.status)] = c.n
-	}
-	for _, c := range t.reasons {
-		r.Reasons[statusKey(c.status)+" "+c.reason] = c.n
-	}
-	for _, c := range t.would {
-		r.Would[c.reason] = c.n
-	}
-	return r
+	return w.engine.report(w.open, w.rejected)
 }
 
 // statusKey writes a status with three digits, so that keys sort as numbers.

@@ -1,13 +1,22 @@
-// Package watch counts what a monitor sees: how often each route of an API
+// Package watch is the monitor. It counts how often each route of an API
 // answered which status, for which reason, and what enforcing would have
-// refused. It takes events from any source, a log or a running gate, and
-// returns a [Report] that is read as text or as JSON.
+// refused; it tells a change of a rate from chance; and it names the cause of
+// the change by the part of the traffic that explains it. It takes events from
+// any source, a log or a running gate, and returns a [Report].
+//
+// Traffic is taken apart into minutes. The aggregate of a minute does not
+// depend on the order in which its events came or on how they were split, so
+// many readers of one traffic add up to one picture. Closed minutes are judged
+// one after the other, by their own clock: a log read in a second gives the
+// same incidents as the same traffic watched live.
 //
 // Memory is bounded whatever the traffic holds: routes, methods and reasons
-// beyond a limit are counted together as "(other)", and no path is kept.
+// beyond a limit are counted together as "(other)", and of callers and
+// failures a sample is kept that is the same in every order.
 package watch
 
 import (
+	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -16,7 +25,7 @@ import (
 	"github.com/candorhttp/candor/internal/pathshape"
 )
 
-// The limits that hold where Options names none.
+// The limits of what is told apart.
 const (
 	maxReasons = 32 // distinct pairs of status and reason of one route
 	maxName    = pathshape.MaxLength
@@ -32,64 +41,192 @@ const (
 	Unrouted = "(unrouted)"
 )
 
-// Watch counts events. It is safe for concurrent use.
+// Watch counts events and finds incidents. It is safe for concurrent use.
 type Watch struct {
 	mu       sync.Mutex
-	max      int
-	routes   map[string]*tally // by method, space, route
-	failing  int               // routes that never succeeded
-	other    *tally
-	key      []byte // scratch
-	events   int64
+	opt      Options
+	names    namer
+	open     map[int64]*minute // by minute
+	last     *minute           // the one that counted last
+	free     []*minute
+	mark     int64 // the latest minute that the traffic has reached
+	done     int64 // every minute before it is closed
+	started  bool
+	ahead    int // events in a row that came from beyond aheadMinutes
 	rejected int64
-	from, to time.Time
+	engine   engine
 }
 
-// tally is what is counted of one method and route.
-type tally struct {
-	method, route string
-	total         int64
-	refused       int64 // answers with 4xx and 5xx
-	succeeded     bool
-	status        []statusCount
-	reasons       []reasonCount
-	would         []reasonCount
-}
-
-type statusCount struct {
-	status int
-	n      int64
-}
-
-type reasonCount struct {
-	status int // 0 for what enforcing would have refused
-	reason string
-	n      int64
-}
+// A line with a wrong date must not move the clock: events further ahead than
+// aheadMinutes wait until aheadEvents of them came in a row.
+const (
+	aheadMinutes = 60
+	aheadEvents  = 16
+	maxOpen      = 256 // minutes that are open at once
+)
 
 // New returns a Watch that has counted nothing.
 func New(opt Options) *Watch {
-	w := &Watch{max: opt.MaxRoutes, routes: map[string]*tally{}, other: &tally{method: Other, route: Other}}
-	if w.max <= 0 {
-		w.max = DefaultMaxRoutes
+	if opt.MaxRoutes <= 0 {
+		opt.MaxRoutes = DefaultMaxRoutes
 	}
+	if opt.Lateness <= 0 {
+		opt.Lateness = DefaultLateness
+	}
+	if opt.FalseAlarms <= 0 {
+		opt.FalseAlarms = DefaultFalseAlarms
+	}
+	w := &Watch{opt: opt, names: newNamer(opt.Route), open: map[int64]*minute{}}
+	w.engine.init(opt)
 	return w
 }
 
-// Add counts one event. It keeps nothing of ev but copies of short names.
+// Add counts one event. It keeps nothing of ev but copies of strings.
 func (w *Watch) Add(ev *candor.Event) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.events++
-	if t := ev.Time; !t.IsZero() {
-		if w.from.IsZero() || t.Before(w.from) {
-			w.from = t
-		}
-		if t.After(w.to) {
-			w.to = t
+	w.add(ev)
+	w.mu.Unlock()
+}
+
+// AddAll counts events, cheaper than one by one.
+func (w *Watch) AddAll(events []candor.Event) {
+	w.mu.Lock()
+	for i := range events {
+		w.add(&events[i])
+	}
+	w.mu.Unlock()
+}
+
+func (w *Watch) add(ev *candor.Event) {
+	at := minuteOf(ev.Time)
+	m := w.last
+	if m == nil || m.At != at || at > w.mark {
+		if m = w.minute(at); m == nil {
+			w.engine.late(ev, &w.names)
+			return
 		}
 	}
-	w.tally(ev).add(ev)
+	m.add(ev, &w.names)
+	if at <= w.mark {
+		w.ahead = 0
+		return
+	}
+	if w.ahead++; w.ahead >= aheadEvents {
+		w.ahead = 0
+		for t := range w.open {
+			at = max(at, t)
+		}
+		w.reach(at)
+	}
+}
+
+// minuteOf returns the minutes since 1970 of a time; the zero time counts as
+// minute 0 like any other.
+func minuteOf(t time.Time) int64 {
+	s := t.Unix()
+	if s < 0 {
+		return 0
+	}
+	return s / 60
+}
+
+// minute returns the open minute of that time, nil when it is closed.
+func (w *Watch) minute(at int64) *minute {
+	if !w.started {
+		w.started = true
+		w.mark, w.done = at, at-int64(w.opt.Lateness/time.Minute)
+	}
+	if at < w.done {
+		return nil
+	}
+	m := w.open[at]
+	if m == nil {
+		if len(w.open) >= maxOpen && at > w.mark {
+			return nil
+		}
+		if n := len(w.free); n > 0 {
+			m, w.free = w.free[n-1], w.free[:n-1]
+			m.reset(at)
+		} else {
+			m = newMinute(at)
+		}
+		w.open[at] = m
+	}
+	if at > w.mark && at <= w.mark+aheadMinutes {
+		w.reach(at)
+	}
+	w.last = m
+	return m
+}
+
+// reach notes that the traffic has come to a minute, and closes those that
+// nothing can come for any more.
+func (w *Watch) reach(at int64) {
+	w.mark = at
+	w.closeBefore(at - int64(w.opt.Lateness/time.Minute))
+}
+
+func (w *Watch) closeBefore(at int64) {
+	if at <= w.done {
+		return
+	}
+	var ready []*minute
+	for t, m := range w.open {
+		if t < at {
+			ready = append(ready, m)
+			delete(w.open, t)
+		}
+	}
+	slices.SortFunc(ready, func(a, b *minute) int { return int(a.At - b.At) })
+	for _, m := range ready {
+		if m == w.last {
+			w.last = nil
+		}
+		m.close()
+		w.engine.step(m)
+		if len(w.free) < 8 {
+			w.free = append(w.free, m)
+		}
+	}
+	w.done = at
+}
+
+// Advance says that the traffic has come to that time, as a live source does
+// when nothing happens. Minutes that are over for longer than the lateness are
+// closed and judged.
+func (w *Watch) Advance(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if at := minuteOf(now); w.started && at > w.mark {
+		w.reach(at)
+		w.engine.idle(w.done)
+	}
+}
+
+// Finish says that the traffic is over: every minute is closed and judged.
+func (w *Watch) Finish() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	last := w.done
+	var far int64 // events of a clock that nobody confirmed
+	for at, m := range w.open {
+		last = max(last, at+1)
+		if at > w.mark {
+			far += m.Events
+		}
+	}
+	if far < aheadEvents && w.engine.events > 0 {
+		for at, m := range w.open {
+			if at > w.mark {
+				delete(w.open, at)
+				w.engine.lateMinute(m)
+			}
+		}
+		last = w.mark + 1
+	}
+	w.last = nil
+	w.closeBefore(last)
+	w.mark = max(w.mark, last-1)
 }
 
 // Reject counts n lines that the source could not read, so that the report
@@ -98,86 +235,6 @@ func (w *Watch) Reject(n int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.rejected += n
-}
-
-// tally returns the counters for the event's method and route.
-func (w *Watch) tally(ev *candor.Event) *tally {
-	w.key = append(w.key[:0], bounded(ev.Method, maxMethod)...)
-	w.key = append(w.key, ' ')
-	method := len(w.key)
-	if ev.Route != "" {
-		w.key = append(w.key, bounded(ev.Route, maxName)...)
-	} else {
-		w.key = pathshape.Append(w.key, ev.Path)
-	}
-	good := ev.Status > 0 && ev.Status < 400
-	if t := w.routes[string(w.key)]; t != nil {
-		if good && !t.succeeded {
-			t.succeeded = true
-			w.failing--
-		}
-		return t
-	}
-	if len(w.routes) >= w.max || !good && w.failing >= (w.max+1)/2 {
-		return w.other
-	}
-	key := string(w.key)
-	t := &tally{method: key[:method-1], route: key[method:], succeeded: good}
-	if !good {
-		w.failing++
-	}
-	w.routes[key] = t
-	return t
-}
-
-func (t *tally) add(ev *candor.Event) {
-	status := ev.Status
-	if status < 0 || status > 999 {
-		status = 0 // no code at all
-	}
-	t.total++
-	if status >= 400 {
-		t.refused++
-	}
-	t.addStatus(status)
-	if ev.Reason != "" {
-		t.reasons = addReason(t.reasons, status, ev.Reason)
-	}
-	if ev.Would != "" {
-		t.would = addReason(t.would, 0, ev.Would)
-	}
-}
-
-func (t *tally) addStatus(status int) {
-	for i := range t.status {
-		if t.status[i].status == status {
-			t.status[i].n++
-			return
-		}
-	}
-	t.status = append(t.status, statusCount{status, 1})
-}
-
-// addReason counts a reason. The list is short, and searching it costs less
-// than a map; past the limit new reasons of one status are counted as Other.
-func addReason(list []reasonCount, status int, reason string) []reasonCount {
-	reason = bounded(reason, maxReason)
-	for i := range list {
-		if list[i].status == status && list[i].reason == reason {
-			list[i].n++
-			return list
-		}
-	}
-	if len(list) >= maxReasons {
-		reason = Other
-		for i := range list {
-			if list[i].status == status && list[i].reason == Other {
-				list[i].n++
-				return list
-			}
-		}
-	}
-	return append(list, reasonCount{status, string([]byte(reason)), 1})
 }
 
 // bounded cuts s to at most max bytes and marks the cut.

@@ -1,0 +1,224 @@
+package watch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/candorhttp/candor"
+)
+
+// case is one incident as the causes see it: what fails in its part of the
+// traffic, what succeeds there, and how the rest fares.
+type inquiry struct {
+	e       *engine
+	in      *incident
+	x       *explanation
+	kind    kindKey
+	fails   side // of the incident's kinds, in its part, since its start
+	good    side // answered otherwise, in its part, since its start
+	before  side // in its part, before: any answer but the incident's kinds
+	beside  side // not in its part, same routes, since the start, not failing so
+	besideF side // the same, failing so
+}
+
+// side is a multiset of requests by their values.
+type side struct {
+	N       float64
+	Values  [][]counted // by dimension
+	Paths   map[string]float64
+	Foreign float64 // the object's tenant is not the caller's
+	Status  map[int]float64
+	samples []*leaf
+}
+
+type counted struct {
+	Value string
+	N     float64
+}
+
+func newSide() side {
+	return side{Values: make([][]counted, len(dimensions)), Paths: map[string]float64{}, Status: map[int]float64{}}
+}
+
+func (s *side) add(l *leaf, route string, weight float64) {
+	s.N += weight
+	for i, d := range dimensions {
+		if v := d.of(l, route); v != "" {
+			s.count(i, v, weight)
+		}
+	}
+	if len(s.Paths) < 4096 {
+		s.Paths[l.Path] += weight
+	}
+	if l.ObjectTenant != "" && l.Tenant != "" && l.ObjectTenant != l.Tenant {
+		s.Foreign += weight
+	}
+	s.Status[l.Status] += weight
+	if len(s.samples) < 4096 {
+		s.samples = append(s.samples, l)
+	}
+}
+
+func (s *side) count(dim int, v string, weight float64) {
+	list := s.Values[dim]
+	for i := range list {
+		if list[i].Value == v {
+			list[i].N += weight
+			return
+		}
+	}
+	if len(list) < 512 {
+		s.Values[dim] = append(list, counted{v, weight})
+	}
+}
+
+// values returns the values of a dimension, the most frequent first.
+func (s *side) values(dim string) []counted {
+	list := slices.Clone(s.Values[dimensionIndex(dim)])
+	slices.SortFunc(list, func(a, b counted) int { return cmp.Or(-cmp.Compare(a.N, b.N), strings.Compare(a.Value, b.Value)) })
+	return list
+}
+
+// distinct returns how many values of a dimension there are.
+func (s *side) distinct(dim string) int { return len(s.Values[dimensionIndex(dim)]) }
+
+// top returns the most frequent value of a dimension and its share of all.
+func (s *side) top(dim string) (string, float64) {
+	list := s.values(dim)
+	if len(list) == 0 || s.N == 0 {
+		return "", 0
+	}
+	return list[0].Value, list[0].N / s.N
+}
+
+// of returns how many requests have a value.
+func (s *side) of(dim, value string) float64 {
+	for _, c := range s.Values[dimensionIndex(dim)] {
+		if c.Value == value {
+			return c.N
+		}
+	}
+	return 0
+}
+
+// inquire gathers what the causes ask for.
+func (e *engine) inquire(in *incident, x *explanation) *inquiry {
+	q := &inquiry{e: e, in: in, x: x, kind: in.Kind, fails: newSide(), good: newSide(), before: newSide(), beside: newSide(), besideF: newSide()}
+	part := incident{Where: x.Where}
+	routes := map[string]bool{}
+	bad := func(l *leaf, p place) bool { return failed(l.Status) && in.kind(e.kind(l, p)) != nil }
+	e.recent.since(in.Start, func(l *leaf, weight float64) {
+		p := e.place(l.Route)
+		if bad(l, p) && part.has(l, p.Name) {
+			routes[l.Method+" "+p.Name] = true
+			q.fails.add(l, p.Name, weight)
+		}
+	})
+	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
+		p := e.place(l.Route)
+		fails, inside := bad(l, p), part.has(l, p.Name)
+		switch {
+		case inside && l.Minute < in.Start && !fails:
+			q.before.add(l, p.Name, weight)
+		case l.Minute < in.Start || inside && fails:
+		case inside:
+			q.good.add(l, p.Name, weight)
+		case !routes[l.Method+" "+p.Name]:
+		case fails:
+			q.besideF.add(l, p.Name, weight)
+		default:
+			q.beside.add(l, p.Name, weight)
+		}
+	})
+	return q
+}
+
+// incident writes what is known of an incident.
+func (e *engine) incident(in *incident, x *explanation) candor.Incident {
+	q := e.inquire(in, x)
+	c := q.cause()
+	out := candor.Incident{
+		ID: in.ID, Status: in.Kind.Status, Reason: in.Kind.Reason,
+		Start: minuteTime(in.Start), Seen: minuteTime(in.Seen + 1), End: minuteTime(in.Last + 1), Ongoing: !in.Ended,
+		Rate: min(1, in.Failures/max(in.Requests, 1)), Baseline: in.Baseline,
+		Events: int64(in.Failures), Requests: int64(in.Requests), Excess: max(0, in.Failures-in.Baseline*in.Requests),
+		Cause: c, Evidence: q.evidence(), Examples: q.examples(), Related: []candor.Related{},
+	}
+	if route, share := q.fails.top("route"); share >= 0.9 {
+		out.Route = route
+		if method, share := q.fails.top("method"); share >= 0.9 {
+			out.Method = method
+		}
+	}
+	for _, k := range in.Kinds {
+		if k.Kind != in.KindHash {
+			kind := e.kinds[k.Kind]
+			out.Related = append(out.Related, candor.Related{Status: kind.Status, Reason: kind.Reason, Events: int64(k.Failures)})
+		}
+	}
+	return out
+}
+
+// where writes a part as a cause has it.
+func where(part []pair) map[string]string {
+	out := map[string]string{}
+	for _, p := range part {
+		if dimensions[p.Dim].Name == "version" {
+			out["client"], out["version"] = cutVersion(p.Value)
+			continue
+		}
+		out[dimensions[p.Dim].Name] = p.Value
+	}
+	return out
+}
+
+func cutVersion(v string) (client, version string) {
+	client, version, _ = strings.Cut(v, versionSep)
+	return client, version
+}
+
+// evidence lists what was counted, in sentences.
+func (q *inquiry) evidence() []string {
+	var out []string
+	out = append(out, fmt.Sprintf("%.0f of %.0f requests failed so (%s), before %s", q.x.Failures, q.x.Requests, percent(q.x.Failures/max(q.x.Requests, 1)), percent(q.x.Baseline)))
+	for _, p := range append(slices.Clone(q.x.Where), q.x.Same...) {
+		if first, ok := q.e.firstSeen(p); ok && first > q.e.began {
+			out = append(out, fmt.Sprintf("%s first seen %s", p.text(), minuteTime(first).Format("15:04")))
+		}
+	}
+	return out
+}
+
+func (p pair) text() string {
+	if dimensions[p.Dim].Name == "version" {
+		client, version := cutVersion(p.Value)
+		return client + " " + version
+	}
+	return dimensions[p.Dim].Name + " " + p.Value
+}
+
+func percent(x float64) string {
+	switch {
+	case x > 0 && x < 0.001:
+		return "<0.1 %"
+	case x < 0.1:
+		return fmt.Sprintf("%.1f %%", 100*x)
+	}
+	return fmt.Sprintf("%.0f %%", 100*x)
+}
+
+const maxExamples = 3
+
+func (q *inquiry) examples() []candor.Example {
+	out := []candor.Example{}
+	for _, l := range q.fails.samples[:min(len(q.fails.samples), maxExamples)] {
+		client := l.Client
+		if l.Version != "" {
+			client += "/" + l.Version
+		}
+		out = append(out, candor.Example{Time: minuteTime(l.Minute), Method: l.Method, Path: l.Path, Status: l.Status, Client: client, Who: cmp.Or(l.Subject, l.Token, l.Address)})
+	}
+	return out
+}

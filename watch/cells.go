@@ -1,0 +1,103 @@
+package watch
+
+import "math"
+
+// A set is a way to cut the traffic into cells: by route, by client, by
+// subject, and so on. A cell is one value of a set with one kind of failure.
+type set uint8
+
+// The sets, in the order in which an alarm prefers them: those that name a
+// caller come last, because they are told by raw counts.
+const (
+	byAll set = iota
+	byRoute
+	byClient
+	byRouteClient
+	byTenant
+	byNetwork
+	bySubject
+	byToken
+	sets
+)
+
+var salts = [sets]uint64{saltAll, saltRoute, saltClient, saltRouteClient, saltTenant, saltNetwork, saltSubject, saltToken}
+
+// identity reports whether the cells of a set are one caller each. Their
+// failures are counted one by one; those of the others as episodes, so that
+// one caller who repeats a request does not look like many.
+func (s set) identity() bool { return s == bySubject || s == byToken || s == byNetwork }
+
+// multipliers are how many times the normal rate the four statistics of a
+// cell wait for.
+var multipliers = [4]float64{1.5, 3, 10, 40}
+
+// The numbers of the detection. They hold for any traffic; the threshold
+// follows from the budget of false alarms.
+const (
+	priorRequests = 50    // of the parent's rate in a cell's own
+	floorRate     = 0.002 // failures a minute that any cell may have
+	blockMinutes  = 30
+	forget        = 0.985 // of the settled counts, each block: half of them in a day
+	maxCells      = 100_000
+)
+
+// cell is the state of one part of the traffic for one kind of failure.
+type cell struct {
+	Set    set
+	Kind   uint64 // hash of the kind
+	Total  uint64 // hash under which the part's requests are counted
+	Parent uint64 // hash of the cell that lends its rate
+	Route  uint64 // hash of method and route, where the set knows one
+	Client uint64 // hash of client and version, likewise
+	K, N   float64
+	Blocks [2]block // not settled: the present and the last
+	Seen   float64  // requests of the part that the blocks already hold
+	S      [4]float64
+	Start  int64 // the minute after the last one in which every S was 0
+	Failed int64 // the last minute with a failure
+}
+
+type block struct{ K, N float64 }
+
+// rate returns the normal rate of failures in the cell.
+func (c *cell) rate(parent float64) float64 {
+	return (c.K + priorRequests*parent) / (c.N + priorRequests)
+}
+
+// score returns the highest of the statistics.
+func (c *cell) score() float64 {
+	s := 0.0
+	for _, x := range c.S {
+		s = max(s, x)
+	}
+	return s
+}
+
+// update takes in one minute: k failures where lambda were expected, with the
+// dispersion phi. Each bracket is the logarithm of how much more likely the
+// count is when the rate is so many times the normal one.
+func (c *cell) update(at int64, k, lambda, phi float64) {
+	quiet := true
+	for i, rho := range multipliers {
+		s := c.S[i] + (k*math.Log(rho)-lambda*(rho-1))/phi
+		c.S[i] = max(0, s)
+		quiet = quiet && c.S[i] == 0
+	}
+	if quiet {
+		c.Start = at + 1
+	}
+}
+
+// forgive clears the evidence, after an incident has taken it.
+func (c *cell) forgive(at int64) {
+	c.S = [4]float64{}
+	c.Start = at + 1
+}
+
+// threshold returns how much evidence an alarm needs, so that cells of that
+// number raise one false alarm in that many minutes together. For a statistic
+// of this kind the mean time to a false alarm is at least e to the threshold
+// (Lorden 1971).
+func threshold(cells int, minutes float64) float64 {
+	return math.Log(float64(len(multipliers)) * float64(max(cells, 1000)) * minutes)
+}

@@ -1,0 +1,327 @@
+package watch
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/candorhttp/candor"
+)
+
+// engine judges closed minutes, one after the other.
+type engine struct {
+	opt     Options
+	events  int64
+	lates   int64
+	from    int64 // Unix nanoseconds
+	to      int64
+	at      int64 // the minute being judged
+	began   int64 // the first one
+	tallies tallies
+	crawls  crawls
+	routes  learner
+	keys    table[key]
+	cells   map[uint64]*cell
+	hot     map[uint64]*cell // cells with evidence
+	kinds   map[uint64]kindKey
+	spreads map[uint64]*spread
+	recent  recent
+	cases   incidents
+	blocks  int   // settled so far
+	blockAt int64 // the minute in which the present block ends
+
+	touched table[touch] // scratch of one minute
+	seen    map[uint64]struct{}
+	fresh   []*flow
+	places  map[string]place // raw route to what it is called now
+}
+
+// key is what is known of a part of the traffic whatever it was answered: a
+// route, a client, a caller.
+type key struct {
+	First int64 // minute of its first request
+	Total int64
+	At    int64 // the last minute with a request
+	N     int64 // requests in that minute
+}
+
+// place is a route as it is called now, with its hash.
+type place struct {
+	Name string
+	Hash uint64
+}
+
+// maxKnown bounds the keys that are remembered.
+const maxKnown = 256 << 10
+
+func (e *engine) init(opt Options) {
+	*e = engine{
+		opt: opt, tallies: newTallies(opt.MaxRoutes + 1), routes: newLearner(opt), crawls: crawls{},
+		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, hot: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
+		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), seen: map[uint64]struct{}{}, places: map[string]place{},
+	}
+}
+
+// step judges one closed minute.
+func (e *engine) step(m *minute) {
+	if m.Events == 0 {
+		return
+	}
+	if e.events == 0 {
+		e.began, e.from, e.to = m.At, m.First, m.Last
+		e.blockAt = m.At + warmBlock
+	}
+	e.at = m.At
+	e.events += m.Events
+	e.from, e.to = min(e.from, m.First), max(e.to, m.Last)
+	for m.At >= e.blockAt {
+		e.settle()
+	}
+	e.learn(m)
+	e.count(m)
+	e.meet(m)
+	explained := e.cases.take(e, m)
+	e.touch(m, explained)
+	alarms := e.judge(m)
+	e.recent.remember(m)
+	e.cases.follow(e, alarms)
+}
+
+// idle tells the engine that the traffic's clock stands at a minute, with
+// nothing more to come before it.
+func (e *engine) idle(at int64) {
+	if e.events > 0 && at > e.at {
+		e.cases.rest(e, at)
+	}
+}
+
+// place returns what a raw route is called now.
+func (e *engine) place(raw string) place {
+	p, ok := e.places[raw]
+	if !ok {
+		p.Name = e.routes.Template(raw)
+		p.Hash = hash(p.Name)
+		if len(e.places) >= maxTexts {
+			clear(e.places)
+		}
+		e.places[string([]byte(raw))] = p
+	}
+	return p
+}
+
+// count adds the minute to the counts of the report and to the totals of
+// routes and clients.
+func (e *engine) count(m *minute) {
+	e.tallies.span(m.At)
+	bucket := m.At >> e.tallies.Shift
+	e.fresh = e.fresh[:0]
+	var kept int64
+	for i := range m.Flows.rows {
+		f := &m.Flows.rows[i].Value
+		kept += f.N
+		p := e.place(f.Route)
+		r := e.tallies.Routes[routeKey{f.Method, p.Name}]
+		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
+			e.fresh = append(e.fresh, f) // in an order that does not depend on this one
+		} else {
+			r.add(bucket, f.Status, f.Reason, f.Would, f.N)
+		}
+		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
+		e.total(route, m.At, f.N)
+		if f.Client != "" {
+			e.total(mix(saltClient, f.client), m.At, f.N)
+			e.total(mix(mix(saltRouteClient, route), f.client), m.At, f.N)
+		}
+		if f.Crawler != "" {
+			e.crawls.add(f, p.Name)
+		}
+	}
+	e.total(saltAll, m.At, m.Events)
+	slices.SortFunc(e.fresh, compareFlows)
+	for _, f := range e.fresh {
+		e.tallies.of(f.Method, e.place(f.Route).Name).add(bucket, f.Status, f.Reason, f.Would, f.N)
+	}
+	if kept < m.Events {
+		e.countRest(m, bucket)
+	}
+}
+
+func compareFlows(a, b *flow) int {
+	return cmp.Or(cmp.Compare(a.Route, b.Route), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Would, b.Would))
+}
+
+// countRest counts what found no room among the flows: the codes are exact,
+// the routes are not known.
+func (e *engine) countRest(m *minute, bucket int64) {
+	rest := map[int]int64{}
+	for status, n := range m.ByStatus {
+		rest[status] = n
+	}
+	for i := range m.Flows.rows {
+		f := &m.Flows.rows[i].Value
+		rest[f.Status] -= f.N
+	}
+	other := e.tallies.of(Other, Other)
+	for status, n := range rest {
+		if n > 0 {
+			other.add(bucket, status, "", "", n)
+		}
+	}
+}
+
+func (e *engine) total(h uint64, at, n int64) {
+	k, fresh := e.keys.at(h)
+	if k == nil {
+		return
+	}
+	if fresh {
+		k.First = at
+	}
+	if k.At != at {
+		k.At, k.N = at, 0
+	}
+	k.Total += n
+	k.N += n
+}
+
+// meet adds the minute to the totals of callers.
+func (e *engine) meet(m *minute) {
+	for i := range m.Keys.rows {
+		r := &m.Keys.rows[i]
+		e.total(r.Hash, m.At, r.Value.N)
+		if r.Value.Net != 0 {
+			e.total(r.Value.Net, m.At, r.Value.N)
+		}
+	}
+}
+
+// requests returns how many requests of a key the minute had, and how many
+// there were in all.
+func (e *engine) requests(h uint64) (now, all float64) {
+	k := e.keys.get(h)
+	if k == nil {
+		return 0, 0
+	}
+	if k.At == e.at {
+		now = float64(k.N)
+	}
+	return now, float64(k.Total)
+}
+
+// late counts an event whose minute is closed.
+func (e *engine) late(ev *candor.Event, n *namer) {
+	route, _, _ := n.name(ev)
+	status := ev.Status
+	if status < 0 || status > 999 {
+		status = 0
+	}
+	e.lateFlow(&flow{N: 1, Status: status, Method: bounded(ev.Method, maxMethod), Route: route, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, minuteOf(ev.Time))
+}
+
+func (e *engine) lateMinute(m *minute) {
+	for i := range m.Flows.rows {
+		e.lateFlow(&m.Flows.rows[i].Value, m.At)
+	}
+}
+
+// lateFlow counts without a place in time where the report has none for it.
+func (e *engine) lateFlow(f *flow, at int64) {
+	e.events += f.N
+	e.lates += f.N
+	r := e.tallies.of(f.Method, e.place(f.Route).Name)
+	if e.tallies.Started {
+		at = min(max(at, e.tallies.First), e.tallies.Last)
+	} else {
+		e.tallies.span(at)
+	}
+	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, f.N)
+}
+
+// report writes what was counted and found, with the minutes that are open.
+func (e *engine) report(open map[int64]*minute, rejected int64) Report {
+	t, c := e.tallies, e.crawls
+	events, from, to := e.events, e.from, e.to
+	if len(open) > 0 {
+		t, c = e.tallies.clone(), e.crawls.clone()
+	}
+	ats := make([]int64, 0, len(open))
+	for at := range open {
+		ats = append(ats, at)
+	}
+	slices.Sort(ats)
+	for _, at := range ats {
+		m := open[at]
+		if events == 0 {
+			from, to = m.First, m.Last
+		}
+		events += m.Events
+		from, to = min(from, m.First), max(to, m.Last)
+		t.span(at)
+		for i := range m.Flows.rows {
+			f := &m.Flows.rows[i].Value
+			name := e.place(f.Route).Name
+			t.of(f.Method, name).add(at>>t.Shift, f.Status, f.Reason, f.Would, f.N)
+			if f.Crawler != "" {
+				c.add(f, name)
+			}
+		}
+	}
+	r := Report{Lines: events + rejected, Rejected: rejected, Late: e.lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report()}
+	if events > 0 {
+		r.From, r.To = time.Unix(0, from).UTC(), time.Unix(0, to).UTC()
+	}
+	return r
+}
+
+// settle ends a block: what the last but one counted becomes the baseline.
+func (e *engine) settle() {
+	for _, c := range e.cells {
+		_, all := e.requests(c.Total)
+		c.Blocks[0].N = max(0, all-c.Seen)
+		c.Seen = all
+		c.K = c.K*forget + c.Blocks[1].K
+		c.N = c.N*forget + c.Blocks[1].N
+		c.Blocks[1], c.Blocks[0] = c.Blocks[0], block{}
+	}
+	e.blocks++
+	length := int64(warmBlock)
+	for _, s := range warmUp {
+		if e.blockAt-e.began >= s.after {
+			length = s.length
+		}
+	}
+	if e.at-e.blockAt > 4*blockMinutes { // a gap in the traffic
+		e.blockAt = e.at
+	}
+	e.blockAt += length
+	e.prune()
+}
+
+// The first blocks are short, so that a log of an hour has a baseline too.
+const warmBlock = 5
+
+var warmUp = []struct{ after, length int64 }{{20, 10}, {60, blockMinutes}}
+
+// warm reports whether there is a baseline at all.
+func (e *engine) warm() bool { return e.blocks >= 2 }
+
+// prune drops cells that have nothing to say any more, the idlest first.
+func (e *engine) prune() {
+	if len(e.cells) <= maxCells*3/4 {
+		return
+	}
+	type idle struct {
+		hash   uint64
+		failed int64
+	}
+	var old []idle
+	for h, c := range e.cells {
+		if e.hot[h] == nil {
+			old = append(old, idle{h, c.Failed})
+		}
+	}
+	slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
+	for _, o := range old[:min(len(old), len(e.cells)-maxCells/2)] {
+		delete(e.cells, o.hash)
+	}
+}

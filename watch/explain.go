@@ -1,0 +1,220 @@
+package watch
+
+import (
+	"math"
+	"slices"
+
+	"github.com/candorhttp/candor/internal/scan"
+)
+
+// explanation is the part of the traffic that an incident is laid to, with
+// what was counted there.
+type explanation struct {
+	Where       []pair
+	Same        []pair // single values that select the same failures
+	First, Last int64  // minutes of the first and the last failure in the part
+	Failures    float64
+	Requests    float64
+	Baseline    float64 // the rate before
+	Share       float64 // of the failures of its kind since First
+	Gain        float64 // nats
+	Unexplained bool    // no part explains the change
+	Whole       bool    // the log reaches back to the start of the incident
+}
+
+// explain searches the failures since the start of an incident for the part
+// that holds those which the old rate does not explain. It is nil when there
+// is nothing to explain.
+func (e *engine) explain(in *incident) *explanation {
+	names := make([]string, len(dimensions))
+	for i, d := range dimensions {
+		names[i] = d.Name
+	}
+	t := scan.NewTable(names...)
+	values := make([]int32, len(dimensions))
+	failures := int64(0)
+	e.recent.since(in.Start, func(l *leaf, weight float64) {
+		p := e.place(l.Route)
+		kind := uint64(0)
+		if failed(l.Status) {
+			kind = e.kind(l, p)
+		}
+		ours := failed(l.Status) && in.kind(kind) != nil
+		if ours && e.cases.other(in, kind, l, p.Name) {
+			return // another incident's
+		}
+		for i, d := range dimensions {
+			values[i] = t.Value(i, d.of(l, p.Name))
+		}
+		n := int64(math.Round(weight))
+		bad := int64(0)
+		if ours {
+			bad = max(n, 1)
+			failures += bad
+		}
+		t.Add(values, bad, max(n, bad, 1), e.usual(l, p, in))
+	})
+	if failures < 3 {
+		return nil
+	}
+	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(2)})
+	x := &explanation{}
+	if len(result.Parts) == 0 {
+		x.Unexplained = true
+	} else {
+		part := result.Parts[0]
+		x.Share, x.Gain = part.Share, part.Gain
+		x.Where, x.Same = pairs(part.Where), pairs(part.Same)
+		x.Unexplained = result.Unattributed()
+	}
+	e.measure(in, x)
+	e.headline(x)
+	return x
+}
+
+// usual is the rate at which requests like this one failed before, for the
+// kinds of the incident together.
+func (e *engine) usual(l *leaf, p place, in *incident) float64 {
+	route := e.routeHash(l, p)
+	sum := 0.0
+	for _, k := range in.Kinds {
+		all := 0.0
+		if c := e.cells[mix(saltAll, k.Kind)]; c != nil {
+			all = c.rate(0)
+		}
+		if c := e.cells[mix(route, k.Kind)]; c != nil {
+			sum += c.rate(all)
+		} else {
+			_, n := e.requests(route)
+			sum += all * priorRequests / (n + priorRequests)
+		}
+	}
+	return min(1, sum+1e-6)
+}
+
+// other reports whether a failure belongs to an open incident other than in.
+func (s *incidents) other(in *incident, kind uint64, l *leaf, route string) bool {
+	for _, o := range s.Open {
+		if o != in && l.Minute >= o.Start && o.kind(kind) != nil && o.has(l, route) {
+			return true
+		}
+	}
+	return false
+}
+
+func pairs(values []scan.Value) []pair {
+	out := make([]pair, 0, len(values))
+	for _, v := range values {
+		out = append(out, pair{dimensionIndex(v.Attribute), v.Value})
+	}
+	return out
+}
+
+// measure counts what the part got since the incident's start, and before.
+func (e *engine) measure(in *incident, x *explanation) {
+	part := incident{Where: x.Where}
+	var before, beforeFailed, all float64
+	x.First, x.Last = e.at, in.Start
+	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
+		p := e.place(l.Route)
+		bad := failed(l.Status) && in.kind(e.kind(l, p)) != nil
+		if bad && l.Minute >= in.Start {
+			all += weight
+		}
+		if !part.has(l, p.Name) {
+			return
+		}
+		if l.Minute < in.Start {
+			before += weight
+			if bad {
+				beforeFailed += weight
+			}
+			return
+		}
+		x.Requests += weight
+		if bad {
+			x.Failures += weight
+			x.First, x.Last = min(x.First, l.Minute), max(x.Last, l.Minute)
+		}
+	})
+	x.Baseline = beforeFailed / max(before, 1)
+	x.Whole = in.Start > e.recent.oldest() || e.recent.oldest() == e.began
+	if x.Share == 0 {
+		x.Share = x.Failures / max(all, 1)
+	}
+}
+
+// headline chooses, among the values that select the same failures, the one to
+// name: what is new, else what stands nearest to the caller.
+func (e *engine) headline(x *explanation) {
+	if len(x.Same) == 0 {
+		return
+	}
+	class := slices.Clone(x.Same)
+	if len(x.Where) == 1 {
+		class = append(class, x.Where[0])
+	}
+	slices.SortFunc(class, func(a, b pair) int { return a.Dim - b.Dim })
+	class = slices.Compact(class)
+	best := -1
+	for i, p := range class {
+		if p.Dim > lastCaller {
+			continue
+		}
+		if e.isNew(p, x.First) {
+			best = i
+			break
+		}
+	}
+	if best < 0 && len(x.Where) > 1 {
+		return // no single value stands out
+	}
+	if best < 0 {
+		best = 0
+	}
+	x.Where = []pair{class[best]}
+	x.Same = slices.Delete(class, best, best+1)
+}
+
+// lastCaller is the last dimension that names a caller rather than what is
+// asked for.
+var lastCaller = dimensionIndex("client")
+
+// firstSeen returns the minute in which a value was met first; ok is false
+// where that is not known.
+func (e *engine) firstSeen(p pair) (at int64, ok bool) {
+	var h uint64
+	switch dimensions[p.Dim].Name {
+	case "token":
+		h = mix(saltToken, hash(p.Value))
+	case "subject":
+		h = mix(saltSubject, hash(p.Value))
+	case "address":
+		h = mix(saltAddress, hash(p.Value))
+	case "network":
+		h = mix(saltNetwork, hash(p.Value))
+	case "tenant":
+		h = mix(saltTenant, hash(p.Value))
+	case "version":
+		client, version := cutVersion(p.Value)
+		h = mix(saltClient, mix(hash(client), hash(version)))
+	default:
+		return 0, false
+	}
+	k := e.keys.get(h)
+	if k == nil {
+		return 0, false
+	}
+	return k.First, true
+}
+
+// The bounds of what is called new.
+const (
+	freshMinutes  = 24 * 60 // met first so long before the incident at most
+	beforeMinutes = 10      // and so long after the log began at least
+)
+
+func (e *engine) isNew(p pair, start int64) bool {
+	first, ok := e.firstSeen(p)
+	return ok && first >= start-freshMinutes && first >= e.began+beforeMinutes
+}

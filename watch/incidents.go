@@ -1,0 +1,368 @@
+package watch
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/candorhttp/candor"
+)
+
+// incidents are the changes that were found.
+type incidents struct {
+	Open   []*incident
+	Closed []*incident
+}
+
+// The bounds of what is kept of incidents, and when they are looked at again.
+const (
+	maxIncidents = 1000
+	maxOpenCases = 100
+	lookBack     = 120 // minutes of failures that an explanation looks at
+	maxQuiet     = 120 // minutes without a failure after which any incident is over
+)
+
+// again is how many minutes after its alarm an incident is explained anew:
+// with more failures seen, the name may be another.
+var again = []int64{2, 5, 10, 15, 30, 60}
+
+// incident is one change of a rate.
+type incident struct {
+	ID       string
+	Kind     kindKey
+	KindHash uint64
+	Kinds    []related
+	Where    []pair
+	Start    int64 // the minute in which it began
+	Seen     int64 // the minute that showed it
+	Last     int64 // the last minute with a failure that belongs to it
+	Ended    bool
+	Next     int // place in again
+	Failures float64
+	Requests float64
+	Baseline float64
+	Pace     float64 // failures a minute, of late
+	Quiet    float64 // evidence that it is over
+	Told     candor.Incident
+}
+
+// pair is one dimension with its value.
+type pair struct {
+	Dim   int
+	Value string
+}
+
+// related is a kind of failure that belongs to an incident.
+type related struct {
+	Kind     uint64
+	Failures float64
+}
+
+// has reports whether a leaf belongs to the part of the traffic.
+func (in *incident) has(l *leaf, route string) bool {
+	for _, p := range in.Where {
+		if dimensions[p.Dim].of(l, route) != p.Value {
+			return false
+		}
+	}
+	return true
+}
+
+func (in *incident) kind(h uint64) *related {
+	for i := range in.Kinds {
+		if in.Kinds[i].Kind == h {
+			return &in.Kinds[i]
+		}
+	}
+	return nil
+}
+
+// take gives the failures of a minute to the open incidents that explain
+// them, and says which ones were taken.
+func (s *incidents) take(e *engine, m *minute) []bool {
+	if len(s.Open) == 0 {
+		return nil
+	}
+	got := make([]float64, len(s.Open))
+	taken := make([]bool, len(m.Failures.rows))
+	for i := range m.Failures.rows {
+		l := &m.Failures.rows[i].Value
+		p := e.place(l.Route)
+		kind := e.kind(l, p)
+		for j, in := range s.Open {
+			if k := in.kind(kind); k != nil && in.has(l, p.Name) {
+				k.Failures += float64(l.N)
+				got[j] += float64(l.N)
+				taken[i] = true
+				break
+			}
+		}
+	}
+	for j, in := range s.Open {
+		in.Requests += e.partRequests(m, in)
+		in.minute(m.At, got[j])
+	}
+	return taken
+}
+
+// partRequests returns how many requests of a minute belong to the part of an
+// incident: exactly where the counters know the part, else by the sample.
+func (e *engine) partRequests(m *minute, in *incident) float64 {
+	sum := 0.0
+	weight := 0.0
+	for i := range m.Failures.rows {
+		l := &m.Failures.rows[i].Value
+		if in.has(l, e.place(l.Route).Name) {
+			sum += float64(l.N)
+		}
+	}
+	var sampled int64
+	for i := range m.Sample.rows {
+		l := &m.Sample.rows[i].Value
+		sampled += l.N
+		if in.has(l, e.place(l.Route).Name) {
+			weight += float64(l.N)
+		}
+	}
+	return sum + weight*float64(m.Good)/float64(max(sampled, 1))
+}
+
+// minute notes what an incident got in a minute, and weighs whether it is
+// over: whether so few failures are likelier at the old rate than at its own.
+func (in *incident) minute(at int64, n float64) {
+	if n > 0 {
+		in.Last = at
+		in.Failures += n
+	}
+	const slow = 0.9
+	expected := max(in.Pace, 0.05)
+	ordinary := expected * 0.1
+	in.Quiet = max(0, in.Quiet+(expected-ordinary)-n*math.Log(expected/ordinary))
+	if n > 0 {
+		in.Pace = in.Pace*slow + n*(1-slow)
+	}
+}
+
+const quietEnough = 6.9 // one in a thousand
+
+func (in *incident) over(at int64) bool {
+	return in.Quiet > quietEnough || at-in.Last > maxQuiet
+}
+
+// follow opens incidents for the alarms of a minute, explains the open ones
+// anew when it is time, and ends those that are over.
+func (s *incidents) follow(e *engine, alarms []alarm) {
+	for _, a := range alarms {
+		if len(s.Open) < maxOpenCases && a.Cell.score() >= a.Score { // no incident of this minute has taken its evidence
+			s.open(e, a)
+		}
+	}
+	for _, in := range s.Open {
+		if in.Next < len(again) && e.at >= in.Seen+again[in.Next] {
+			for in.Next < len(again) && e.at >= in.Seen+again[in.Next] {
+				in.Next++
+			}
+			s.renew(e, in)
+		}
+	}
+	s.rest(e, e.at)
+}
+
+// rest ends the incidents that are over at a minute.
+func (s *incidents) rest(e *engine, at int64) {
+	s.Open = slices.DeleteFunc(s.Open, func(in *incident) bool {
+		if !in.over(at) {
+			return false
+		}
+		in.Ended = true
+		s.renew(e, in)
+		e.tell(Ended, in, at)
+		if len(s.Closed) < maxIncidents {
+			s.Closed = append(s.Closed, in)
+		}
+		return true
+	})
+}
+
+// open explains an alarm: a new incident, or more of one that is open.
+func (s *incidents) open(e *engine, a alarm) {
+	in := &incident{KindHash: a.Cell.Kind, Kind: e.kinds[a.Cell.Kind], Seen: e.at, Last: e.at}
+	in.Start = max(a.Cell.Start, e.at-lookBack, e.recent.oldest())
+	in.Kinds = []related{{Kind: in.KindHash}}
+	x := e.explain(in)
+	if x == nil {
+		a.Cell.forgive(e.at)
+		return
+	}
+	in.adopt(x)
+	if old := s.same(in); old != nil {
+		old.join(in)
+		e.forgive(old)
+		s.renew(e, old)
+		return
+	}
+	in.ID = in.name()
+	in.Told = e.incident(in, x)
+	s.Open = append(s.Open, in)
+	e.forgive(in)
+	e.tell(Opened, in, e.at)
+}
+
+// adopt takes over an explanation.
+func (in *incident) adopt(x *explanation) {
+	in.Where = x.Where
+	in.Failures, in.Requests, in.Baseline = x.Failures, x.Requests, x.Baseline
+	in.Start, in.Last = x.First, max(x.Last, x.First)
+	in.Pace = x.Failures / float64(max(1, in.Last-in.Start+1))
+}
+
+// same returns the open incident that this one is part of, or widens: the
+// same part of the traffic, or one inside the other with the same kind.
+func (s *incidents) same(in *incident) *incident {
+	for _, old := range s.Open {
+		if samePart(old.Where, in.Where) {
+			return old
+		}
+		if old.KindHash == in.KindHash && (within(old.Where, in.Where) || within(in.Where, old.Where)) {
+			return old
+		}
+	}
+	return nil
+}
+
+func samePart(a, b []pair) bool { return within(a, b) && within(b, a) }
+
+// within reports whether every condition of b is one of a: a is part of b.
+func within(a, b []pair) bool {
+	for _, p := range b {
+		if !slices.Contains(a, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// join makes another incident a part of this one.
+func (in *incident) join(o *incident) {
+	if len(o.Where) < len(in.Where) && within(in.Where, o.Where) {
+		in.Where = o.Where // it is wider than it looked
+	}
+	for _, k := range o.Kinds {
+		if in.kind(k.Kind) == nil {
+			in.Kinds = append(in.Kinds, k)
+		}
+	}
+	in.Start = min(in.Start, o.Start)
+	in.Quiet = 0
+}
+
+// renew explains an incident anew with what was seen since.
+func (s *incidents) renew(e *engine, in *incident) {
+	x := e.explain(in)
+	if x == nil {
+		return
+	}
+	ended, last, pace := in.Ended, in.Last, in.Pace
+	before := in.Told
+	in.adopt(x)
+	in.Last, in.Pace = max(last, in.Last), pace
+	in.Told = e.incident(in, x)
+	in.Told.Ongoing = !ended
+	if ended {
+		return
+	}
+	e.forgive(in)
+	if before.Cause.Kind != in.Told.Cause.Kind || !equalWhere(before.Cause.Where, in.Told.Cause.Where) {
+		e.tell(Changed, in, e.at)
+	}
+}
+
+func equalWhere(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// name makes the ID of an incident: when and what, and a few digits that keep
+// two of the same minute apart.
+func (in *incident) name() string {
+	h := mix(in.KindHash, uint64(in.Start))
+	for _, p := range in.Where {
+		h = mix(h, hash(dimensions[p.Dim].Name+"="+p.Value))
+	}
+	return fmt.Sprintf("%s-%03d-%04x", minuteTime(in.Start).Format("20060102-1504"), in.Kind.Status, h>>48)
+}
+
+func minuteTime(at int64) time.Time { return time.Unix(at*60, 0).UTC() }
+
+// tell notifies the user.
+func (e *engine) tell(c Change, in *incident, at int64) {
+	if e.opt.Notify != nil {
+		e.opt.Notify(Update{Time: minuteTime(at + 1), Change: c, Incident: in.Told})
+	}
+}
+
+// forgive takes the evidence from every cell whose failures the incident
+// explains for the most part.
+func (e *engine) forgive(in *incident) {
+	type sum struct{ all, taken float64 }
+	sums := map[uint64]*sum{}
+	from := in.Start
+	for _, c := range e.hot {
+		from = min(from, c.Start)
+	}
+	e.recent.since(max(from, e.at-lookBack), func(l *leaf, weight float64) {
+		if !failed(l.Status) {
+			return
+		}
+		p := e.place(l.Route)
+		kind, route := e.kind(l, p), e.routeHash(l, p)
+		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.has(l, p.Name)
+		for s := byAll; s < sets; s++ {
+			c, ok := e.cellOf(s, l, kind, route)
+			if !ok {
+				continue
+			}
+			h := mix(c.Total, kind)
+			hot := e.hot[h]
+			if hot == nil || l.Minute < hot.Start {
+				continue
+			}
+			if sums[h] == nil {
+				sums[h] = &sum{}
+			}
+			sums[h].all += weight
+			if taken {
+				sums[h].taken += weight
+			}
+		}
+	})
+	for h, c := range e.hot {
+		if t := sums[h]; t != nil && t.taken >= 0.5*t.all {
+			c.forgive(e.at)
+			c.Blocks = [2]block{}
+			_, c.Seen = e.requests(c.Total)
+			delete(e.hot, h)
+		}
+	}
+}
+
+// report lists every incident, by start.
+func (s *incidents) report() []candor.Incident {
+	out := []candor.Incident{}
+	for _, in := range slices.Concat(s.Closed, s.Open) {
+		out = append(out, in.Told)
+	}
+	slices.SortFunc(out, func(a, b candor.Incident) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}

@@ -1,0 +1,242 @@
+package watch
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// touch is what one cell got in one minute.
+type touch struct {
+	Raw      float64 // failures
+	Episodes float64 // callers with a failure, each once a route
+	cell     cell    // to be born when there is none
+}
+
+// spread is the dispersion of the counts of one set and kind: how many
+// failures come together where one comes. It is 1 for independent failures.
+type spread struct{ K, Squares float64 }
+
+const (
+	spreadPrior  = 30    // failures that the prior dispersion is worth
+	spreadForget = 0.998 // a minute
+	spreadCap    = 10    // failures beyond the usual scatter, of one cell in one minute
+)
+
+func (s *spread) phi(prior float64) float64 {
+	if s == nil {
+		return prior
+	}
+	return max(1, (s.Squares+spreadPrior*prior)/(s.K+spreadPrior))
+}
+
+func priorSpread(s set) float64 {
+	if s.identity() {
+		return 2
+	}
+	return 1.3
+}
+
+// kind returns the hash of a leaf's kind of failure, and remembers it.
+func (e *engine) kind(l *leaf, route place) uint64 {
+	k := kindKey{Status: l.Status, Reason: l.Reason, Unrouted: route.Name == Unrouted}
+	h := k.hash()
+	if _, ok := e.kinds[h]; !ok && len(e.kinds) < maxKinds {
+		e.kinds[h] = k
+	}
+	return h
+}
+
+const maxKinds = 4096
+
+func (e *engine) routeHash(l *leaf, p place) uint64 {
+	return mix(mix(saltRoute, hash(l.Method)), p.Hash)
+}
+
+// touch counts the failures of a minute for every cell they belong to, without
+// those that an open incident explains.
+func (e *engine) touch(m *minute, explained []bool) {
+	e.touched.reset()
+	clear(e.seen)
+	for i := range m.Failures.rows {
+		l := &m.Failures.rows[i].Value
+		n := float64(l.N)
+		if i < len(explained) && explained[i] {
+			continue
+		}
+		p := e.place(l.Route)
+		kind, route := e.kind(l, p), e.routeHash(l, p)
+		who := mix(mix(l.who(), route), kind)
+		episode := 0.0
+		if _, ok := e.seen[who]; !ok {
+			e.seen[who] = struct{}{}
+			episode = 1
+		}
+		surprise := e.surprise(route, kind)
+		for s := byAll; s < sets; s++ {
+			c, ok := e.cellOf(s, l, kind, route)
+			if !ok {
+				continue
+			}
+			t, fresh := e.touched.at(mix(c.Total, kind))
+			if t == nil {
+				continue
+			}
+			if fresh {
+				t.cell = c
+			}
+			w := 1.0
+			if s != byAll && s != byRoute && s != byRouteClient {
+				w = surprise
+			}
+			t.Raw += n * w
+			t.Episodes += episode * w
+		}
+	}
+}
+
+// surprise is how much one failure at a route tells about whoever sent it:
+// less where failures are more common than elsewhere. It keeps the expected
+// number of failures of a caller at most that of the overall rate, whatever
+// routes the caller prefers.
+func (e *engine) surprise(route, kind uint64) float64 {
+	r, all := e.cells[mix(route, kind)], e.cells[mix(saltAll, kind)]
+	if r == nil || all == nil || r.N < priorRequests {
+		return 1
+	}
+	overall := all.rate(0)
+	return min(1, (overall+1e-4)/(r.rate(overall)+1e-4))
+}
+
+// cellOf returns the cell of a set that a failure belongs to; ok is false
+// where the log does not tell.
+func (e *engine) cellOf(s set, l *leaf, kind, route uint64) (c cell, ok bool) {
+	c = cell{Set: s, Kind: kind, Parent: mix(saltAll, kind)}
+	client := mix(hash(l.Client), hash(l.Version))
+	switch s {
+	case byAll:
+		c.Total, c.Parent = saltAll, 0
+	case byRoute:
+		c.Total, c.Route = route, route
+	case byClient:
+		c.Total, ok = mix(saltClient, client), l.Client != ""
+		return c, ok
+	case byRouteClient:
+		c.Total, c.Parent, ok = mix(mix(saltRouteClient, route), client), mix(route, kind), l.Client != ""
+		c.Route, c.Client = route, client
+		return c, ok
+	case byTenant:
+		c.Total, ok = mix(saltTenant, hash(l.Tenant)), l.Tenant != ""
+		return c, ok
+	case byNetwork:
+		net := network(l.Address)
+		c.Total, ok = mix(saltNetwork, hash(net)), net != ""
+		return c, ok
+	case bySubject:
+		c.Total, ok = mix(saltSubject, hash(l.Subject)), l.Subject != ""
+		return c, ok
+	case byToken:
+		c.Total, ok = mix(saltToken, hash(l.Token)), l.Token != ""
+		return c, ok
+	}
+	return c, true
+}
+
+// alarm is a cell whose evidence passed the threshold.
+type alarm struct {
+	Hash  uint64
+	Cell  *cell
+	Score float64
+}
+
+// judge brings every cell that the minute concerns up to date, and returns
+// those that raise an alarm, the strongest first.
+func (e *engine) judge(m *minute) []alarm {
+	for i := range e.touched.rows {
+		t := &e.touched.rows[i]
+		e.judgeCell(t.Hash, &t.Value)
+	}
+	for h, c := range e.hot {
+		if e.touched.get(h) == nil {
+			e.update(h, c, 0)
+		}
+	}
+	for _, s := range e.spreads {
+		s.K *= spreadForget
+		s.Squares *= spreadForget
+	}
+	if !e.warm() {
+		return nil
+	}
+	h := threshold(len(e.cells), e.opt.FalseAlarms.Minutes())
+	var alarms []alarm
+	for hash, c := range e.hot {
+		if s := c.score(); s > h {
+			alarms = append(alarms, alarm{hash, c, s})
+		}
+	}
+	slices.SortFunc(alarms, func(a, b alarm) int {
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Cell.Set, b.Cell.Set), cmp.Compare(a.Hash, b.Hash))
+	})
+	return alarms
+}
+
+func (e *engine) judgeCell(h uint64, t *touch) {
+	c := e.cells[h]
+	if c == nil {
+		if len(e.cells) >= maxCells {
+			return
+		}
+		c = new(cell)
+		*c = t.cell
+		now, all := e.requests(c.Total)
+		c.N, c.Seen, c.Start = all-now, all-now, e.at
+		e.cells[h] = c
+	}
+	k := t.Episodes
+	if c.Set.identity() {
+		k = t.Raw
+	}
+	c.Failed = e.at
+	c.Blocks[0].K += k
+	s := e.spreads[spreadKey(c)]
+	if s == nil {
+		s = new(spread)
+		e.spreads[spreadKey(c)] = s
+	}
+	lambda := e.update(h, c, k)
+	few := min(k-lambda, spreadCap+4*math.Sqrt(lambda)) // a burst must not hide itself
+	s.K += lambda + max(few, -lambda)
+	s.Squares += few * few
+}
+
+func spreadKey(c *cell) uint64 { return mix(c.Kind, uint64(c.Set)) }
+
+// update takes k failures into a cell and returns how many were expected.
+func (e *engine) update(h uint64, c *cell, k float64) (lambda float64) {
+	n, _ := e.requests(c.Total)
+	n = max(n, k)
+	lambda = n*c.rate(e.parentRate(c)) + floorRate
+	if !e.warm() {
+		return lambda
+	}
+	c.update(e.at, k, lambda, e.spreads[spreadKey(c)].phi(priorSpread(c.Set)))
+	if c.S == [4]float64{} {
+		delete(e.hot, h)
+	} else {
+		e.hot[h] = c
+	}
+	return lambda
+}
+
+// parentRate is the rate that a cell borrows while its own is not known.
+func (e *engine) parentRate(c *cell) float64 {
+	if c.Parent == 0 {
+		return 0
+	}
+	p := e.cells[c.Parent]
+	if p == nil {
+		return 0
+	}
+	return p.rate(e.parentRate(p))
+}

@@ -1,0 +1,283 @@
+package watch
+
+import (
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/pathshape"
+)
+
+// The bounds of what one minute keeps. Beyond them the totals stay exact and
+// the detail becomes a sample.
+const (
+	maxFlows    = 32 << 10
+	maxKeys     = 64 << 10
+	maxFailures = 4 << 10
+	maxSample   = 64
+)
+
+// flow counts the requests of a minute that share all of this.
+type flow struct {
+	N       int64
+	Status  int
+	Method  string
+	Route   string // raw
+	Client  string
+	Version string
+	Reason  string
+	Would   string
+	Crawler string // standing of a client that calls itself a crawler
+	client  uint64 // hash of client and version
+}
+
+// met counts the requests of a minute by one subject, token, tenant or
+// address.
+type met struct {
+	N   int64
+	Net uint64 // of an address: hash of its network
+}
+
+// minute is the aggregate of one minute of traffic. Aggregates of parts of
+// the traffic add up to that of the whole, in any order.
+type minute struct {
+	At       int64 // minutes since 1970
+	Events   int64
+	Good     int64         // answers below 400
+	ByStatus map[int]int64 // all answers
+	Flows    table[flow]   // who asks what and gets which answer
+	Keys     table[met]    // requests by caller, whatever the answer
+	Failures table[leaf]   // the answers from 400
+	Sample   table[leaf]   // some of the others
+	First    int64         // Unix nanoseconds of the earliest event
+	Last     int64
+}
+
+func newMinute(at int64) *minute {
+	return &minute{
+		At: at, ByStatus: map[int]int64{},
+		Flows: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
+		Failures: newTable[leaf](maxFailures), Sample: newTable[leaf](maxSample),
+	}
+}
+
+func (m *minute) reset(at int64) {
+	m.At, m.Events, m.Good, m.First, m.Last = at, 0, 0, 0, 0
+	clear(m.ByStatus)
+	m.Flows.reset()
+	m.Keys.reset()
+	m.Failures.reset()
+	m.Sample.reset()
+}
+
+// namer finds the raw route of an event: the template that the source or a
+// document names, else the shape of its path.
+type namer struct {
+	document func(method, path string) string
+	slots    []named
+	scratch  []byte
+	texts    map[string]string
+}
+
+// named is a route that was found for a path.
+type named struct {
+	path, route string
+	hash        uint64 // of the route
+	full        uint64 // of the path
+}
+
+const (
+	namedSlots = 4096 // a power of two
+	maxTexts   = 16 << 10
+)
+
+func newNamer(document func(method, path string) string) namer {
+	return namer{document: document, slots: make([]named, namedSlots), texts: map[string]string{}}
+}
+
+func (n *namer) name(ev *candor.Event) (route string, routeHash, pathHash uint64) {
+	pathHash = hash(ev.Path)
+	if ev.Route != "" {
+		route = bounded(ev.Route, maxName)
+		return route, hash(route), pathHash
+	}
+	if n.document != nil {
+		if route = n.document(ev.Method, ev.Path); route != "" {
+			return route, hash(route), pathHash
+		}
+	}
+	slot := &n.slots[pathHash&(namedSlots-1)]
+	if slot.full != pathHash || slot.path != ev.Path {
+		n.scratch = pathshape.Append(n.scratch[:0], ev.Path)
+		route, ok := n.texts[string(n.scratch)]
+		if !ok {
+			if len(n.texts) >= maxTexts {
+				clear(n.texts)
+			}
+			route = string(n.scratch)
+			n.texts[route] = route
+		}
+		*slot = named{ev.Path, route, hash(route), pathHash}
+	}
+	return slot.route, slot.hash, pathHash
+}
+
+// failed reports whether a status is a failure in the sense of a watch: a
+// refusal, a fault, or no answer at all.
+func failed(status int) bool { return status >= 400 || status < 100 }
+
+// add counts one event.
+func (m *minute) add(ev *candor.Event, n *namer) {
+	route, routeHash, pathHash := n.name(ev)
+	status := ev.Status
+	if status < 0 || status > 999 {
+		status = 0
+	}
+	ns := ev.Time.UnixNano()
+	if m.Events == 0 || ns < m.First {
+		m.First = ns
+	}
+	if m.Events == 0 || ns > m.Last {
+		m.Last = ns
+	}
+	m.Events++
+	m.ByStatus[status]++
+	client := mix(hash(ev.Client), hash(ev.Version))
+	all := m.flow(ev, status, route, mix(routeHash, client), client)
+	address := hash(ev.Address)
+	m.meet(ev, routeHash, address)
+	if failed(status) {
+		m.fail(ev, status, route, mix(all, mix(pathHash, address)))
+		return
+	}
+	m.Good++
+	h := mix(mix(mix(all, pathHash), address), uint64(ns))
+	if h <= m.Sample.limit {
+		m.keep(&m.Sample, h, ev, status, route)
+	}
+}
+
+// flow counts the event in its flow and returns the flow's hash.
+func (m *minute) flow(ev *candor.Event, status int, route string, h, client uint64) uint64 {
+	h = mix(mix(h, hash(ev.Method)), uint64(status))
+	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
+		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
+	}
+	f, fresh := m.Flows.at(h)
+	if f == nil {
+		return h
+	}
+	if fresh {
+		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: route, Client: ev.Client, Version: ev.Version,
+			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, client: client}
+	}
+	f.N++
+	return h
+}
+
+// meet counts the event for whoever sent it.
+func (m *minute) meet(ev *candor.Event, route, address uint64) {
+	if ev.Address != "" {
+		if k, fresh := m.Keys.at(mix(saltAddress, address)); k != nil {
+			if fresh {
+				if net := network(ev.Address); net != "" {
+					k.Net = mix(saltNetwork, hash(net))
+				}
+			}
+			k.N++
+		}
+	}
+	if ev.Subject != "" {
+		s := hash(ev.Subject)
+		m.one(mix(saltSubject, s))
+		m.one(mix(mix(saltSubjectRoute, s), route))
+	}
+	if ev.Token != "" {
+		m.one(mix(saltToken, hash(ev.Token)))
+	}
+	if ev.Tenant != "" {
+		m.one(mix(saltTenant, hash(ev.Tenant)))
+	}
+}
+
+func (m *minute) one(h uint64) {
+	if k, _ := m.Keys.at(h); k != nil {
+		k.N++
+	}
+}
+
+// fail keeps the event as a failure.
+func (m *minute) fail(ev *candor.Event, status int, route string, h uint64) {
+	for _, s := range [...]string{ev.RefusedBy, ev.Subject, ev.Tenant, ev.ObjectTenant, ev.Token, ev.Origin, ev.Referer, ev.Upstream, ev.Host} {
+		if s != "" {
+			h = mix(h, hash(s))
+		}
+		h = mix(h, 1)
+	}
+	m.keep(&m.Failures, h, ev, status, route)
+}
+
+func (m *minute) keep(to *table[leaf], h uint64, ev *candor.Event, status int, route string) {
+	l, fresh := to.at(h)
+	if l == nil {
+		return
+	}
+	if fresh {
+		l.fill(ev, route)
+		l.Status, l.Minute = status, m.At
+	}
+	l.N++
+}
+
+// merge adds what another part of the same minute counted.
+func (m *minute) merge(o *minute) {
+	if o.Events == 0 {
+		return
+	}
+	if m.Events == 0 || o.First < m.First {
+		m.First = o.First
+	}
+	if m.Events == 0 || o.Last > m.Last {
+		m.Last = o.Last
+	}
+	m.Events += o.Events
+	m.Good += o.Good
+	for status, n := range o.ByStatus {
+		m.ByStatus[status] += n
+	}
+	mergeInto(&m.Flows, &o.Flows, func(to, from *flow, fresh bool) {
+		if fresh {
+			*to = *from
+		} else {
+			to.N += from.N
+		}
+	})
+	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { to.N += from.N; to.Net = from.Net })
+	leaves := func(to, from *leaf, fresh bool) {
+		if fresh {
+			*to = *from
+		} else {
+			to.N += from.N
+		}
+	}
+	mergeInto(&m.Failures, &o.Failures, leaves)
+	mergeInto(&m.Sample, &o.Sample, leaves)
+}
+
+func mergeInto[T any](to, from *table[T], add func(to, from *T, fresh bool)) {
+	to.limit = min(to.limit, from.limit)
+	if to.limit != noLimit {
+		to.keep(func(r *entry[T]) bool { return r.Hash <= to.limit })
+	}
+	for i := range from.rows {
+		if v, fresh := to.at(from.rows[i].Hash); v != nil {
+			add(v, &from.rows[i].Value, fresh)
+		}
+	}
+}
+
+// close brings the tables down to their bounds.
+func (m *minute) close() {
+	m.Flows.shrink()
+	m.Keys.shrink()
+	m.Failures.shrink()
+	m.Failures.sort() // sums of floating point numbers depend on their order
+	m.Sample.shrink()
+}

@@ -1,0 +1,102 @@
+package watch
+
+// recent keeps the failures of the last hours and a sample of the other
+// answers, for the search of causes.
+type recent struct {
+	Minutes []kept // in order
+	texts   map[string]string
+}
+
+// kept is what is left of a minute.
+type kept struct {
+	At       int64
+	Scale    float64 // failures that one kept stands for
+	Weight   float64 // good answers that one of the sample stands for
+	Failures []leaf
+	Sample   []leaf
+}
+
+// The bounds of what is kept.
+const (
+	keepMinutes  = 180
+	keepFailures = 192 // of one minute
+	maxOwned     = 64 << 10
+)
+
+func (r *recent) remember(m *minute) {
+	k := kept{At: m.At}
+	var all, some int64
+	for i := range m.Failures.rows { // sorted by hash: the first are a fair sample
+		l := &m.Failures.rows[i].Value
+		all += l.N
+		if i < keepFailures {
+			some += l.N
+			l.own(r.intern)
+			k.Failures = append(k.Failures, *l)
+		}
+	}
+	if failures := m.Events - m.Good; failures > all { // the minute kept a sample itself
+		all = failures
+	}
+	k.Scale = float64(all) / float64(max(some, 1))
+	m.Sample.sort()
+	var sampled int64
+	for i := range m.Sample.rows {
+		l := &m.Sample.rows[i].Value
+		l.own(r.intern)
+		sampled += l.N
+		k.Sample = append(k.Sample, *l)
+	}
+	k.Weight = float64(m.Good) / float64(max(sampled, 1))
+	drop := 0
+	for drop < len(r.Minutes) && r.Minutes[drop].At <= m.At-keepMinutes {
+		drop++
+	}
+	r.Minutes = append(r.Minutes[drop:], k)
+}
+
+// intern returns one copy of a string that several leaves share.
+func (r *recent) intern(s string) string {
+	if s == "" {
+		return ""
+	}
+	if t, ok := r.texts[s]; ok {
+		return t
+	}
+	if r.texts == nil || len(r.texts) >= maxOwned {
+		r.texts = map[string]string{}
+	}
+	t := string([]byte(s))
+	r.texts[t] = t
+	return t
+}
+
+// since calls f with every leaf from a minute on: a failure stands for weight
+// failures, a good answer for weight good ones.
+func (r *recent) since(from int64, f func(l *leaf, weight float64)) {
+	r.between(from, 1<<62, f)
+}
+
+// between is since, to a minute that does not belong.
+func (r *recent) between(from, to int64, f func(l *leaf, weight float64)) {
+	for i := range r.Minutes {
+		k := &r.Minutes[i]
+		if k.At < from || k.At >= to {
+			continue
+		}
+		for j := range k.Failures {
+			f(&k.Failures[j], k.Scale*float64(k.Failures[j].N))
+		}
+		for j := range k.Sample {
+			f(&k.Sample[j], k.Weight*float64(k.Sample[j].N))
+		}
+	}
+}
+
+// oldest returns the first minute that is kept.
+func (r *recent) oldest() int64 {
+	if len(r.Minutes) == 0 {
+		return 0
+	}
+	return r.Minutes[0].At
+}
