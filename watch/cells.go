@@ -34,11 +34,12 @@ var multipliers = [4]float64{1.5, 3, 10, 40}
 // The numbers of the detection. They hold for any traffic; the threshold
 // follows from the budget of false alarms.
 const (
-	priorRequests = 50    // of the parent's rate in a cell's own
-	floorRate     = 0.002 // failures a minute that any cell may have
-	blockMinutes  = 30
-	forget        = 0.985 // of the settled counts, each block: half of them in a day
-	maxCells      = 100_000
+	priorRequests  = 50    // of the parent's rate in a cell's own
+	parentRequests = 1000  // that the parent's rate is worth as evidence
+	floorRate      = 0.002 // failures a minute that any cell may have
+	blockMinutes   = 30
+	forget         = 0.985 // of the settled counts, each block: half of them in a day
+	maxCells       = 100_000
 )
 
 // cell is the state of one part of the traffic for one kind of failure.
@@ -53,8 +54,10 @@ type cell struct {
 	Blocks [2]block // not settled: the present and the last
 	Seen   float64  // requests of the part that the blocks already hold
 	S      [4]float64
-	Start  int64 // the minute after the last one in which every S was 0
-	Failed int64 // the last minute with a failure
+	Start  int64   // the minute after the last one in which every S was 0
+	Since  float64 // failures since Start
+	Mark   float64 // requests before Start
+	Failed int64   // the last minute with a failure
 }
 
 type block struct{ K, N float64 }
@@ -76,22 +79,41 @@ func (c *cell) score() float64 {
 // update takes in one minute: k failures where lambda were expected, with the
 // dispersion phi. Each bracket is the logarithm of how much more likely the
 // count is when the rate is so many times the normal one.
-func (c *cell) update(at int64, k, lambda, phi float64) {
+func (c *cell) update(at int64, k, lambda, phi, requests float64) {
 	quiet := true
+	c.Since += k
 	for i, rho := range multipliers {
 		s := c.S[i] + (k*math.Log(rho)-lambda*(rho-1))/phi
 		c.S[i] = max(0, s)
 		quiet = quiet && c.S[i] == 0
 	}
 	if quiet {
-		c.Start = at + 1
+		c.Start, c.Since, c.Mark = at+1, 0, requests
 	}
 }
 
+// surprise is the evidence that the failures since Start have another rate
+// than those of the baseline, when both rates are uncertain: the logarithm of
+// the likelihood ratio of two samples. A short baseline without a failure is
+// not one of rate zero.
+func (c *cell) surprise(parent, requests float64) float64 {
+	k, n := c.Since, max(requests-c.Mark, c.Since)
+	k0, n0 := c.K+parentRequests*parent, c.N+parentRequests
+	if c.Parent == 0 {
+		k0, n0 = c.K, c.N
+	}
+	k0 += 0.5
+	p := (k + k0) / (n + n0)
+	if n <= 0 || k/n <= k0/n0 {
+		return 0
+	}
+	return k*math.Log(k/n/p) + k0*math.Log(k0/n0/p)
+}
+
 // forgive clears the evidence, after an incident has taken it.
-func (c *cell) forgive(at int64) {
+func (c *cell) forgive(at int64, requests float64) {
 	c.S = [4]float64{}
-	c.Start = at + 1
+	c.Start, c.Since, c.Mark = at+1, 0, requests
 }
 
 // threshold returns how much evidence an alarm needs, so that cells of that

@@ -4,27 +4,27 @@ package watch
 type dimension struct {
 	Name  string // as a cause's Where has it
 	of    func(l *leaf, route string) string
-	plain bool // the value needs no other dimension to be understood
+	after bool // it is known of failures only, and so cannot tell them from the rest
 }
 
 // dimensions lists what an incident can be laid to, from the caller outward:
 // of parts that select the same failures, the first is the one to name.
 var dimensions = []dimension{
-	{"token", func(l *leaf, _ string) string { return l.Token }, true},
-	{"subject", func(l *leaf, _ string) string { return l.Subject }, true},
-	{"address", func(l *leaf, _ string) string { return l.Address }, true},
-	{"network", func(l *leaf, _ string) string { return network(l.Address) }, true},
-	{"tenant", func(l *leaf, _ string) string { return l.Tenant }, true},
-	{"version", func(l *leaf, _ string) string { return versionOf(l) }, false},
-	{"client", func(l *leaf, _ string) string { return l.Client }, true},
-	{"origin", func(l *leaf, _ string) string { return l.Origin }, true},
-	{"referer", func(l *leaf, _ string) string { return l.Referer }, true},
-	{"upstream", func(l *leaf, _ string) string { return l.Upstream }, true},
-	{"host", func(l *leaf, _ string) string { return l.Host }, true},
-	{"refused_by", func(l *leaf, _ string) string { return l.RefusedBy }, true},
-	{"route", func(l *leaf, route string) string { return route }, true},
-	{"method", func(l *leaf, _ string) string { return l.Method }, true},
-	{"object_tenant", func(l *leaf, _ string) string { return l.ObjectTenant }, true},
+	{Name: "token", of: func(l *leaf, _ string) string { return l.Token }},
+	{Name: "subject", of: func(l *leaf, _ string) string { return l.Subject }},
+	{Name: "address", of: func(l *leaf, _ string) string { return l.Address }},
+	{Name: "network", of: func(l *leaf, _ string) string { return network(l.Address) }},
+	{Name: "tenant", of: func(l *leaf, _ string) string { return l.Tenant }},
+	{Name: "version", of: func(l *leaf, _ string) string { return versionOf(l) }},
+	{Name: "client", of: func(l *leaf, _ string) string { return l.Client }},
+	{Name: "origin", of: func(l *leaf, _ string) string { return l.Origin }},
+	{Name: "referer", of: func(l *leaf, _ string) string { return l.Referer }},
+	{Name: "upstream", of: func(l *leaf, _ string) string { return l.Upstream }},
+	{Name: "host", of: func(l *leaf, _ string) string { return l.Host }},
+	{Name: "refused_by", of: func(l *leaf, _ string) string { return l.RefusedBy }, after: true},
+	{Name: "route", of: func(l *leaf, route string) string { return route }},
+	{Name: "method", of: func(l *leaf, _ string) string { return l.Method }},
+	{Name: "object_tenant", of: func(l *leaf, _ string) string { return l.ObjectTenant }},
 }
 
 // versionSep stands between client and version in the dimension of versions:

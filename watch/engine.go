@@ -30,6 +30,7 @@ type engine struct {
 	blocks  int   // settled so far
 	blockAt int64 // the minute in which the present block ends
 
+	bursts  table[burst]
 	touched table[touch] // scratch of one minute
 	seen    map[uint64]struct{}
 	fresh   []*flow
@@ -58,7 +59,7 @@ func (e *engine) init(opt Options) {
 	*e = engine{
 		opt: opt, tallies: newTallies(opt.MaxRoutes + 1), routes: newLearner(opt), crawls: crawls{},
 		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, hot: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
-		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), seen: map[uint64]struct{}{}, places: map[string]place{},
+		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), seen: map[uint64]struct{}{}, places: map[string]place{},
 	}
 }
 

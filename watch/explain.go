@@ -44,7 +44,10 @@ func (e *engine) explain(in *incident) *explanation {
 			return // another incident's
 		}
 		for i, d := range dimensions {
-			values[i] = t.Value(i, d.of(l, p.Name))
+			values[i] = scan.Missing
+			if !d.after {
+				values[i] = t.Value(i, d.of(l, p.Name))
+			}
 		}
 		n := int64(math.Round(weight))
 		bad := int64(0)

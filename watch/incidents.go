@@ -193,10 +193,14 @@ func (s *incidents) open(e *engine, a alarm) {
 	in.Kinds = []related{{Kind: in.KindHash}}
 	x := e.explain(in)
 	if x == nil {
-		a.Cell.forgive(e.at)
+		_, all := e.requests(a.Cell.Total)
+		a.Cell.forgive(e.at, all)
 		return
 	}
 	in.adopt(x)
+	if debug != nil {
+		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
+	}
 	if old := s.same(in); old != nil {
 		old.join(in)
 		e.forgive(old)
@@ -347,13 +351,16 @@ func (e *engine) forgive(in *incident) {
 	})
 	for h, c := range e.hot {
 		if t := sums[h]; t != nil && t.taken >= 0.5*t.all {
-			c.forgive(e.at)
+			_, all := e.requests(c.Total)
+			c.forgive(e.at, all)
 			c.Blocks = [2]block{}
-			_, c.Seen = e.requests(c.Total)
+			c.Seen = all
 			delete(e.hot, h)
 		}
 	}
 }
+
+var debug func(format string, args ...any)
 
 // report lists every incident, by start.
 func (s *incidents) report() []candor.Incident {

@@ -53,6 +53,36 @@ func (e *engine) routeHash(l *leaf, p place) uint64 {
 	return mix(mix(saltRoute, hash(l.Method)), p.Hash)
 }
 
+// burst is a request that its sender repeats: the same caller, method, path
+// and answer, minute after minute.
+type burst struct {
+	Last  int64 // minute
+	N     int64 // so far
+	Taken int64 // how many of them counted
+}
+
+// A client that repeats a failed request does so a few times, so that many
+// repetitions are one failure.
+const repetitions = 6
+
+// distinct returns how many failures a leaf counts for: repetitions aside.
+func (e *engine) distinct(l *leaf, who uint64) float64 {
+	h := mix(mix(mix(who, hash(l.Method)), hash(l.Path)), uint64(l.Status))
+	b, fresh := e.bursts.at(h)
+	if b == nil {
+		return 1
+	}
+	if fresh || b.Last < e.at-1 {
+		*b = burst{}
+	}
+	b.Last = e.at
+	b.N += l.N
+	count := (b.N + repetitions - 1) / repetitions
+	more := count - b.Taken
+	b.Taken = count
+	return float64(more)
+}
+
 // touch counts the failures of a minute for every cell they belong to, without
 // those that an open incident explains.
 func (e *engine) touch(m *minute, explained []bool) {
@@ -60,16 +90,17 @@ func (e *engine) touch(m *minute, explained []bool) {
 	clear(e.seen)
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
-		n := float64(l.N)
-		if i < len(explained) && explained[i] {
+		who := l.who()
+		n := e.distinct(l, who)
+		if i < len(explained) && explained[i] || n == 0 {
 			continue
 		}
 		p := e.place(l.Route)
 		kind, route := e.kind(l, p), e.routeHash(l, p)
-		who := mix(mix(l.who(), route), kind)
+		once := mix(mix(who, route), kind)
 		episode := 0.0
-		if _, ok := e.seen[who]; !ok {
-			e.seen[who] = struct{}{}
+		if _, ok := e.seen[once]; !ok {
+			e.seen[once] = struct{}{}
 			episode = 1
 		}
 		surprise := e.surprise(route, kind)
@@ -93,7 +124,12 @@ func (e *engine) touch(m *minute, explained []bool) {
 			t.Episodes += episode * w
 		}
 	}
+	if len(e.bursts.rows) > maxBursts/2 {
+		e.bursts.keep(func(r *entry[burst]) bool { return r.Value.Last >= e.at-1 })
+	}
 }
+
+const maxBursts = 64 << 10
 
 // surprise is how much one failure at a route tells about whoever sent it:
 // less where failures are more common than elsewhere. It keeps the expected
@@ -171,7 +207,7 @@ func (e *engine) judge(m *minute) []alarm {
 	h := threshold(len(e.cells), e.opt.FalseAlarms.Minutes())
 	var alarms []alarm
 	for hash, c := range e.hot {
-		if s := c.score(); s > h {
+		if s := c.score(); s > h && e.sure(c, h) {
 			alarms = append(alarms, alarm{hash, c, s})
 		}
 	}
@@ -190,7 +226,7 @@ func (e *engine) judgeCell(h uint64, t *touch) {
 		c = new(cell)
 		*c = t.cell
 		now, all := e.requests(c.Total)
-		c.N, c.Seen, c.Start = all-now, all-now, e.at
+		c.N, c.Seen, c.Mark, c.Start = all-now, all-now, all-now, e.at
 		e.cells[h] = c
 	}
 	k := t.Episodes
@@ -210,17 +246,26 @@ func (e *engine) judgeCell(h uint64, t *touch) {
 	s.Squares += few * few
 }
 
+// sure reports whether the baseline of a cell is known well enough for its
+// alarm.
+func (e *engine) sure(c *cell, threshold float64) bool {
+	_, all := e.requests(c.Total)
+	return c.surprise(e.parentRate(c), all)/e.phi(c) > 0.8*threshold
+}
+
+func (e *engine) phi(c *cell) float64 { return e.spreads[spreadKey(c)].phi(priorSpread(c.Set)) }
+
 func spreadKey(c *cell) uint64 { return mix(c.Kind, uint64(c.Set)) }
 
 // update takes k failures into a cell and returns how many were expected.
 func (e *engine) update(h uint64, c *cell, k float64) (lambda float64) {
-	n, _ := e.requests(c.Total)
+	n, all := e.requests(c.Total)
 	n = max(n, k)
 	lambda = n*c.rate(e.parentRate(c)) + floorRate
 	if !e.warm() {
 		return lambda
 	}
-	c.update(e.at, k, lambda, e.spreads[spreadKey(c)].phi(priorSpread(c.Set)))
+	c.update(e.at, k, lambda, e.phi(c), all)
 	if c.S == [4]float64{} {
 		delete(e.hot, h)
 	} else {

@@ -1,0 +1,17 @@
+package watch
+
+// statusSwap: as many requests fail as before, with another code.
+var statusSwap = Kind{
+	Name: "status-swap", Summary: "one code rose as another fell: the same requests, answered otherwise",
+	test: func(q *inquiry) finding {
+		status, fell, rose := q.swapped()
+		if status == 0 || fell < 0.6*rose {
+			return finding{}
+		}
+		f := finding{score: 0.55}
+		f.say(true, 0.2, "%d fell by as much as %d rose", status, q.kind.Status)
+		f.say(q.fails.distinctWho() >= 3, 0.15, "%d callers are concerned", q.fails.distinctWho())
+		f.say(q.fails.distinct("version") >= 2, 0.1, "whatever client asks")
+		return f
+	},
+}
