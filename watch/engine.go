@@ -130,8 +130,8 @@ func (e *engine) count(m *minute) {
 		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
 		e.total(route, m.At, f.N)
 		if f.Client != "" {
-			e.total(mix(saltClient, f.client), m.At, f.N)
-			e.total(mix(mix(saltRouteClient, route), f.client), m.At, f.N)
+			e.total(mix(saltClient, f.Who), m.At, f.N)
+			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, f.N)
 		}
 		if f.Crawler != "" {
 			e.crawls.add(f, p.Name)
@@ -245,12 +245,7 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 	if len(open) > 0 {
 		t, c = e.tallies.clone(), e.crawls.clone()
 	}
-	ats := make([]int64, 0, len(open))
-	for at := range open {
-		ats = append(ats, at)
-	}
-	slices.Sort(ats)
-	for _, at := range ats {
+	for _, at := range sortedMinutes(open) {
 		m := open[at]
 		if events == 0 {
 			from, to = m.First, m.Last

@@ -25,7 +25,7 @@ type flow struct {
 	Reason  string
 	Would   string
 	Crawler string // standing of a client that calls itself a crawler
-	client  uint64 // hash of client and version
+	Who     uint64 // hash of client and version
 }
 
 // met counts the requests of a minute by one subject, token, tenant or
@@ -166,7 +166,7 @@ func (m *minute) flow(ev *candor.Event, status int, route string, h, client uint
 	}
 	if fresh {
 		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: route, Client: ev.Client, Version: ev.Version,
-			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, client: client}
+			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
 	}
 	f.N++
 	return h

@@ -133,8 +133,7 @@ func minuteOf(t time.Time) int64 {
 // minute returns the open minute of that time, nil when it is closed.
 func (w *Watch) minute(at int64) *minute {
 	if !w.started {
-		w.started = true
-		w.mark, w.done = at, at-int64(w.opt.Lateness/time.Minute)
+		w.start(at)
 	}
 	if at < w.done {
 		return nil
