@@ -77,6 +77,7 @@ var house = []room{
 	{dir: "internal/httpfield", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
 	{dir: "internal/robots", floor: 0},
+	{dir: "internal/scan", floor: 0},
 	{dir: "internal/strictjson", floor: 0},
 	{dir: "internal/textpage", floor: 0},
 	{dir: "internal/useragent", floor: 0},

@@ -1,0 +1,278 @@
+package scan
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Codes of an attribute's values within a grid. Only frequent values have a
+// code of their own: a part needs failures, so no other value can form one.
+const (
+	codeMissing = iota
+	codeOther
+	codeFirst // the most frequent value
+)
+
+// maxCodes bounds the values of one attribute that can form a part. More
+// than that many frequent values means that the attribute splits the failures
+// evenly, which explains nothing.
+const maxCodes = 64
+
+// sums are what a set of leaves adds up to.
+type sums [3]int64
+
+func (s *sums) add(t *sums) {
+	s[0] += t[0]
+	s[1] += t[1]
+	s[2] += t[2]
+}
+
+// column is one attribute of a grid.
+type column struct {
+	attribute int
+	distinct  int     // values in the table, whether they have a code or not
+	values    []int32 // per code from codeFirst on
+	codes     []uint8 // per row
+}
+
+func (c *column) size() int { return codeFirst + len(c.values) }
+
+// grid is a table in which rare values are one and equal rows are merged. A
+// table of many thousand leaves becomes one of hundreds.
+type grid struct {
+	columns []column
+	varied  int // attributes that are not the same in every leaf
+	rows    []sums
+	all     sums
+}
+
+// leaves is what a grid is made from.
+type leaves struct {
+	names  [][]string
+	values []int32
+	weight []int64 // of a leaf in deciding which values are frequent, such as its failures
+	sums   func(leaf int) sums
+}
+
+// newGrid keeps the values whose leaves weigh at least least. An attribute
+// that is the same in every leaf, or has no such value, becomes no column.
+func newGrid(l leaves, least int64) *grid {
+	g := &grid{}
+	coding := make([][]uint8, 0, len(l.names)) // per column and value
+	for a := range l.names {
+		c, codes := newColumn(l, a, least)
+		if c.distinct > 1 {
+			g.varied++
+		}
+		if c.distinct > 1 && len(c.values) > 0 {
+			g.columns = append(g.columns, c)
+			coding = append(coding, codes)
+		}
+	}
+	g.merge(l, coding)
+	return g
+}
+
+// newColumn also returns the code of each value. A missing value counts as
+// one more when the distinct ones are counted.
+func newColumn(l leaves, attribute int, least int64) (column, []uint8) {
+	width, names := len(l.names), l.names[attribute]
+	weight, seen := make([]int64, len(names)), make([]bool, len(names))
+	missing := 0
+	for i, w := range l.weight {
+		v := l.values[i*width+attribute]
+		if v == Missing {
+			missing = 1
+			continue
+		}
+		seen[v] = true
+		weight[v] += w
+	}
+	c := column{attribute: attribute, distinct: missing}
+	for v := range names {
+		if seen[v] {
+			c.distinct++
+		}
+		if seen[v] && weight[v] >= least {
+			c.values = append(c.values, int32(v))
+		}
+	}
+	slices.SortFunc(c.values, func(v, w int32) int {
+		return cmp.Or(cmp.Compare(weight[w], weight[v]), cmp.Compare(names[v], names[w]))
+	})
+	if len(c.values) > maxCodes {
+		c.values = slices.Clone(c.values[:maxCodes])
+	}
+	codes := make([]uint8, len(names))
+	for v := range codes {
+		codes[v] = codeOther
+	}
+	for i, v := range c.values {
+		codes[v] = uint8(codeFirst + i)
+	}
+	return c, codes
+}
+
+func (g *grid) merge(l leaves, coding [][]uint8) {
+	width := len(l.names)
+	rows := map[string]int{}
+	row := make([]byte, len(g.columns))
+	for i := range l.weight {
+		s := l.sums(i)
+		if s == (sums{}) {
+			continue
+		}
+		for j := range g.columns {
+			row[j] = codeMissing
+			if v := l.values[i*width+g.columns[j].attribute]; v != Missing {
+				row[j] = coding[j][v]
+			}
+		}
+		r, ok := rows[string(row)]
+		if !ok {
+			r = len(g.rows)
+			rows[string(row)] = r
+			g.rows = append(g.rows, sums{})
+			for j := range g.columns {
+				g.columns[j].codes = append(g.columns[j].codes, row[j])
+			}
+		}
+		g.rows[r].add(&s)
+		g.all.add(&s)
+	}
+}
+
+// pick is one value of a cell.
+type pick struct {
+	column int
+	code   uint8
+}
+
+// cell is a part of a grid: one value in each of some columns, in order.
+type cell []pick
+
+// holds reports whether a row is in the cell.
+func (g *grid) holds(c cell, row int) bool {
+	for _, p := range c {
+		if g.columns[p.column].codes[row] != p.code {
+			return false
+		}
+	}
+	return true
+}
+
+// sum adds up the rows of a cell.
+func (g *grid) sum(c cell) sums {
+	var s sums
+	for r := range g.rows {
+		if g.holds(c, r) {
+			s.add(&g.rows[r])
+		}
+	}
+	return s
+}
+
+// split adds up the rows of a cell per code of one column.
+func (g *grid) split(c cell, column int) []sums {
+	s := make([]sums, g.columns[column].size())
+	for r := range g.rows {
+		if g.holds(c, r) {
+			s[g.columns[column].codes[r]].add(&g.rows[r])
+		}
+	}
+	return s
+}
+
+// without returns the cell less its i-th value.
+func (c cell) without(i int) cell {
+	return append(slices.Clone(c[:i]), c[i+1:]...)
+}
+
+// walk visits the cells of a grid, those of one value first, then those of
+// two, and so on.
+type walk struct {
+	*grid
+	visit   func(cell, *sums)
+	descend func(*sums) bool // whether a smaller part of such a cell can matter
+	work    int              // rows that may still be looked at
+	cut     bool             // work ran out
+
+	depth   int
+	cell    cell
+	stacks  [][]int32 // per depth, rows ordered by code
+	buckets [][]int32 // per depth, where the rows of a code begin
+	acc     [][]sums  // per depth and code
+}
+
+// run visits every cell of at most so many values that descend leads to.
+func (w *walk) run(deepest int) {
+	everything := make([]int32, len(w.rows))
+	for r := range everything {
+		everything[r] = int32(r)
+	}
+	for d := range deepest {
+		w.stacks = append(w.stacks, make([]int32, len(w.rows)))
+		w.buckets = append(w.buckets, make([]int32, codeFirst+maxCodes+1))
+		w.acc = append(w.acc, make([]sums, codeFirst+maxCodes))
+		w.depth = d
+		w.level(0, 0, everything)
+	}
+}
+
+// level looks at the rows of a cell of so many values, by each later column.
+func (w *walk) level(values, from int, rows []int32) {
+	for j := from; j < len(w.columns); j++ {
+		if w.work -= len(rows); w.work < 0 {
+			w.cut = true
+			return
+		}
+		c := &w.columns[j]
+		acc := w.acc[values][:c.size()]
+		clear(acc)
+		for _, r := range rows {
+			acc[c.codes[r]].add(&w.rows[r])
+		}
+		if values == w.depth {
+			w.visitAll(j, acc)
+			continue
+		}
+		w.sort(values, c, rows)
+		for code := codeFirst; code < c.size(); code++ {
+			if w.descend(&acc[code]) {
+				w.cell = append(w.cell, pick{j, uint8(code)})
+				w.level(values+1, j+1, w.stacks[values][w.buckets[values][code]:w.buckets[values][code+1]])
+				w.cell = w.cell[:len(w.cell)-1]
+			}
+		}
+	}
+}
+
+func (w *walk) visitAll(column int, acc []sums) {
+	w.cell = append(w.cell, pick{column, 0})
+	for code := codeFirst; code < len(acc); code++ {
+		if acc[code] != (sums{}) {
+			w.cell[len(w.cell)-1].code = uint8(code)
+			w.visit(w.cell, &acc[code])
+		}
+	}
+	w.cell = w.cell[:len(w.cell)-1]
+}
+
+// sort orders rows by their code in a column.
+func (w *walk) sort(values int, c *column, rows []int32) {
+	begin := w.buckets[values][:c.size()+1]
+	clear(begin)
+	for _, r := range rows {
+		begin[c.codes[r]+1]++
+	}
+	for i := 1; i < len(begin); i++ {
+		begin[i] += begin[i-1]
+	}
+	out := w.stacks[values]
+	for _, r := range rows {
+		out[begin[c.codes[r]]] = r
+		begin[c.codes[r]]++
+	}
+	copy(begin[1:], begin[:len(begin)-1])
+	begin[0] = 0
+}
