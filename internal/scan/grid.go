@@ -43,7 +43,7 @@ type grid struct {
 	columns []column
 	varied  int // attributes that are not the same in every leaf
 	rows    []sums
-	all     sums
+	row     []int32 // per leaf, its row; -1 when it adds nothing
 }
 
 // leaves is what a grid is made from.
@@ -115,11 +115,13 @@ func newColumn(l leaves, attribute int, least int64) (column, []uint8) {
 
 func (g *grid) merge(l leaves, coding [][]uint8) {
 	width := len(l.names)
-	rows := map[string]int{}
+	g.row = make([]int32, len(l.weight))
+	rows := map[string]int32{}
 	row := make([]byte, len(g.columns))
 	for i := range l.weight {
 		s := l.sums(i)
 		if s == (sums{}) {
+			g.row[i] = -1
 			continue
 		}
 		for j := range g.columns {
@@ -130,7 +132,7 @@ func (g *grid) merge(l leaves, coding [][]uint8) {
 		}
 		r, ok := rows[string(row)]
 		if !ok {
-			r = len(g.rows)
+			r = int32(len(g.rows))
 			rows[string(row)] = r
 			g.rows = append(g.rows, sums{})
 			for j := range g.columns {
@@ -138,7 +140,7 @@ func (g *grid) merge(l leaves, coding [][]uint8) {
 			}
 		}
 		g.rows[r].add(&s)
-		g.all.add(&s)
+		g.row[i] = r
 	}
 }
 

@@ -182,8 +182,8 @@ type Result struct {
 	// about as much, so that the first part is the worst of the traffic and
 	// not the reason.
 	Everywhere bool
-	Work      int     // leaves looked at
-	Cut       bool    // the work ran out, so some parts of several attributes were not looked at
+	Work       int  // leaves looked at
+	Cut        bool // the work ran out, so some parts of several attributes were not looked at
 }
 
 // Unattributed says that nothing in the table explains the change: no part,

@@ -37,14 +37,45 @@ func (s *search) spread(parent cell, dropped pick, inner, outer Count) bool {
 	if !s.changed(rest, inner) || rest.Excess() < restShare*outer.Excess() {
 		return false
 	}
-	// One other value alone is another part, not a wider one.
-	worst := rest
-	for code, t := range s.split(parent, dropped.column) {
-		if n := count(t); code >= codeFirst && uint8(code) != dropped.code && rest.minus(n).Excess() < worst.Excess() {
-			worst = rest.minus(n)
+	// A few of many other values are parts of their own, not a wider part.
+	judged, changed := 0, 0
+	worst := Count{}
+	for _, n := range s.siblings(parent, dropped) {
+		if n.Excess() > worst.Excess() {
+			worst = n
+		}
+		if math.Min(n.Expected*inner.Ratio(), float64(n.Total)) < leastFailures {
+			continue // too small to have shown a change
+		}
+		judged++
+		if s.changed(n, inner) {
+			changed++
 		}
 	}
-	return s.changed(worst, inner) || worst.Expected < 0.2*rest.Expected
+	if judged == 0 {
+		return s.changed(rest.minus(worst), inner)
+	}
+	return 2*changed > judged
+}
+
+// siblings counts the requests of a cell by the values that they have instead
+// of the dropped one, without those of parts found before.
+func (s *search) siblings(parent cell, dropped pick) []Count {
+	a, width := s.columns[dropped.column].attribute, len(s.table.attributes)
+	own := s.columns[dropped.column].values[dropped.code-codeFirst]
+	all := make([]sums, len(s.table.names[a]))
+	for i, r := range s.row {
+		if v := s.table.values[i*width+a]; r >= 0 && v != Missing && v != own && !s.inside[r] && s.holds(parent, int(r)) {
+			all[v].add(&sums{s.table.failed[i], s.table.total[i], s.table.expected[i]})
+		}
+	}
+	var counts []Count
+	for _, t := range all {
+		if t != (sums{}) {
+			counts = append(counts, count(t))
+		}
+	}
+	return counts
 }
 
 // changed reports whether requests failed more often than expected, about as
