@@ -69,6 +69,7 @@ var house = []room{
 	{dir: "answer", floor: 2},
 	{dir: "judge", floor: 2},
 	{dir: "internal/capture", floor: 2},
+	{dir: "internal/traffic", floor: 2},
 
 	{dir: ".", floor: 1},
 	{dir: "problem", floor: 1},
