@@ -53,6 +53,7 @@ type generator struct {
 	sessions []*session
 	pending  []later // a heap by time
 	seq      int
+	free     []*candor.Event
 	active   []*incident
 	hook     []func(g *generator, at int64, d *draft) // noise that changes ordinary requests
 	noise    []*noise
@@ -207,22 +208,32 @@ func (g *generator) repeat(at int64, d *draft) {
 			return
 		}
 		at += int64(float64(gap) * (0.3 + g.rnd.ExpFloat64()))
-		ev := g.ev
+		ev := g.copy()
 		ev.Time = g.Start.Add(time.Duration(at))
-		g.schedule(at, &ev, Tag{Incident: d.tag.Incident, Retry: true})
+		g.schedule(at, ev, Tag{Incident: d.tag.Incident, Retry: true})
 	}
 }
 
 // send schedules a request that is not part of the ordinary stream.
 func (g *generator) send(at int64, d *draft) {
-	kept := g.ev
-	g.write(at, d)
-	ev := g.ev
-	g.schedule(at, &ev, d.tag)
+	g.write(at, d) // g.ev is free: the ordinary stream has handed its last event over
+	g.schedule(at, g.copy(), d.tag)
 	if d.refusal != nil && d.refusal.status >= 400 && (g.Noise.Retries > 0 && g.rnd.Float64() < g.Noise.Retries || d.again) {
 		g.repeat(at, d)
 	}
-	g.ev = kept
+}
+
+// copy returns a copy of g.ev, in an event that is no longer needed if there
+// is one.
+func (g *generator) copy() *candor.Event {
+	var ev *candor.Event
+	if n := len(g.free); n > 0 {
+		ev, g.free = g.free[n-1], g.free[:n-1]
+	} else {
+		ev = new(candor.Event)
+	}
+	*ev = g.ev
+	return ev
 }
 
 func (g *generator) schedule(at int64, ev *candor.Event, tag Tag) {
@@ -265,6 +276,7 @@ func (g *generator) release(until int64, yield func(*candor.Event, Tag) bool) bo
 		if first.at < int64(g.Length) && !yield(first.ev, first.tag) {
 			return false
 		}
+		g.free = append(g.free, first.ev)
 	}
 	return true
 }
@@ -316,6 +328,8 @@ func (g *generator) refuse(ev *candor.Event, d *draft) {
 	ev.Status, ev.Reason, ev.Rung, ev.RefusedBy = f.status, f.reason, f.rung, f.by
 	ev.Bytes = 160 + int64(len(f.reason))*3
 	switch f.by {
+	case "proxy": // between the gate and the backend
+		ev.UpstreamStatus = f.status
 	case "upstream":
 		ev.UpstreamStatus = f.status
 		if !d.e.reasons {
@@ -323,10 +337,9 @@ func (g *generator) refuse(ev *candor.Event, d *draft) {
 		}
 	default:
 		ev.DurationMS /= 20
+		ev.UpstreamStatus = 0
 		if f.rung != "act" { // refused before anybody was asked
-			ev.UpstreamStatus, ev.Upstream = 0, ""
-		} else {
-			ev.UpstreamStatus = 0
+			ev.Upstream = ""
 		}
 	}
 	if f.rung == "identity" { // who it is was not found out
@@ -335,7 +348,7 @@ func (g *generator) refuse(ev *candor.Event, d *draft) {
 			ev.Token = ""
 		}
 	}
-	if f.rung == "address" || f.rung == "route" || f.rung == "verb" || f.by == "proxy" || d.e.route == "/v1/sessions" { // not asked yet
+	if f.rung == "address" || f.rung == "route" || f.rung == "flood" || d.e.route == "/v1/sessions" { // not asked yet
 		ev.Subject, ev.Tenant, ev.Token = "", "", ""
 	}
 }

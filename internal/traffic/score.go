@@ -3,6 +3,7 @@ package traffic
 import (
 	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -123,30 +124,31 @@ func (x *Exam) judge(r *Run, failures []failure, alarms []Alarm) {
 	}
 }
 
-// weigh works out how much there is to be seen of a truth.
+// weigh works out how much there is to be seen of a truth, in that of the
+// right parts of the traffic that shows most.
 func (x *Exam) weigh(r *Run, number int, t Truth, failures []failure) Found {
 	f := Found{Truth: x.Log.Shown(t), Rate: r.Rate}
-	narrow := map[string]string{}
-	if len(t.Where) > 0 {
-		narrow = t.Where[0]
+	parts := f.Truth.Where
+	if len(parts) == 0 {
+		parts = []map[string]string{{}}
 	}
-	if shown := f.Truth.Where; len(shown) > 0 {
-		narrow = shown[0]
-	}
-	ordinary := 0
+	ordinary := make([]int, len(parts))
 	for i := range failures {
 		fail := &failures[i]
 		switch {
 		case fail.tag.Retry:
 		case fail.tag.Incident == number:
 			f.Failures++
-		case fail.tag.Incident == 0 && fail.ev.Status == t.Status && selects(narrow, t.Method, t.Route, &fail.ev):
-			ordinary++
+		case fail.tag.Incident == 0 && fail.ev.Status == t.Status && (f.Truth.Reason == "" || f.Truth.Reason == fail.ev.Reason):
+			for k, where := range parts {
+				if selects(where, t.Method, t.Route, &fail.ev) {
+					ordinary[k]++
+				}
+			}
 		}
 	}
-	f.Ordinary = float64(ordinary) * t.End.Sub(t.Start).Hours() / r.Length.Hours()
-	e := f.Ordinary + 0.1
-	k := float64(f.Failures)
+	f.Ordinary = float64(slices.Min(ordinary)) * t.End.Sub(t.Start).Hours() / r.Length.Hours()
+	e, k := f.Ordinary+0.1, float64(f.Failures)
 	if k > 0 {
 		f.Nats = (k+e)*math.Log((k+e)/e) - k
 	}

@@ -144,6 +144,7 @@ type endpoint struct {
 }
 
 type product struct {
+	index     int
 	name      string // of the client; "" for browsers that go by their own name
 	who       audience
 	origin    string
@@ -215,7 +216,8 @@ func newWorld(seed uint64, rate float64) *world {
 		}
 	}
 	w.products = newProducts()
-	for _, p := range w.products {
+	for i, p := range w.products {
+		p.index = i
 		p.choose(w.endpoints)
 	}
 	w.populate(rnd)
