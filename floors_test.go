@@ -69,6 +69,7 @@ var house = []room{
 	{dir: "answer", floor: 2},
 	{dir: "judge", floor: 2},
 	{dir: "internal/capture", floor: 2},
+	{dir: "internal/traffic", floor: 2},
 
 	{dir: ".", floor: 1},
 	{dir: "problem", floor: 1},
@@ -77,6 +78,7 @@ var house = []room{
 	{dir: "internal/httpfield", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
 	{dir: "internal/robots", floor: 0},
+	{dir: "internal/scan", floor: 0},
 	{dir: "internal/strictjson", floor: 0},
 	{dir: "internal/textpage", floor: 0},
 	{dir: "internal/useragent", floor: 0},

@@ -1,0 +1,138 @@
+package watch_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/traffic"
+	"github.com/candorhttp/candor/watch"
+)
+
+// How the score is taken:
+//
+//	go test ./watch -run Test_score                            a few papers at 300 requests a minute
+//	go test ./watch -run Test_score -score.seed 7 -score.n 1 -score.rate 1000 -score.misses
+//	go test ./watch -run Test_score -score.full                every recipe in every size, at every rate, and 14 quiet days at each
+//	go test ./watch -run Test_score -score.full -score.final   the same on the seeds that nobody looks at while developing
+//	go test ./watch -run Test_score -score.full -score.final -score.update
+var (
+	scoreFull   = flag.Bool("score.full", false, "score every recipe in every size at every rate, and quiet days")
+	scoreFinal  = flag.Bool("score.final", false, "take the seeds that are for the score alone")
+	scoreUpdate = flag.Bool("score.update", false, "write testdata/score.txt")
+	scoreMisses = flag.Bool("score.misses", false, "print what was missed, misplaced and misnamed")
+	scoreSeed   = flag.Uint64("score.seed", 1, "the first seed")
+	scoreN      = flag.Int("score.n", 3, "how many papers")
+	scoreRate   = flag.Float64("score.rate", 300, "requests a minute")
+	scoreQuiet  = flag.Int("score.quiet", 0, "how many quiet days beside the papers")
+	scoreLog    = flag.String("score.log", "", "gate or combined; both when empty")
+)
+
+// watcher is a watch as an observer.
+type watcher struct{ *watch.Watch }
+
+func (w watcher) Add(ev *candor.Event) { w.Watch.Add(ev) }
+func (w watcher) Close()               { w.Report() }
+
+func watching(report func(traffic.Alarm)) traffic.Observer {
+	return watcher{watch.New(watch.Options{Notify: func(u watch.Update) {
+		report(traffic.Alarm{Time: u.Time, Change: string(u.Change), Incident: u.Incident})
+	}})}
+}
+
+// scoreScenarios returns what the flags ask for.
+func scoreScenarios(t *testing.T) []traffic.Scenario {
+	seed := *scoreSeed
+	if *scoreFinal {
+		seed = traffic.FirstScoreSeed
+	} else if seed >= traffic.FirstScoreSeed {
+		t.Fatalf("seed %d is for the score: ask for it by -score.final", seed)
+	}
+	var all []traffic.Scenario
+	if !*scoreFull {
+		for i := range *scoreN {
+			all = append(all, traffic.Paper(seed+uint64(i), *scoreRate))
+		}
+		if *scoreQuiet > 0 {
+			all = append(all, traffic.Quiet(seed, *scoreRate, *scoreQuiet))
+		}
+		return all
+	}
+	n := uint64(traffic.PapersNeeded())
+	for i := range 2 * n {
+		all = append(all, traffic.Paper(seed+i, 1000))
+	}
+	for i := range n {
+		all = append(all, traffic.Paper(seed+2*n+i, 300))
+	}
+	for i := range n / 4 {
+		all = append(all, traffic.Paper(seed+3*n+i, 3000))
+	}
+	for _, rate := range []float64{300, 1000, 3000} {
+		all = append(all, traffic.Quiet(seed, rate, 7), traffic.Quiet(seed+5, rate, 7))
+	}
+	return all
+}
+
+// score runs every scenario by every kind of log, as many at once as there
+// are processors.
+func score(t *testing.T, scenarios []traffic.Scenario) []traffic.Exam {
+	type job struct {
+		s   traffic.Scenario
+		log traffic.Log
+	}
+	var jobs []job
+	for _, s := range scenarios {
+		for _, log := range traffic.Logs {
+			if *scoreLog == "" || *scoreLog == log.Name {
+				jobs = append(jobs, job{s, log})
+			}
+		}
+	}
+	exams := make([]traffic.Exam, len(jobs))
+	var wg sync.WaitGroup
+	free := make(chan bool, 2)
+	for i, j := range jobs {
+		free <- true
+		wg.Go(func() {
+			defer func() { <-free }()
+			run, err := j.s.Run()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			exams[i] = traffic.Examine(run, j.log, watching)
+		})
+	}
+	wg.Wait()
+	return exams
+}
+
+func Test_score(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads days of traffic")
+	}
+	exams := score(t, scoreScenarios(t))
+	var table bytes.Buffer
+	traffic.Table(&table, exams)
+	t.Logf("\n%s", table.Bytes())
+	if *scoreMisses {
+		var misses bytes.Buffer
+		for i := range exams {
+			exams[i].Misses(&misses)
+		}
+		t.Logf("\n%s", misses.Bytes())
+	}
+	if *scoreUpdate {
+		if !*scoreFull || !*scoreFinal {
+			t.Fatal("the golden score is that of -score.full -score.final")
+		}
+		if err := os.WriteFile(filepath.Join("testdata", "score.txt"), table.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
