@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"testing"
 	"time"
 
 	"github.com/candorhttp/candor"
@@ -75,6 +76,9 @@ func fixtureRoute(method, route string, reasons map[string]int64, counts map[str
 	}
 	for key, c := range counts {
 		status := key
+		if key == "3xx" {
+			status = "304"
+		}
 		if key == "2xx" {
 			status = "200"
 			if method == "POST" {
@@ -198,9 +202,31 @@ func fixtureUnknown() candor.Incident {
 func fixtureCrawlers() []Crawler {
 	return []Crawler{
 		{Name: "Googlebot", Standing: "verified", Total: 4210, Status: map[string]int64{"200": 3321, "301": 120, "304": 402, "404": 301, "410": 12, "429": 36, "503": 18},
-			Wasted: []CrawledRoute{{"GET", "/products/{id}", 404, 288}, {"GET", "/products/{id}", 429, 36}, {"GET", "/search", 503, 18}, {"GET", "/products/{id}", 410, 12}, {"GET", "/tags/{id}", 404, 13}}},
-		{Name: "Googlebot", Standing: "fake", Total: 812, Status: map[string]int64{"200": 3, "403": 800, "404": 9}, Wasted: []CrawledRoute{{"GET", "/wp-login.php", 403, 800}}},
+			Wasted: []CrawledRoute{{"GET", "/products/{id}", 404, 288}, {"GET", "/products/{id}", 429, 36}, {"GET", "/search", 503, 18}, {"GET", "/tags/{id}", 404, 13}, {"GET", "/products/{id}", 410, 12}}},
+		{Name: "Googlebot", Standing: "fake", Total: 812, Status: map[string]int64{"200": 3, "403": 800, "404": 9}, Wasted: []CrawledRoute{{"GET", Unrouted, 403, 800}}},
 		{Name: "bingbot", Standing: "verified", Total: 640, Status: map[string]int64{"200": 600, "404": 40}, Wasted: []CrawledRoute{{"GET", "/products/{id}", 404, 40}}},
 		{Name: "AhrefsBot", Standing: "claimed", Total: 90, Status: map[string]int64{"200": 90}, Wasted: []CrawledRoute{}},
+	}
+}
+
+func Test_that_the_fixture_agrees_with_itself(t *testing.T) {
+	for _, route := range fixture().Routes {
+		if n := sum([]int64{route.Status["200"], route.Status["201"], route.Status["304"], route.Refused()}); n != route.Total {
+			t.Errorf("%s: %d by status, %d in all", route.name(), n, route.Total)
+		}
+		for status, counts := range route.Counts {
+			if status >= "400" && sum(counts) != route.Status[status] || len(counts) != fixtureBuckets {
+				t.Errorf("%s: %s has %d counts", route.name(), status, len(counts))
+			}
+		}
+	}
+	for _, c := range fixture().Crawlers {
+		var n int64
+		for _, k := range c.Status {
+			n += k
+		}
+		if n != c.Total {
+			t.Errorf("%s: %d by status, %d in all", c.Name, n, c.Total)
+		}
 	}
 }

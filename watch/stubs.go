@@ -2,8 +2,6 @@ package watch
 
 import "bytes"
 
-func writeMarkdown(b *bytes.Buffer, r Report, l Look) error    { return nil }
-func writeHTML(b *bytes.Buffer, r Report, l Look) error        { return nil }
-func writeCrawlers(b *bytes.Buffer, r Report, l Look) error    { return nil }
-func writeOpenMetrics(b *bytes.Buffer, r Report, l Look) error { return nil }
-func writeAlerts(b *bytes.Buffer, r Report, l Look) error      { return nil }
+func writeMarkdown(b *bytes.Buffer, r Report, l Look) error { return nil }
+func writeHTML(b *bytes.Buffer, r Report, l Look) error     { return nil }
+func writeAlerts(b *bytes.Buffer, r Report, l Look) error   { return nil }
