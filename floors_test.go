@@ -76,6 +76,7 @@ var house = []room{
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/chart", floor: 0},
 	{dir: "internal/httpfield", floor: 0},
+	{dir: "internal/pageframe", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
 	{dir: "internal/robots", floor: 0},
 	{dir: "internal/strictjson", floor: 0},
