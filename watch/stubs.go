@@ -3,5 +3,4 @@ package watch
 import "bytes"
 
 func writeMarkdown(b *bytes.Buffer, r Report, l Look) error { return nil }
-func writeHTML(b *bytes.Buffer, r Report, l Look) error     { return nil }
 func writeAlerts(b *bytes.Buffer, r Report, l Look) error   { return nil }

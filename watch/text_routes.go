@@ -111,17 +111,22 @@ func (p *textPage) routes(r Report) {
 	if len(rest) == 0 {
 		return
 	}
+	p.WriteString("\n")
+	p.para(restWords(rest, len(shown) > 0))
+}
+
+// restWords sums up the routes that are not shown.
+func restWords(rest []Route, more bool) string {
 	var requests, refused int64
 	for _, route := range rest {
 		requests += route.Total
 		refused += route.Refused()
 	}
-	noun := "more route"
-	if len(shown) == 0 {
-		noun = "route"
+	noun := "route"
+	if more {
+		noun = "more route"
 	}
-	p.WriteString("\n")
-	p.para(count(int64(len(rest)), noun) + ": " + count(requests, "request") + ", " + thousands(refused) + " refused")
+	return count(int64(len(rest)), noun) + ": " + count(requests, "request") + ", " + thousands(refused) + " refused"
 }
 
 // legend says what the small charts show.
