@@ -75,7 +75,9 @@ var house = []room{
 	{dir: "problem", floor: 1},
 
 	{dir: "httpstatus", floor: 0},
+	{dir: "internal/chart", floor: 0},
 	{dir: "internal/httpfield", floor: 0},
+	{dir: "internal/pageframe", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
 	{dir: "internal/robots", floor: 0},
 	{dir: "internal/scan", floor: 0},

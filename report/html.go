@@ -3,15 +3,14 @@ package report
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed" // for the page and its style
-	"encoding/base64"
 	"html/template"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/pageframe"
 )
 
 // HTML is one file that needs nothing else: no script, no font, no request.
@@ -19,19 +18,13 @@ var HTML = &Format{Name: "html", Ending: ".html", Summary: "one page for a brows
 
 var (
 	//go:embed report.css
-	htmlStyle string
+	ownStyle string
 	//go:embed report.html
 	htmlText string
 
-	htmlPage = template.Must(template.New("report").Parse(htmlText))
+	htmlStyle = pageframe.Style + ownStyle
+	htmlPage  = template.Must(template.New("report").Parse(htmlText))
 )
-
-// htmlPolicy lets the page load nothing, and use its own style and the empty
-// icon that keeps browsers from asking for one.
-func htmlPolicy() string {
-	sum := sha256.Sum256([]byte(htmlStyle))
-	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
-}
 
 type htmlReport struct {
 	Policy                                string
@@ -87,7 +80,7 @@ type htmlAccepted struct{ Rule, Operations, Until, Reason string }
 
 func writeHTML(b *bytes.Buffer, r *Report, o Options) error {
 	h := htmlReport{
-		Policy: htmlPolicy(), Style: template.CSS(htmlStyle),
+		Policy: pageframe.Policy(htmlStyle), Style: template.CSS(htmlStyle),
 		Title: cmp.Or(oneLine(r.Tool), "candor") + ": report", Totals: oneLine(r.totals()), Verdict: r.verdict(o.FailOn), Version: oneLine(r.Version),
 	}
 	if !o.Now.IsZero() {

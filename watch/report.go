@@ -19,6 +19,10 @@ type Report struct {
 	Routes    []Route           `json:"routes"`        // most refusals first, then by name
 	Incidents []candor.Incident `json:"incidents"`     // by start, then by ID
 	Crawlers  []Crawler         `json:"crawlers"`      // by name; claimed and fake ones apart
+
+	// FalseAlarms is the time in which one false alarm was accepted, as Options
+	// has it; 0 when nothing looked for incidents.
+	FalseAlarms time.Duration `json:"false_alarms,omitzero"` // in JSON nanoseconds
 }
 
 // Series is the clock of the counts over time: the first bucket begins at

@@ -2,312 +2,271 @@ package watch
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/candorhttp/candor/internal/pathshape"
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/textpage"
 )
 
 // The layout of the text report.
 const (
 	defaultWidth = 80
 	minWidth     = 60
+	labelWidth   = 9 // of the words before the lines about an incident
+
 	maxTextRows  = 30 // routes in the table; the rest is summed up in one line
-	gap          = "  "
+	maxOngoing   = 30 // incidents told whole; the rest is counted
+	maxEnded     = 20
+	maxEvidence  = 8
+	maxRelated   = 5
+	maxExamples  = 3
+	shortHistory = time.Hour // less time than this shows little of what is usual
 )
 
 // Text writes the report for a reader with lines of at most width characters
-// (80 when width is 0, never less than 60). The table holds one line for each
-// status of 400 or above and reason of a route, with its share of the route's
-// requests. What observe mode would have refused has "would" for a status.
-// Control characters are escaped. The error is the writer's.
+// (80 when width is 0, never less than 60): incidents first, those that go on
+// before those that ended, then what each route refused, by status and
+// reason, with its share of the route's requests. What observe mode would
+// have refused has "would" for a status. Control characters are escaped. The
+// error is the writer's.
 func (r Report) Text(w io.Writer, width int) error {
+	return FormatByName("text").Write(w, r, Look{Width: width})
+}
+
+// textPage is a text as it grows.
+type textPage struct {
+	*bytes.Buffer
+	width int
+	color bool
+}
+
+func newTextPage(b *bytes.Buffer, l Look) *textPage {
+	width := l.Width
 	if width <= 0 {
 		width = defaultWidth
 	}
-	var b bytes.Buffer
-	r.header(&b)
-	r.table(&b, max(width, minWidth))
-	r.totals(&b)
-	_, err := w.Write(b.Bytes())
-	return err
+	return &textPage{b, max(width, minWidth), l.Color}
 }
 
-func (r Report) header(b *bytes.Buffer) {
-	fmt.Fprintf(b, "%s, %s rejected", count(r.Lines, "line"), thousands(r.Rejected))
+// The colours, as internal/cli has them. Each stands beside its word.
+func (p *textPage) bold(s string) string { return textpage.Paint(p.color, "1", s) }
+func (p *textPage) dim(s string) string  { return textpage.Paint(p.color, "2", s) }
+func (p *textPage) bad(s string) string  { return textpage.Paint(p.color, "1;31", s) }
+
+func writeText(b *bytes.Buffer, r Report, l Look) error {
+	p := newTextPage(b, l)
+	p.header(r)
+	p.incidents(r)
+	p.routes(r)
+	p.totals(r)
+	return nil
+}
+
+// hang writes a text after a label that stands in a column of its own. Only
+// the label is coloured, so that the columns are right with and without.
+func (p *textPage) hang(label, text string, width int, paint func(string) string) {
+	for _, line := range wrap(text, p.width-width) {
+		p.label(label, width, paint)
+		p.WriteString(line + "\n")
+		label = ""
+	}
+}
+
+// label writes a word and fills its column.
+func (p *textPage) label(s string, width int, paint func(string) string) {
+	p.WriteString(paint(s) + strings.Repeat(" ", max(width-textpage.Width(s), 0)))
+}
+
+// para writes a text from the first column on.
+func (p *textPage) para(text string) { p.hang("", text, 0, p.dim) }
+
+// heading writes a text from the first column on, in bold.
+func (p *textPage) heading(text string) {
+	for _, line := range wrap(text, p.width) {
+		p.WriteString(p.bold(line) + "\n")
+	}
+}
+
+// wrap breaks a text into lines of at most n columns. A word that is longer
+// than a line is broken too.
+func wrap(text string, n int) []string {
+	var words []string
+	for _, w := range strings.Fields(text) {
+		for r := []rune(w); len(r) > n; r = []rune(w) {
+			words, w = append(words, string(r[:n])), string(r[n:])
+		}
+		words = append(words, w)
+	}
+	return textpage.Wrap(strings.Join(words, " "), n)
+}
+
+func (p *textPage) header(r Report) {
+	text := count(r.Lines, "line")
+	if r.Rejected > 0 {
+		text += ", " + thousands(r.Rejected) + " of them could not be read (" + rate(r.Rejected, r.Lines) + ")"
+	}
+	if r.Late > 0 {
+		text += ", " + thousands(r.Late) + " came too late to be looked at for incidents"
+	}
+	p.para(text)
 	if !r.From.IsZero() {
-		const layout = "2006-01-02 15:04:05"
-		to := layout
-		if r.From.Format(time.DateOnly) == r.To.Format(time.DateOnly) {
-			to = time.TimeOnly
-		}
-		fmt.Fprintf(b, "\n%s to %s UTC (%s)", r.From.Format(layout), r.To.Format(to), span(r.To.Sub(r.From)))
+		p.para(period(r.From, r.To))
 	}
-	b.WriteString("\n")
 }
 
-// row is one line of the table: so many of a route's requests.
-type row struct {
-	status, reason string
-	n              int64
+// period writes from when to when, and how long that is.
+func period(from, to time.Time) string {
+	const layout = "2006-01-02 15:04:05"
+	end := layout
+	from, to = from.UTC(), to.UTC()
+	if from.Format(time.DateOnly) == to.Format(time.DateOnly) {
+		end = time.TimeOnly
+	}
+	return from.Format(layout) + " to " + to.Format(end) + " UTC (" + span(to.Sub(from)) + ")"
 }
 
-// rows lists what is to be told about a route: its refusals by status and
-// reason, then what would have been refused.
-func (r Route) rows() []row {
-	var rows []row
-	for _, status := range sortedKeys(r.Status) {
-		if status < "400" {
-			continue
-		}
-		left := r.Status[status]
-		first := len(rows)
-		for _, key := range sortedKeys(r.Reasons) {
-			if s, reason, _ := strings.Cut(key, " "); s == status {
-				rows = append(rows, row{status, escape(reason), r.Reasons[key]})
-				left -= r.Reasons[key]
-			}
-		}
-		if left > 0 {
-			rows = append(rows, row{status, "", left})
-		}
-		byCount(rows[first:])
-	}
-	first := len(rows)
-	for _, reason := range sortedKeys(r.Would) {
-		rows = append(rows, row{"would", escape(reason), r.Would[reason]})
-	}
-	byCount(rows[first:])
-	return rows
-}
-
-func byCount(rows []row) {
-	slices.SortStableFunc(rows, func(a, b row) int { return int(min(max(b.n-a.n, -1), 1)) })
-}
-
-func (r Report) table(b *bytes.Buffer, width int) {
-	shown, rest := r.split()
-	if len(shown) > 0 {
-		b.WriteString("\n")
-		lines := cells(shown)
-		widths := fit(lines, width)
-		for _, line := range lines {
-			writeLine(b, line, widths)
-		}
-	}
-	if len(rest) == 0 {
-		return
-	}
-	var requests, refused int64
-	for _, route := range rest {
-		requests += route.Total
-		refused += route.Refused()
-	}
-	noun := "more route"
-	if len(shown) == 0 {
-		noun = "route"
-	}
-	fmt.Fprintf(b, "\n%s: %s, %s refused\n", count(int64(len(rest)), noun), count(requests, "request"), thousands(refused))
-}
-
-// The columns of the table.
-const (
-	colRoute = iota
-	colRequests
-	colStatus
-	colReason
-	colCount
-	colRate
-	columns
-)
-
-// rightAligned says which columns hold numbers.
-var rightAligned = [columns]bool{colRequests: true, colCount: true, colRate: true}
-
-// cells returns the lines of the table, headings first.
-func cells(routes []Route) [][columns]string {
-	lines := [][columns]string{{"ROUTE", "REQUESTS", "STATUS", "REASON", "COUNT", "RATE"}}
-	for _, route := range routes {
-		name, total := route.name(), thousands(route.Total)
-		for _, x := range route.rows() {
-			lines = append(lines, [columns]string{name, total, x.status, x.reason, thousands(x.n), rate(x.n, route.Total)})
-			name, total = "", ""
-		}
-	}
-	return lines
-}
-
-// fit returns the widths of the columns: what the longest cell wants, as far
-// as the line has room. Numbers are never cut; a reason leaves the route half
-// of what remains. The column of reasons goes where there are none.
-func fit(lines [][columns]string, width int) [columns]int {
-	var w [columns]int
-	reasons := false
-	for i, line := range lines {
-		for c, s := range line {
-			w[c] = max(w[c], utf8.RuneCountInString(s))
-		}
-		reasons = reasons || i > 0 && line[colReason] != ""
-	}
-	room := width - w[colRequests] - w[colStatus] - w[colCount] - w[colRate] - 4*len(gap)
-	if reasons {
-		room -= len(gap)
-		w[colReason] = min(w[colReason], max(room/2, room-w[colRoute]))
-		room -= w[colReason]
-	} else {
-		w[colReason] = 0
-	}
-	w[colRoute] = min(w[colRoute], max(room, 1))
-	return w
-}
-
-func writeLine(b *bytes.Buffer, line [columns]string, widths [columns]int) {
-	for c, s := range line {
-		if widths[c] == 0 {
-			continue
-		}
-		if c > 0 {
-			b.WriteString(gap)
-		}
-		s = cutMiddle(s, widths[c])
-		fill := strings.Repeat(" ", widths[c]-utf8.RuneCountInString(s))
-		if rightAligned[c] {
-			b.WriteString(fill + s)
+// byUrgency divides incidents into those that go on, the greatest first, and
+// those that ended, the latest first.
+func byUrgency(all []candor.Incident) (ongoing, ended []candor.Incident) {
+	for _, in := range all {
+		if in.Ongoing {
+			ongoing = append(ongoing, in)
 		} else {
-			b.WriteString(s + fill)
+			ended = append(ended, in)
 		}
 	}
-	b.WriteString("\n")
+	slices.SortStableFunc(ongoing, func(a, b candor.Incident) int {
+		return cmp.Or(-cmp.Compare(a.Excess, b.Excess), a.Start.Compare(b.Start))
+	})
+	slices.SortStableFunc(ended, func(a, b candor.Incident) int { return -a.End.Compare(b.End) })
+	return ongoing, ended
 }
 
-// split separates the routes that the table shows, those with something to
-// tell, from the rest.
-func (r Report) split() (shown, rest []Route) {
-	for _, route := range r.Routes {
-		if len(shown) < maxTextRows && (len(route.Would) > 0 || route.Refused() > 0) {
-			shown = append(shown, route)
-		} else {
-			rest = append(rest, route)
+func (p *textPage) incidents(r Report) {
+	p.WriteString("\n")
+	ongoing, ended := byUrgency(r.Incidents)
+	p.heading(headline(r, len(ongoing), len(ended)))
+	for i, in := range ongoing {
+		p.WriteString("\n")
+		if i == maxOngoing {
+			p.para(fmt.Sprintf("%d more incidents go on; --format json has them all.", len(ongoing)-i))
+			break
 		}
+		p.hang("ONGOING", Sentence(in, r.To), labelWidth, p.bad)
+		p.details(in, r.To)
 	}
-	return shown, rest
-}
-
-// name is what the table calls a route.
-func (r Route) name() string {
-	if r.Method == r.Route || r.Method == "" {
-		return escape(r.Route)
-	}
-	return escape(r.Method) + " " + escape(r.Route)
-}
-
-// cutMiddle shortens s to width characters with "…" in its middle: routes
-// differ at their end as often as at their beginning.
-func cutMiddle(s string, width int) string {
-	n := utf8.RuneCountInString(s)
-	if n <= width {
-		return s
-	}
-	r := []rune(s)
-	tail := (width - 1) / 2
-	return string(r[:width-1-tail]) + "…" + string(r[n-tail:])
-}
-
-// totals writes the counts by class of status.
-func (r Report) totals(b *bytes.Buffer) {
-	var classes [10]int64
-	var all, would int64
-	for _, route := range r.Routes {
-		for status, n := range route.Status {
-			classes[status[0]-'0'] += n
-			all += n
+	for i, in := range ended {
+		p.WriteString("\n")
+		if i == maxEnded {
+			p.para(fmt.Sprintf("%d more incidents ended; --format json has them all.", len(ended)-i))
+			break
 		}
-		for _, n := range route.Would {
-			would += n
-		}
-	}
-	if all == 0 {
-		b.WriteString("\nno requests\n")
-		return
-	}
-	b.WriteString("\n")
-	sep := ""
-	for class, n := range classes {
-		if n > 0 {
-			fmt.Fprintf(b, "%s%dxx %s (%s)", sep, class, thousands(n), rate(n, all))
-			sep = "  "
-		}
-	}
-	b.WriteString("\n")
-	if would > 0 {
-		fmt.Fprintf(b, "enforcing would have refused %s (%s)\n", count(would, "request"), rate(would, all))
+		p.hang("ended", Sentence(in, r.To), labelWidth, p.bold)
+		p.details(in, r.To)
 	}
 }
 
-// rate writes n of total in percent.
-func rate(n, total int64) string {
-	p := 100 * float64(n) / float64(max(total, 1))
-	if n > 0 && p < 0.1 {
-		return "<0.1%"
-	}
-	if n < total && p > 99.9 {
-		return ">99.9%"
-	}
-	return strconv.FormatFloat(p, 'f', 1, 64) + "%"
-}
-
-// thousands writes n with commas.
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func count(n int64, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return thousands(n) + " " + noun
-}
-
-// span writes how long a log is with two units at most.
-func span(d time.Duration) string {
-	d = d.Round(time.Second)
-	days, d := d/(24*time.Hour), d%(24*time.Hour)
-	h, m, s := d/time.Hour, d%time.Hour/time.Minute, d%time.Minute/time.Second
+// headline counts the incidents, or says what was looked at in vain.
+func headline(r Report, ongoing, ended int) string {
 	switch {
-	case days > 0:
-		return fmt.Sprintf("%dd %dh", days, h)
-	case h > 0:
-		return fmt.Sprintf("%dh %dm", h, m)
-	case m > 0:
-		return fmt.Sprintf("%dm %ds", m, s)
+	case ongoing == 0 && ended == 0:
+		return noIncident(r)
+	case ongoing == 0:
+		return count(int64(ended), "incident") + ", ended by now"
+	case ended == 0 && ongoing == 1:
+		return "1 incident, it goes on"
+	case ended == 0:
+		return count(int64(ongoing), "incident") + ", all of them go on"
 	}
-	return fmt.Sprintf("%ds", s)
+	return count(int64(ongoing+ended), "incident") + ": " + thousands(int64(ongoing)) + " ongoing, " + thousands(int64(ended)) + " ended"
 }
 
-func sortedKeys(m map[string]int64) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+// noIncident says what silence rests on: how much was looked at, for how
+// long, and how easily an alarm would have been raised.
+func noIncident(r Report) string {
+	requests := r.Lines - r.Rejected - r.Late
+	if requests <= 0 || r.From.IsZero() {
+		return "No incident: nothing was there to look at."
 	}
-	slices.Sort(keys)
-	return keys
+	lasted := r.To.Sub(r.From)
+	text := "No incident: in " + count(requests, "request") + " over " + span(lasted) + " no rate of refusals rose beyond what chance explains"
+	if r.FalseAlarms > 0 {
+		text += ", at a limit that lets one false alarm pass every " + roundSpan(r.FalseAlarms)
+	}
+	text += "."
+	if lasted < shortHistory {
+		text += " A change is told from what was before it, and so short a log shows little of that."
+	}
+	return text
 }
 
-// escape makes s safe to print: control characters, broken UTF-8 and marks
-// that change the direction of writing become escapes.
-func escape(s string) string {
-	if pathshape.Printable(s) {
-		return s
+// roundSpan writes a duration that somebody chose: "7 days".
+func roundSpan(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d == day:
+		return "day"
+	case d%day == 0:
+		return thousands(int64(d/day)) + " days"
 	}
-	q := strconv.Quote(s)
-	return q[1 : len(q)-1]
+	return span(d)
+}
+
+// details writes what stands below the sentence of an incident.
+func (p *textPage) details(in candor.Incident, now time.Time) {
+	p.lines("evidence", in.Evidence, maxEvidence)
+	p.lines("against", in.Cause.Against, maxEvidence)
+	p.hang("cause", sureness(in.Cause)+seen(in), labelWidth, p.dim)
+	var related, examples []string
+	for _, x := range in.Related {
+		related = append(related, relatedWords(x))
+	}
+	p.lines("with it", related, maxRelated)
+	if in.Ongoing { // whoever looks now wants a request to look at
+		for _, x := range in.Examples {
+			examples = append(examples, exampleWords(x, now))
+		}
+		p.lines("such as", examples, maxExamples)
+	}
+	if command, page := reading(in.Status, in.Reason); command != "" {
+		p.hang("read", command+", or "+page+" in candor guide", labelWidth, p.dim)
+	}
+	if in.ID != "" {
+		p.hang("id", word(in.ID), labelWidth, p.dim)
+	}
+}
+
+// seen says how long an incident went unseen.
+func seen(in candor.Incident) string {
+	if in.Seen.IsZero() || in.Seen.Before(in.Start) {
+		return ""
+	}
+	return "; seen " + span(in.Seen.Sub(in.Start)) + " after it began"
+}
+
+// lines writes the first of many texts, each with a mark of its own.
+func (p *textPage) lines(label string, texts []string, most int) {
+	const mark = "- "
+	for i, s := range texts {
+		if i == most {
+			s = fmt.Sprintf("and %d more", len(texts)-most)
+		}
+		for j, part := range wrap(line(s), p.width-labelWidth-len(mark)) {
+			before := mark
+			if j > 0 {
+				before = strings.Repeat(" ", len(mark))
+			}
+			p.label(label, labelWidth, p.dim)
+			p.WriteString(before + part + "\n")
+			label = ""
+		}
+		if i == most {
+			return
+		}
+	}
 }

@@ -1,9 +1,7 @@
 package watch
 
 import (
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -39,106 +37,6 @@ func sample() *Watch {
 	add(w, 700, candor.Event{Time: start, Method: "GET", Path: "/health", Status: 200})
 	w.Reject(2)
 	return w
-}
-
-const sampleText = `3,324 lines, 2 rejected
-2026-03-10 13:55:36 to 14:55:36 UTC (1h 0m)
-
-ROUTE                        REQUESTS  STATUS  REASON              COUNT    RATE
-POST /v1/orders                 1,016  400     malformed-json        310   30.5%
-                                       403     insufficient-scope     12    1.2%
-                                       403     missing-role            3    0.3%
-                                       502                             1   <0.1%
-(no path)                           5  400                             5  100.0%
-GET /v1/orders/{id}             1,501  404                             1   <0.1%
-DELETE /v1/or…ers/{orderId}       100  would   missing-role           40   40.0%
-
-1 more route: 700 requests, 0 refused
-
-2xx 2,990 (90.0%)  4xx 331 (10.0%)  5xx 1 (<0.1%)
-enforcing would have refused 40 requests (1.2%)
-`
-
-func Test_that_the_text_report_reads_like_this(t *testing.T) {
-	for _, width := range []int{0, 80} {
-		var b strings.Builder
-		if err := sample().Report().Text(&b, width); err != nil || b.String() != sampleText {
-			t.Errorf("%v, width %d:\n%s", err, width, b.String())
-		}
-	}
-}
-
-func Test_that_no_line_of_the_text_is_wider_than_asked_and_only_spaces_align(t *testing.T) {
-	w := sample()
-	add(w, 9, candor.Event{Method: "PATCH", Route: "/" + strings.Repeat("ü", 200), Status: 422, Reason: strings.Repeat("long-", 40)})
-	for _, width := range []int{60, 72, 80, 132} {
-		var b strings.Builder
-		w.Report().Text(&b, width)
-		for line := range strings.Lines(b.String()) {
-			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
-				t.Errorf("width %d: %d characters: %s", width, n, line)
-			}
-			if strings.Contains(line, "\t") {
-				t.Errorf("a tab in %q", line)
-			}
-		}
-	}
-}
-
-func Test_that_a_log_without_reasons_has_no_column_for_them(t *testing.T) {
-	w := New(Options{})
-	add(w, 1, candor.Event{Method: "GET", Path: "/a", Status: 404})
-	var b strings.Builder
-	w.Report().Text(&b, 80)
-	if strings.Contains(b.String(), "REASON") || !strings.Contains(b.String(), "GET /a") {
-		t.Errorf("got\n%s", b.String())
-	}
-}
-
-func Test_that_an_empty_watch_says_so(t *testing.T) {
-	r := New(Options{}).Report()
-	var b strings.Builder
-	r.Text(&b, 80)
-	if want := "0 lines, 0 rejected\n\nno requests\n"; b.String() != want {
-		t.Errorf("got %q", b.String())
-	}
-	j, _ := json.Marshal(r)
-	if want := `{"lines":0,"rejected":0,"routes":[],"incidents":[]}`; string(j) != want {
-		t.Errorf("got %s", j)
-	}
-}
-
-func Test_that_the_JSON_report_has_the_fixed_shape(t *testing.T) {
-	j, err := json.Marshal(sample().Report())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got struct {
-		Lines, Rejected int64
-		From, To        time.Time
-		Routes          []map[string]any
-		Incidents       []any
-	}
-	if err := json.Unmarshal(j, &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.Lines != 3324 || got.Rejected != 2 || !got.From.Equal(start) || !got.To.Equal(start.Add(time.Hour)) || got.Incidents == nil {
-		t.Errorf("head: %+v", got)
-	}
-	want := []map[string]any{
-		{"method": "POST", "route": "/v1/orders", "total": 1016.0,
-			"status":  map[string]any{"201": 690.0, "400": 310.0, "403": 15.0, "502": 1.0},
-			"reasons": map[string]any{"400 malformed-json": 310.0, "403 insufficient-scope": 12.0, "403 missing-role": 3.0},
-			"would":   map[string]any{}},
-		{"method": "", "route": NoPath, "total": 5.0, "status": map[string]any{"400": 5.0}, "reasons": map[string]any{}, "would": map[string]any{}},
-		{"method": "GET", "route": "/v1/orders/{id}", "total": 1501.0, "status": map[string]any{"200": 1500.0, "404": 1.0}, "reasons": map[string]any{}, "would": map[string]any{}},
-		{"method": "GET", "route": "/health", "total": 700.0, "status": map[string]any{"200": 700.0}, "reasons": map[string]any{}, "would": map[string]any{}},
-		{"method": "DELETE", "route": "/v1/organizations/{orgId}/projects/{projectId}/orders/{orderId}", "total": 100.0,
-			"status": map[string]any{"204": 100.0}, "reasons": map[string]any{}, "would": map[string]any{"missing-role": 40.0}},
-	}
-	if !reflect.DeepEqual(got.Routes, want) {
-		t.Errorf("routes:\n%s", j)
-	}
 }
 
 func Test_that_paths_become_routes(t *testing.T) {
@@ -249,20 +147,6 @@ func Test_that_memory_does_not_grow_with_the_paths(t *testing.T) {
 	}
 }
 
-func Test_that_control_characters_never_reach_the_terminal(t *testing.T) {
-	w := New(Options{})
-	const evil = "\x1b]0;owned\x07\r\n\u202e\xff\u0085"
-	add(w, 1, candor.Event{Method: "GET" + evil, Route: "/a" + evil, Status: 403, Reason: "r" + evil, Would: "w" + evil})
-	var b strings.Builder
-	w.Report().Text(&b, 200)
-	if strings.ContainsAny(b.String(), "\x1b\x07\r\u202e\u0085") || strings.Contains(b.String(), "\xff") {
-		t.Errorf("raw control characters in %q", b.String())
-	}
-	if !strings.Contains(b.String(), `\x1b]0;owned`) {
-		t.Errorf("the escape is not shown:\n%s", b.String())
-	}
-}
-
 func Test_that_codes_that_are_none_are_counted(t *testing.T) {
 	w := New(Options{})
 	for _, status := range []int{-5, 0, 99, 1000, 1 << 40} {
@@ -294,21 +178,6 @@ func Test_that_events_may_come_from_many_goroutines(t *testing.T) {
 	r := w.Report()
 	if len(r.Routes) != 1 || r.Routes[0].Total != 8000 || r.Routes[0].Refused() != 4000 {
 		t.Errorf("%+v", r.Routes)
-	}
-}
-
-func Test_that_the_text_shows_the_worst_routes_and_sums_up_the_rest(t *testing.T) {
-	w := New(Options{})
-	for i := range 100 {
-		add(w, i+1, candor.Event{Method: "GET", Route: fmt.Sprintf("/r%c%c", 'a'+i/26, 'a'+i%26), Status: 500})
-	}
-	var b strings.Builder
-	w.Report().Text(&b, 80)
-	if got := strings.Count(b.String(), "GET /r"); got != maxTextRows {
-		t.Errorf("%d routes in the table", got)
-	}
-	if !strings.Contains(b.String(), "\n70 more routes: 2,485 requests, 2,485 refused\n") {
-		t.Errorf("the rest is not summed up:\n%s", b.String())
 	}
 }
 

@@ -1,0 +1,6 @@
+package watch
+
+import "bytes"
+
+func writeMarkdown(b *bytes.Buffer, r Report, l Look) error { return nil }
+func writeAlerts(b *bytes.Buffer, r Report, l Look) error   { return nil }
