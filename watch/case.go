@@ -14,7 +14,7 @@ import (
 type inquiry struct {
 	e       *engine
 	in      *incident
-	x       *explanation
+	x       *account
 	kind    kindKey
 	fails   side // of the incident's kinds, in its part, since its start
 	good    side // answered otherwise, in its part, since its start
@@ -104,7 +104,7 @@ func (s *side) of(dim, value string) float64 {
 }
 
 // inquire gathers what the causes ask for.
-func (e *engine) inquire(in *incident, x *explanation) *inquiry {
+func (e *engine) inquire(in *incident, x *account) *inquiry {
 	q := &inquiry{e: e, in: in, x: x, kind: in.Kind, fails: newSide(), good: newSide(), before: newSide(), beside: newSide(), besideF: newSide()}
 	part := incident{Where: x.Where}
 	routes := map[string]bool{}
@@ -136,7 +136,7 @@ func (e *engine) inquire(in *incident, x *explanation) *inquiry {
 }
 
 // incident writes what is known of an incident.
-func (e *engine) incident(in *incident, x *explanation) candor.Incident {
+func (e *engine) incident(in *incident, x *account) candor.Incident {
 	q := e.inquire(in, x)
 	c := q.cause()
 	out := candor.Incident{
@@ -182,7 +182,7 @@ func cutVersion(v string) (client, version string) {
 // evidence lists what was counted, in sentences.
 func (q *inquiry) evidence() []string {
 	var out []string
-	out = append(out, fmt.Sprintf("%.0f of %.0f requests failed so (%s), before %s", q.x.Failures, q.x.Requests, percent(q.x.Failures/max(q.x.Requests, 1)), percent(q.x.Baseline)))
+	out = append(out, fmt.Sprintf("%.0f of %.0f requests failed so (%s), before %s", q.x.Failures, q.x.Requests, inPercent(q.x.Failures/max(q.x.Requests, 1)), inPercent(q.x.Baseline)))
 	for _, p := range append(slices.Clone(q.x.Where), q.x.Same...) {
 		if first, ok := q.e.firstSeen(p); ok && first > q.e.began {
 			out = append(out, fmt.Sprintf("%s first seen %s", p.text(), minuteTime(first).Format("15:04")))
@@ -199,7 +199,7 @@ func (p pair) text() string {
 	return dimensions[p.Dim].Name + " " + p.Value
 }
 
-func percent(x float64) string {
+func inPercent(x float64) string {
 	switch {
 	case x > 0 && x < 0.001:
 		return "<0.1 %"
@@ -209,11 +209,11 @@ func percent(x float64) string {
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
-const maxExamples = 3
+const keptExamples = 3
 
 func (q *inquiry) examples() []candor.Example {
 	out := []candor.Example{}
-	for _, l := range q.fails.samples[:min(len(q.fails.samples), maxExamples)] {
+	for _, l := range q.fails.samples[:min(len(q.fails.samples), keptExamples)] {
 		client := l.Client
 		if l.Version != "" {
 			client += "/" + l.Version

@@ -25,7 +25,7 @@ var addressNotAllowed = Kind{
 		by, share := q.fails.top("refused_by")
 		f.say(share > 0.9 && by != "upstream", 0.1, "refused by the %s", by)
 		if u := q.unrouted(); u > 0.3 {
-			f.doubt(0.5, "%s of it asks for what does not exist", percent(u))
+			f.doubt(0.5, "%s of it asks for what does not exist", inPercent(u))
 		}
 		return f
 	},

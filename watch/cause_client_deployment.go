@@ -15,9 +15,9 @@ var clientDeployment = Kind{
 		others, failing := q.siblings(client, v)
 		switch {
 		case others >= 3 && failing < 0.3*q.rate():
-			f.say(true, 0.3, "other versions of %s on the same routes fail at %s", client, percent(failing))
+			f.say(true, 0.3, "other versions of %s on the same routes fail at %s", client, inPercent(failing))
 		case others >= 3:
-			f.doubt(0.3, "other versions of %s fail too, at %s", client, percent(failing))
+			f.doubt(0.3, "other versions of %s fail too, at %s", client, inPercent(failing))
 		}
 		f.say(q.fails.distinctWho() >= 3, 0.1, "%d callers are refused", q.fails.distinctWho())
 		if q.browser() {

@@ -1,7 +1,7 @@
 package watch
 
-// crawled: a crawler walks over what is gone or refused.
-var crawled = Kind{
+// crawling: a crawler walks over what is gone or refused.
+var crawling = Kind{
 	Name: "crawler", Summary: "a crawler asks for what is gone or refused",
 	test: func(q *inquiry) finding {
 		name, share := q.crawler()
@@ -9,7 +9,7 @@ var crawled = Kind{
 			return finding{}
 		}
 		f := finding{score: 0.75}
-		f.say(true, 0.1, "%s of it is %s", percent(share), name)
+		f.say(true, 0.1, "%s of it is %s", inPercent(share), name)
 		f.say(q.kind.Status == 404 || q.kind.Status == 410 || q.kind.Status == 403, 0.1, "answered %d", q.kind.Status)
 		return f
 	},

@@ -12,8 +12,8 @@ var frontendChange = Kind{
 		for _, dim := range [...]string{"origin", "referer"} {
 			if v, share := q.fails.top(dim); share >= 0.9 {
 				rate, n := q.elsewhere(dim, v)
-				f.say(true, 0.2, "%s of the failures come from pages of %s", percent(share), v)
-				f.say(n >= 3 && rate < 0.3*q.rate(), 0.2, "requests that come from elsewhere fail at %s", percent(rate))
+				f.say(true, 0.2, "%s of the failures come from pages of %s", inPercent(share), v)
+				f.say(n >= 3 && rate < 0.3*q.rate(), 0.2, "requests that come from elsewhere fail at %s", inPercent(rate))
 				break
 			}
 		}

@@ -10,7 +10,7 @@ var scanner = Kind{
 		_, share := q.fails.top("network")
 		few := networks > 0 && (networks <= 3 || share > 0.8)
 		if u := q.unroutedFailures(); u > 0.8 {
-			f.say(true, 0.5, "%s of it asks for what does not exist", percent(u))
+			f.say(true, 0.5, "%s of it asks for what does not exist", inPercent(u))
 			f.say(few, 0.2, "from %d networks", networks)
 			f.say(len(q.fails.Paths) >= 5, 0.2, "%d different paths", len(q.fails.Paths))
 			f.say(q.good.N < 0.2*q.fails.N, 0.1, "nothing of it succeeds")

@@ -23,7 +23,7 @@ var Kinds = []Kind{
 	expiredCredentials,
 	rateLimit,
 	scanner,
-	crawled,
+	crawling,
 	upstreamFault,
 	{Name: "unknown", Summary: "no evidence in the log names the cause"},
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/candorhttp/candor/internal/scan"
 )
 
-// explanation is the part of the traffic that an incident is laid to, with
+// account is the part of the traffic that an incident is laid to, with
 // what was counted there.
-type explanation struct {
+type account struct {
 	Where       []pair
 	Same        []pair // single values that select the same failures
 	First, Last int64  // minutes of the first and the last failure in the part
@@ -25,7 +25,7 @@ type explanation struct {
 // explain searches the failures since the start of an incident for the part
 // that holds those which the old rate does not explain. It is nil when there
 // is nothing to explain.
-func (e *engine) explain(in *incident) *explanation {
+func (e *engine) explain(in *incident) *account {
 	names := make([]string, len(dimensions))
 	for i, d := range dimensions {
 		names[i] = d.Name
@@ -61,7 +61,7 @@ func (e *engine) explain(in *incident) *explanation {
 		return nil
 	}
 	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(2)})
-	x := &explanation{}
+	x := &account{}
 	if len(result.Parts) == 0 {
 		x.Unexplained = true
 	} else {
@@ -114,7 +114,7 @@ func pairs(values []scan.Value) []pair {
 }
 
 // measure counts what the part got since the incident's start, and before.
-func (e *engine) measure(in *incident, x *explanation) {
+func (e *engine) measure(in *incident, x *account) {
 	part := incident{Where: x.Where}
 	var before, beforeFailed, all float64
 	x.First, x.Last = e.at, in.Start
@@ -149,7 +149,7 @@ func (e *engine) measure(in *incident, x *explanation) {
 
 // headline chooses, among the values that select the same failures, the one to
 // name: what is new, else what stands nearest to the caller.
-func (e *engine) headline(x *explanation) {
+func (e *engine) headline(x *account) {
 	if len(x.Same) == 0 {
 		return
 	}

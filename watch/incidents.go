@@ -20,7 +20,7 @@ type incidents struct {
 const (
 	maxIncidents = 1000
 	maxOpenCases = 100
-	lookBack     = 120 // minutes of failures that an explanation looks at
+	lookBack     = 120 // minutes of failures that an account looks at
 	maxQuiet     = 120 // minutes without a failure after which any incident is over
 )
 
@@ -214,8 +214,8 @@ func (s *incidents) open(e *engine, a alarm) {
 	e.tell(Opened, in, e.at)
 }
 
-// adopt takes over an explanation.
-func (in *incident) adopt(x *explanation) {
+// adopt takes over an account.
+func (in *incident) adopt(x *account) {
 	in.Where = x.Where
 	in.Failures, in.Requests, in.Baseline = x.Failures, x.Requests, x.Baseline
 	in.Start, in.Last = x.First, max(x.Last, x.First)

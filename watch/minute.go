@@ -8,7 +8,7 @@ import (
 // The bounds of what one minute keeps. Beyond them the totals stay exact and
 // the detail becomes a sample.
 const (
-	maxFlows    = 32 << 10
+	maxFlows    = 16 << 10
 	maxKeys     = 64 << 10
 	maxFailures = 4 << 10
 	maxSample   = 64
