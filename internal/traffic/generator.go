@@ -94,7 +94,7 @@ func (g *generator) visit(s *session, c *caller) {
 	}
 	s.address = c.addresses[g.rnd.IntN(len(c.addresses))]
 	if c.product.who == mobile && g.rnd.Float64() < 0.1 { // somewhere else today
-		s.address = "100.64." + strconv.Itoa(g.rnd.IntN(24)) + "." + strconv.Itoa(1+g.rnd.IntN(250))
+		s.address = "100.64." + strconv.Itoa(g.rnd.IntN(carrierNets)) + "." + strconv.Itoa(1+g.rnd.IntN(250))
 	}
 }
 

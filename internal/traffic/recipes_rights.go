@@ -147,7 +147,6 @@ func layExpired(l *layout) {
 	used := granted[:2+l.rnd.IntN(len(granted)-2)]
 	l.answer(nil, expired)
 	l.where("token", c.tokens[0])
-	l.where("subject", c.subject)
 	l.whereAddress(c.addresses[0])
 	l.first, l.until = 0, int64(l.run.Length)
 	l.own = func(g *generator, inc *incident, minute int64) {

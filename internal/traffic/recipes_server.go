@@ -71,10 +71,15 @@ func layEdgeBlock(l *layout) {
 // layEdgeBlockNet lets a firewall refuse one of a carrier's networks.
 func layEdgeBlockNet(l *layout) {
 	flows := map[string]float64{}
+	roaming := 0.0 // those who are somewhere else today
 	for _, c := range l.world.people {
 		if c.product.who == mobile {
 			flows[Net(c.addresses[1])] += 0.9 * l.world.rate * c.weight / 2
+			roaming += 0.1 * l.world.rate * c.weight / carrierNets
 		}
+	}
+	for net := range flows {
+		flows[net] += roaming
 	}
 	var nets []string
 	for net, flow := range flows {

@@ -33,13 +33,14 @@ const Later = 15 * time.Minute
 
 // Found is how one truth fared.
 type Found struct {
-	Truth    Truth   // as far as the log can show it
-	Rate     float64 // of the scenario, requests a minute
-	Failures int     // that it caused until its end, repetitions aside
-	Ordinary float64 // failures of the narrowest true part and status that are to be expected meanwhile
-	Nats     float64 // evidence that somebody has who knows where to look: log of the likelihood ratio
-	Alarms   []Alarm // the first report of each of the incidents that are about it, in order of time
-	History  []Alarm // every report of the first of them
+	Truth    Truth         // as far as the log can show it
+	Rate     float64       // of the scenario, requests a minute
+	Failures int           // that it caused until its end, repetitions aside
+	Ordinary float64       // failures of the narrowest true part and status that are to be expected meanwhile
+	Nats     float64       // evidence that somebody has who knows where to look: log of the likelihood ratio
+	Soonest  time.Duration // after the start, when somebody who knows where to look would have PlainNats; 0 when never
+	Alarms   []Alarm       // the first report of each of the incidents that are about it, in order of time
+	History  []Alarm       // every report of the first of them
 	Found    bool
 	Placed   bool // at the first alarm
 	Named    bool // at the first alarm
@@ -133,12 +134,13 @@ func (x *Exam) weigh(r *Run, number int, t Truth, failures []failure) Found {
 		parts = []map[string]string{{}}
 	}
 	ordinary := make([]int, len(parts))
+	var when []time.Time
 	for i := range failures {
 		fail := &failures[i]
 		switch {
 		case fail.tag.Retry:
 		case fail.tag.Incident == number:
-			f.Failures++
+			when = append(when, fail.ev.Time)
 		case fail.tag.Incident == 0 && fail.ev.Status == t.Status && (f.Truth.Reason == "" || f.Truth.Reason == fail.ev.Reason):
 			for k, where := range parts {
 				if selects(where, t.Method, t.Route, &fail.ev) {
@@ -147,18 +149,23 @@ func (x *Exam) weigh(r *Run, number int, t Truth, failures []failure) Found {
 			}
 		}
 	}
+	f.Failures = len(when)
 	f.Ordinary = float64(slices.Min(ordinary)) * t.End.Sub(t.Start).Hours() / r.Length.Hours()
-	e, k := f.Ordinary+0.1, float64(f.Failures)
-	if k > 0 {
+	for i, at := range when {
+		passed := at.Sub(t.Start).Hours() / t.End.Sub(t.Start).Hours()
+		e, k := f.Ordinary*passed+0.1, float64(i+1)
 		f.Nats = (k+e)*math.Log((k+e)/e) - k
+		if f.Nats >= PlainNats && f.Soonest == 0 { // the minute has to end
+			f.Soonest = at.Truncate(time.Minute).Add(time.Minute).Sub(t.Start)
+		}
 	}
 	return f
 }
 
 // which returns the number of the truth that an alarm is about, 0 for none.
-// An alarm is about an incident when it was raised in its time, and the part
-// of the traffic that it names holds a third of the incident's failures so
-// far, or the incident's are a third of the failures in that part.
+// An alarm is about an incident when it was raised in its time, and a third of
+// the failures in the part of the traffic that it names are the incident's, or
+// a tenth, when that part holds a third of the incident's failures so far.
 func (x *Exam) which(a Alarm, failures []failure) int {
 	in := a.Incident
 	inside := make([]int, len(x.Found)+1)
@@ -188,7 +195,7 @@ func (x *Exam) which(a Alarm, failures []failure) int {
 		if a.Time.Before(t.Start) || a.Time.After(t.End.Add(Grace)) || inside[k] == 0 {
 			continue
 		}
-		if 3*inside[k] >= all[k] || 3*inside[k] >= total {
+		if 3*inside[k] >= total || 10*inside[k] >= total && 3*inside[k] >= all[k] {
 			if best == 0 || inside[k] > inside[best] {
 				best = k
 			}

@@ -14,7 +14,7 @@ type tally struct {
 	found, placed, named              int
 	placedLater, namedLater, repeated int
 	plainFound                        int
-	delays                            []time.Duration
+	delays, soonest                   []time.Duration
 	needed                            []int
 }
 
@@ -42,6 +42,9 @@ func (c *tally) add(f *Found) {
 	c.repeated += len(f.Alarms) - 1
 	c.delays = append(c.delays, f.Delay)
 	c.needed = append(c.needed, f.Needed)
+	if f.Soonest > 0 {
+		c.soonest = append(c.soonest, f.Soonest)
+	}
 }
 
 func quantile[T int | time.Duration](of []T, q float64) T {
@@ -60,21 +63,23 @@ func percent(k, n int) string {
 }
 
 func (c *tally) row(w io.Writer, name string) {
-	fmt.Fprintf(w, "%-34s %4d %5d  %5s %5s  %5s %5s  %5s %5s  %4d  %6.0f %5.0f %5d\n", name, c.n, c.plain,
+	fmt.Fprintf(w, "%-34s %4d %5d  %5s %5s  %5s %5s  %5s %5s  %4d  %6.0f %5.0f %7.0f %5d\n", name, c.n, c.plain,
 		percent(c.found, c.n), percent(c.plainFound, c.plain), percent(c.placed, c.found), percent(c.placedLater, c.found),
 		percent(c.named, c.found), percent(c.namedLater, c.found), c.repeated,
-		quantile(c.delays, 0.5).Minutes(), quantile(c.delays, 0.9).Minutes(), quantile(c.needed, 0.5))
+		quantile(c.delays, 0.5).Minutes(), quantile(c.delays, 0.9).Minutes(), quantile(c.soonest, 0.5).Minutes(), quantile(c.needed, 0.5))
 }
 
-const tableHead = `                                       n plain  found  of it  place later   name later  more  median   p90 needs
-                                                      plain          15min        15min         minutes  failures
+const tableHead = `                                      n plain  found  of it  place later   name later  more  median   p90 soonest needs
+                                                     plain         15min        15min             minutes      failures
 `
 
 // Table prints how an observer fared, by kind and by size, for each kind of
 // log. found is the share of all incidents, of it plain the share of those
 // that stand out ([Found.Plain]); place and name are shares of the found, at
 // the first alarm and fifteen minutes later; more counts further incidents
-// reported for the same truth.
+// reported for the same truth. The minutes are from the incident's start to
+// the first alarm; soonest is the median of when somebody who knows where to
+// look could have told it from chance.
 func Table(w io.Writer, exams []Exam) {
 	for _, log := range Logs {
 		byRecipe, bySize := map[string]*tally{}, map[float64]*tally{}

@@ -194,6 +194,7 @@ const (
 	tenantCount  = 300
 	serviceCount = 40
 	humanShare   = 0.6
+	carrierNets  = 24
 )
 
 func newWorld(seed uint64, rate float64) *world {
@@ -342,7 +343,7 @@ func (w *world) populate(rnd *rand.Rand) {
 		c.tokens = []string{token(rnd)}
 		c.addresses = []string{fmt.Sprintf("%s%d", w.nets[tenant], 1+rnd.IntN(250))}
 		if c.product.who == mobile { // the carrier's address, shared with many, beside that of the office
-			c.addresses = append(c.addresses, fmt.Sprintf("100.64.%d.%d", rnd.IntN(24), 1+rnd.IntN(40)))
+			c.addresses = append(c.addresses, fmt.Sprintf("100.64.%d.%d", rnd.IntN(carrierNets), 1+rnd.IntN(40)))
 		}
 		w.people = append(w.people, c)
 	}
