@@ -190,6 +190,15 @@ func (c cell) without(i int) cell {
 	return append(slices.Clone(c[:i]), c[i+1:]...)
 }
 
+// with returns the cell with one more value.
+func (c cell) with(p pick) cell {
+	i := 0
+	for i < len(c) && c[i].column < p.column {
+		i++
+	}
+	return slices.Insert(slices.Clone(c), i, p)
+}
+
 // walk visits the cells of a grid, those of one value first, then those of
 // two, and so on.
 type walk struct {

@@ -22,9 +22,9 @@ const (
 // than expected, best first.
 func Locate(t *Table, opt Options) Result {
 	s := newSearch(t, opt.withDefaults())
-	for s.excess > 0 && len(s.result.Parts) < s.opt.MaxParts && s.next() {
+	for len(s.result.Parts) < s.opt.MaxParts && s.next() {
 	}
-	s.result.Explained = min(s.result.Explained, 1)
+	s.shares()
 	s.result.Rest = s.rest()
 	if len(s.result.Parts) > 0 {
 		s.result.Everywhere = s.changed(s.result.Rest, s.result.Parts[0].Count) && s.result.Rest.Excess() >= restShare*s.excess
@@ -54,11 +54,8 @@ func newSearch(t *Table, opt Options) *search {
 		all.add(&sums{t.failed[i], t.total[i], t.expected[i]})
 	}
 	s.result.All = count(all)
-	s.excess = s.result.All.Excess()
+	s.excess = max(s.result.All.Excess(), 0)
 	s.least = int64(math.Ceil(max(leastFailures, leastShare*s.excess)))
-	if s.excess <= 0 {
-		return s
-	}
 	s.grid = newGrid(leaves{names: t.names, values: t.values, weight: t.failed, sums: func(i int) sums {
 		return sums{t.failed[i], t.total[i], t.expected[i]}
 	}}, s.least)
@@ -84,10 +81,17 @@ func count(s sums) Count {
 }
 
 // evidence is the binomial log-likelihood ratio of a part whose requests fail
-// more often than expected, in nats.
-func evidence(c Count) float64 {
+// more often than expected, in nats by the dispersion.
+func (s *search) evidence(c Count) float64 {
 	k, n := float64(c.Failed), float64(c.Total)
-	e := max(c.Expected, n*leastRate)
+	if k == 0 || c.Excess() <= 0 {
+		return 0
+	}
+	// Where one of ten successes was kept, a part that shows none had some
+	// nine: the mean of what a sample of so few may stand for.
+	unseen := float64(s.opt.Sampled - 1)
+	e := max(c.Expected*(1+unseen/n), (n+unseen)*leastRate)
+	n += unseen
 	if k <= e {
 		return 0
 	}
@@ -95,13 +99,13 @@ func evidence(c Count) float64 {
 	if n > k {
 		llr += (n - k) * math.Log((n-k)/(n-e))
 	}
-	return llr
+	return llr / s.opt.Dispersion
 }
 
 // price is what it costs to name a cell, in nats: how many attributes, which,
 // their values, and the rate inside.
 func (s *search) price(c cell, failed int64) float64 {
-	p := logChoose(s.varied, len(c)) + math.Log(float64(s.varied)) + 0.5*math.Log1p(float64(failed))
+	p := math.Log(float64(s.opt.MaxAttributes)) + logChoose(s.varied, len(c)) + 0.5*math.Log1p(float64(failed))
 	for _, v := range c {
 		p += s.naming[v.column]
 	}
@@ -118,30 +122,37 @@ func logChoose(n, k int) float64 {
 
 // next finds one more part. It reports whether there was one.
 func (s *search) next() bool {
-	best, found := s.best()
-	if !found {
+	best, gain := s.best()
+	if best == nil {
 		return false
 	}
 	best = s.widen(best)
 	marginal := count(s.sum(best))
-	llr := evidence(marginal) / s.opt.Dispersion
+	llr := s.evidence(marginal)
 	if first := s.result.Parts; len(first) > 0 && llr < nextShare*first[0].LLR {
 		return false
 	}
 	p := s.describe(best)
 	p.LLR = llr
 	p.Gain = llr - s.price(best, p.Failed)
-	p.Share = marginal.Excess() / s.excess
+	p.Share = marginal.Excess()
+	if gain <= 0 {
+		if len(s.result.Parts) == 0 {
+			p.Share = min(share(p.Share, s.excess), 1)
+			s.result.Hint = &p
+		}
+		return false
+	}
 	s.result.Parts = append(s.result.Parts, p)
-	s.result.Explained += p.Share
 	s.explain(best, marginal)
 	return true
 }
 
-// best returns the cell of the highest gain.
-func (s *search) best() (cell, bool) {
+// best returns the cell of the highest gain and that gain, or nil when no
+// cell holds enough of the excess.
+func (s *search) best() (cell, float64) {
 	var best cell
-	gain := 0.0
+	gain := math.Inf(-1)
 	w := &walk{grid: s.grid, work: s.work}
 	w.descend = func(t *sums) bool { return t[0] >= s.least }
 	w.visit = func(c cell, t *sums) {
@@ -152,7 +163,7 @@ func (s *search) best() (cell, bool) {
 		if n.Excess() < leastShare*s.excess {
 			return
 		}
-		if g := evidence(n)/s.opt.Dispersion - s.price(c, n.Failed); g > gain {
+		if g := s.evidence(n) - s.price(c, n.Failed); g > gain {
 			gain = g
 			best = append(best[:0], c...)
 		}
@@ -160,7 +171,7 @@ func (s *search) best() (cell, bool) {
 	w.run(min(s.opt.MaxAttributes, len(s.columns)))
 	s.work = w.work
 	s.result.Cut = s.result.Cut || w.cut
-	return best, gain > 0
+	return best, gain
 }
 
 // explain takes the failures of a part as expected from now on.
@@ -196,4 +207,17 @@ func (s *search) before(c cell, also func(row int) bool) Count {
 		}
 	}
 	return count(all)
+}
+
+// shares turns the excess of each part into a share. Where chance took away
+// from the rest what the parts added, they explain all of the excess.
+func (s *search) shares() {
+	sum := 0.0
+	for _, p := range s.result.Parts {
+		sum += p.Share
+	}
+	for i := range s.result.Parts {
+		s.result.Parts[i].Share /= max(s.excess, sum)
+	}
+	s.result.Explained = share(sum, max(s.excess, sum))
 }

@@ -28,62 +28,82 @@ const unit = 1 << 30
 // maxRequests bounds a table so that no sum overflows.
 const maxRequests = 1 << 32
 
-// Table is a multiset of leaves: requests that agree in every attribute,
-// with how many of them failed and how often such requests failed before.
-type Table struct {
+// dictionary numbers the values of some attributes.
+type dictionary struct {
 	attributes []string
 	names      [][]string
 	index      []map[string]int32
+	values     []int32 // leaf by leaf, one per attribute
+	rejected   int
+}
 
-	values   []int32 // leaf by leaf, one per attribute
+func newDictionary(attributes []string) dictionary {
+	d := dictionary{attributes: attributes, names: make([][]string, len(attributes)), index: make([]map[string]int32, len(attributes))}
+	for a := range d.index {
+		d.index[a] = map[string]int32{}
+	}
+	return d
+}
+
+// Attributes returns the names of the attributes.
+func (d *dictionary) Attributes() []string { return d.attributes }
+
+// Rejected returns how many leaves made no sense.
+func (d *dictionary) Rejected() int { return d.rejected }
+
+// Value returns the number that stands for a text of an attribute, [Missing]
+// for "".
+func (d *dictionary) Value(attribute int, text string) int32 {
+	if text == "" {
+		return Missing
+	}
+	v, ok := d.index[attribute][text]
+	if !ok {
+		v = int32(len(d.names[attribute]))
+		d.names[attribute] = append(d.names[attribute], text)
+		d.index[attribute][text] = v
+	}
+	return v
+}
+
+// known reports whether there is one value per attribute that Value gave.
+func (d *dictionary) known(values []int32) bool {
+	if len(values) != len(d.attributes) {
+		return false
+	}
+	for a, v := range values {
+		if v < Missing || int(v) >= len(d.names[a]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Table is a multiset of leaves: requests that agree in every attribute,
+// with how many of them failed and how often such requests failed before.
+type Table struct {
+	dictionary
 	failed   []int64
 	total    []int64
 	expected []int64 // in units
-
 	requests int64
-	rejected int
 }
 
 // NewTable returns an empty table. Where two attributes explain the failures
 // equally well, the one named first is preferred.
 func NewTable(attributes ...string) *Table {
-	t := &Table{attributes: attributes, names: make([][]string, len(attributes)), index: make([]map[string]int32, len(attributes))}
-	for a := range t.index {
-		t.index[a] = map[string]int32{}
-	}
-	return t
+	return &Table{dictionary: newDictionary(attributes)}
 }
-
-// Attributes returns the names of the attributes.
-func (t *Table) Attributes() []string { return t.attributes }
 
 // Len returns the number of leaves.
 func (t *Table) Len() int { return len(t.failed) }
-
-// Rejected returns how many leaves [Table.Add] could not take.
-func (t *Table) Rejected() int { return t.rejected }
-
-// Value returns the number that stands for a text of an attribute, [Missing]
-// for "".
-func (t *Table) Value(attribute int, text string) int32 {
-	if text == "" {
-		return Missing
-	}
-	v, ok := t.index[attribute][text]
-	if !ok {
-		v = int32(len(t.names[attribute]))
-		t.names[attribute] = append(t.names[attribute], text)
-		t.index[attribute][text] = v
-	}
-	return v
-}
 
 // Add adds requests that agree in every attribute. Rate is the share of such
 // requests that was expected to fail, from 0 to 1, and is read in units of
 // 2⁻³⁰. A leaf that makes no sense (more failures than requests, a value
 // that [Table.Value] never gave, no rate) is rejected and counted.
 func (t *Table) Add(values []int32, failed, total int64, rate float64) {
-	if !t.sound(values, failed, total, rate) {
+	if !t.known(values) || failed < 0 || failed > total || total > maxRequests-t.requests || !(rate >= 0) {
 		t.rejected++
 		return
 	}
@@ -94,29 +114,19 @@ func (t *Table) Add(values []int32, failed, total int64, rate float64) {
 	t.expected = append(t.expected, total*int64(math.Round(min(rate, 1)*unit)))
 }
 
-func (t *Table) sound(values []int32, failed, total int64, rate float64) bool {
-	if len(values) != len(t.attributes) || failed < 0 || failed > total || total > maxRequests-t.requests || !(rate >= 0) {
-		return false
-	}
-	for a, v := range values {
-		if v < Missing || int(v) >= len(t.names[a]) {
-			return false
-		}
-	}
-	return true
-}
-
 // Options bounds the search. The zero value means the defaults.
 type Options struct {
 	MaxAttributes int     // attributes of one part; 3
 	MaxParts      int     // parts of one result; 5
 	Dispersion    float64 // variance of the failures by that of independent requests, at least 1; 1
+	Sampled       int     // of so many successes one was kept, and added as that many requests; 1
 	Work          int     // leaves looked at, each time one is; 8 million, some 20 ms
 }
 
 func (o Options) withDefaults() Options {
 	o.MaxAttributes = cmp.Or(max(o.MaxAttributes, 0), 3)
 	o.MaxParts = cmp.Or(max(o.MaxParts, 0), 5)
+	o.Sampled = max(o.Sampled, 1)
 	o.Work = cmp.Or(max(o.Work, 0), 8<<20)
 	if !(o.Dispersion >= 1) {
 		o.Dispersion = 1
@@ -175,6 +185,7 @@ type Part struct {
 // Result is what [Locate] found.
 type Result struct {
 	Parts     []Part  // best first
+	Hint      *Part   // the best split where no part is worth its price: nothing to rely on
 	All       Count   // the whole table
 	Rest      Count   // what is in no part
 	Explained float64 // share of the excess that the parts explain, 0 to 1

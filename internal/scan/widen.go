@@ -82,6 +82,6 @@ func (s *search) siblings(parent cell, dropped pick) []Count {
 // those of another part did.
 func (s *search) changed(n, other Count) bool {
 	return n.Failed >= leastFailures && n.Excess() > 0 &&
-		evidence(n)/s.opt.Dispersion >= restEvidence &&
+		s.evidence(n) >= restEvidence &&
 		math.Log(n.Ratio()) >= restRatio*math.Log(other.Ratio())
 }

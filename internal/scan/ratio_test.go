@@ -1,0 +1,332 @@
+package scan
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The ratio recipe: requests of one API by some two thousand callers, with
+// few failures, and one part of them that begins to fail. It is what access
+// logs look like and public data sets do not.
+//
+//   - Traffic: Zipf over routes, subjects and versions. A subject has one
+//     tenant, one or two tokens and one or two versions of a client, a tenant
+//     has one to three networks of several addresses, a route has many paths.
+//   - Decoys: token, subject, address and path have hundreds to thousands of
+//     values; upstream, host and region have nothing to do with anything.
+//   - Before: each route fails at a rate of its own, 0.1 to 2 %, estimated
+//     from six times as many requests.
+//   - The incident: a part of one, two or three attributes fails so much more
+//     that so many more failures are expected, with so many more requests
+//     refused in it that 15 to 95 % of it fail.
+//   - In half of the cases a client repeats what failed, in half of the cases
+//     one in ten successes was kept and stands for ten.
+//
+// Seeds below 100 are for development, those from 1000 on for the score.
+
+// ratioAttributes are those of the tables, by the preference of causes.
+var ratioAttributes = []string{"token", "subject", "tenant", "network", "address", "client", "version", "origin", "route", "method", "path", "upstream", "host", "region"}
+
+// ratioKinds are the parts that may fail.
+var ratioKinds = [][]string{
+	{"version"}, {"token"}, {"subject"}, {"tenant"}, {"network"}, {"address"}, {"route"}, {"upstream"},
+	{"version", "route"}, {"subject", "route"}, {"client", "route"}, {"origin", "route"}, {"tenant", "route"},
+	{"tenant", "version", "route"}, {"network", "client", "route"}, {"origin", "route", "region"},
+}
+
+type ratioRequest struct {
+	values []int
+	failed bool
+	rate   float64
+}
+
+type ratioCase struct {
+	kind     []string
+	where    map[string]int
+	requests []ratioRequest
+	weight   int64 // of a success
+	spread   float64
+}
+
+// zipf draws ranks by 1/(rank+offset).
+type zipf []float64
+
+func newZipf(n int, offset float64) zipf {
+	z := make(zipf, n)
+	sum := 0.0
+	for i := range z {
+		sum += 1 / (float64(i) + offset)
+		z[i] = sum
+	}
+	return z
+}
+
+func (z zipf) draw(r *rand.Rand) int {
+	i, _ := slices.BinarySearch(z, r.Float64()*z[len(z)-1])
+	return min(i, len(z)-1)
+}
+
+const (
+	ratioSubjects = 2000
+	ratioTenants  = 60
+	ratioRoutes   = 40
+	ratioVersions = 30
+)
+
+// ratioWorld is what does not change within a case.
+type ratioWorld struct {
+	*rand.Rand
+	subjects, routes, versions zipf
+	tenant                     []int // by subject
+	versionsOf                 [][]int
+	networks                   []int // by tenant, how many
+	rate, guess                []float64
+}
+
+func newRatioWorld(seed uint64) *ratioWorld {
+	w := &ratioWorld{Rand: rand.New(rand.NewPCG(seed, 20261122))}
+	w.subjects, w.routes, w.versions = newZipf(ratioSubjects, 8), newZipf(ratioRoutes, 2), newZipf(ratioVersions, 2)
+	tenants := newZipf(ratioTenants, 3)
+	for range ratioSubjects {
+		w.tenant = append(w.tenant, tenants.draw(w.Rand))
+		w.versionsOf = append(w.versionsOf, []int{w.versions.draw(w.Rand), w.versions.draw(w.Rand)})
+	}
+	for range ratioTenants {
+		w.networks = append(w.networks, 1+w.IntN(3))
+	}
+	for range ratioRoutes {
+		w.rate = append(w.rate, 0.001*math.Exp(w.Float64()*math.Log(20)))
+	}
+	return w
+}
+
+// request draws one request. Numbers of dependent attributes carry those
+// that they depend on, so that they are one value each.
+func (w *ratioWorld) request() []int {
+	v := make([]int, len(ratioAttributes))
+	subject, route := w.subjects.draw(w.Rand), w.routes.draw(w.Rand)
+	tenant := w.tenant[subject]
+	version := w.versionsOf[subject][w.IntN(8)/7]
+	network := tenant*4 + w.IntN(w.networks[tenant])
+	set := func(name string, value int) { v[slices.Index(ratioAttributes, name)] = value }
+	set("subject", subject)
+	set("token", subject*2+w.IntN(10)/9)
+	set("tenant", tenant)
+	set("network", network)
+	set("address", network*64+(subject*7+w.IntN(2))%40)
+	set("client", version%7)
+	set("version", version)
+	set("origin", version%7%4)
+	set("route", route)
+	set("method", route%3)
+	set("path", route*1000+w.IntN(1+route*route%300))
+	set("upstream", w.IntN(4))
+	set("host", w.IntN(2))
+	set("region", w.IntN(3))
+	return v
+}
+
+// newRatioCase draws a case in which so many more failures are expected.
+func newRatioCase(seed uint64, excess int) *ratioCase {
+	w := newRatioWorld(seed*1000 + uint64(excess))
+	c := &ratioCase{weight: 1, spread: 1}
+	n := 4000 + w.IntN(16000)
+	perRoute := make([]int, ratioRoutes)
+	route := slices.Index(ratioAttributes, "route")
+	for range n {
+		v := w.request()
+		perRoute[v[route]]++
+		c.requests = append(c.requests, ratioRequest{values: v})
+	}
+	repeats := 0.0
+	if w.IntN(2) == 0 {
+		repeats = 0.4
+	}
+	for r, p := range w.rate {
+		seen, k := 6*perRoute[r], 0
+		for range seen {
+			for again := p; w.Float64() < again; again = repeats {
+				k++
+			}
+		}
+		w.guess = append(w.guess, (float64(k)+50*0.006)/(float64(seen)+50))
+	}
+	inside, more := c.choose(w, excess)
+	for i := range c.requests {
+		q := &c.requests[i]
+		q.rate = w.guess[q.values[route]]
+		q.failed = w.Float64() < w.rate[q.values[route]] || inside[i] && w.Float64() < more
+	}
+	c.repeat(w, repeats)
+	if w.IntN(2) == 0 {
+		c.sample(w)
+	}
+	return c
+}
+
+// choose picks the part that fails: one whose requests can bear so many
+// failures. It returns which requests are in it and how likely each fails.
+func (c *ratioCase) choose(w *ratioWorld, excess int) ([]bool, float64) {
+	inside := make([]bool, len(c.requests))
+	if excess == 0 {
+		return inside, 0
+	}
+	for {
+		c.kind = ratioKinds[w.IntN(len(ratioKinds))]
+		like := c.requests[w.IntN(len(c.requests))].values
+		c.where = map[string]int{}
+		for _, a := range c.kind {
+			c.where[a] = like[slices.Index(ratioAttributes, a)]
+		}
+		n := 0
+		for i := range c.requests {
+			inside[i] = c.holds(c.requests[i].values)
+			if inside[i] {
+				n++
+			}
+		}
+		if p := float64(excess) / float64(n); p > 0.15 && p < 0.95 {
+			return inside, p
+		}
+		if w.IntN(20) == 0 && n > 3*excess { // a wide part that fails a little more
+			return inside, float64(excess) / float64(n)
+		}
+	}
+}
+
+func (c *ratioCase) holds(values []int) bool {
+	for a, v := range c.where {
+		if values[slices.Index(ratioAttributes, a)] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// repeat lets clients repeat a share of what failed, each time again.
+func (c *ratioCase) repeat(w *ratioWorld, again float64) {
+	c.spread = (1 + again) / (1 - again) // of a geometric number of failures, its mean square by its mean
+	for i := range len(c.requests) {
+		for q := c.requests[i]; q.failed && w.Float64() < again; {
+			c.requests = append(c.requests, q)
+		}
+	}
+}
+
+// sample keeps one in ten successes.
+func (c *ratioCase) sample(w *ratioWorld) {
+	c.weight = 10
+	c.requests = slices.DeleteFunc(c.requests, func(q ratioRequest) bool { return !q.failed && w.IntN(10) > 0 })
+}
+
+func (c *ratioCase) table() *Table {
+	t := NewTable(ratioAttributes...)
+	values := make([]int32, len(ratioAttributes))
+	for _, q := range c.requests {
+		for a, v := range q.values {
+			values[a] = t.Value(a, strconv.Itoa(v))
+		}
+		if q.failed {
+			t.Add(values, 1, 1, q.rate)
+		} else {
+			t.Add(values, 0, c.weight, q.rate)
+		}
+	}
+	return t
+}
+
+// judge compares a part with the one that failed. Found: at least half of
+// the failures in either are in both. Exact: nearly all are, and the part or
+// what it calls the same or common names every value of the one that failed.
+func (c *ratioCase) judge(p Part) (found, exact bool) {
+	both, either := 0, 0
+	for _, q := range c.requests {
+		got := true
+		for _, v := range p.Where {
+			got = got && strconv.Itoa(q.values[slices.Index(ratioAttributes, v.Attribute)]) == v.Value
+		}
+		want := c.holds(q.values)
+		if q.failed && got && want {
+			both++
+		}
+		if q.failed && (got || want) {
+			either++
+		}
+	}
+	named := true
+	for a, v := range c.where {
+		named = named && slices.Contains(slices.Concat(p.Where, p.Same, p.Common), Value{a, strconv.Itoa(v)})
+	}
+	return 2*both >= either, named && 20*both >= 19*either
+}
+
+func (c *ratioCase) String() string {
+	var parts []string
+	for _, a := range c.kind {
+		parts = append(parts, fmt.Sprintf("%s=%d", a, c.where[a]))
+	}
+	return strings.Join(parts, "&")
+}
+
+var ratioBuckets = []int{0, 3, 5, 10, 30, 100}
+
+func ratioScore(tb testing.TB, from, to uint64, show bool) string {
+	var b strings.Builder
+	for _, excess := range ratioBuckets {
+		n, found, exact, none, wrong := 0, 0, 0, 0, 0
+		perKind := make([]int, 4)
+		exactKind := make([]int, 4)
+		for seed := from; seed < to; seed++ {
+			c := newRatioCase(seed, excess)
+			r := Locate(c.table(), Options{Dispersion: c.spread, Sampled: int(c.weight)})
+			n++
+			perKind[len(c.kind)]++
+			f, e := false, false
+			if len(r.Parts) > 0 {
+				f, e = c.judge(r.Parts[0])
+			}
+			switch {
+			case len(r.Parts) == 0:
+				none++
+			case !f:
+				wrong++
+			}
+			if f {
+				found++
+			}
+			if e {
+				exact++
+				exactKind[len(c.kind)]++
+			}
+			if show && !e {
+				k, nn := 0, 0
+				for _, q := range c.requests {
+					if c.holds(q.values) {
+						nn++
+						if q.failed {
+							k++
+						}
+					}
+				}
+				s := "none"
+				if len(r.Parts) > 0 {
+					p := r.Parts[0]
+					s = fmt.Sprintf("%s %d/%d e%.1f llr %.1f gain %.1f share %.2f", name(p.Where), p.Failed, p.Total, p.Expected, p.LLR, p.Gain, p.Share)
+				}
+				tb.Logf("%d seed %d want %v %d/%d (spread %.1f weight %d) all %d/%d e%.1f: %s (%d parts, found %v)", excess, seed, c, k, nn, c.spread, c.weight, r.All.Failed, r.All.Total, r.All.Expected, s, len(r.Parts), f)
+			}
+		}
+		fmt.Fprintf(&b, "excess %3d: found %.3f exact %.3f none %.3f other %.3f  exact by attributes %.2f %.2f %.2f\n", excess, float64(found)/float64(n), float64(exact)/float64(n), float64(none)/float64(n), float64(wrong)/float64(n),
+			float64(exactKind[1])/float64(max(perKind[1], 1)), float64(exactKind[2])/float64(max(perKind[2], 1)), float64(exactKind[3])/float64(max(perKind[3], 1)))
+	}
+	return b.String()
+}
+
+func Test_that_the_score_on_the_ratio_recipe_stands(t *testing.T) {
+	t.Logf("\n%s", ratioScore(t, 0, 100, true))
+}
