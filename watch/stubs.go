@@ -3,4 +3,3 @@ package watch
 import "bytes"
 
 func writeMarkdown(b *bytes.Buffer, r Report, l Look) error { return nil }
-func writeAlerts(b *bytes.Buffer, r Report, l Look) error   { return nil }

@@ -233,8 +233,15 @@ func (p *textPage) details(in candor.Incident, now time.Time) {
 		}
 		p.lines("such as", examples, maxExamples)
 	}
-	if command, page := reading(in.Status, in.Reason); command != "" {
-		p.hang("read", command+", or "+page+" in candor guide", labelWidth, p.dim)
+	command, page := reading(in.Status, in.Reason)
+	if command != "" && page != "" {
+		command += ", or "
+	}
+	if page != "" {
+		command += page + " in candor guide"
+	}
+	if command != "" {
+		p.hang("read", command, labelWidth, p.dim)
 	}
 	if in.ID != "" {
 		p.hang("id", word(in.ID), labelWidth, p.dim)

@@ -179,9 +179,11 @@ func sureness(c candor.Cause) string {
 // reading names the command that explains a code, and the page, below pages or
 // in candor guide, that explains the code or the reason; "" for what none does.
 func reading(status int, reason string) (command, page string) {
+	if len(httpstatus.ByCode(status)) > 0 { // vendors' codes too
+		command = "candor explain " + strconv.Itoa(status)
+	}
 	if contractOf(status) != nil {
-		code := strconv.Itoa(status)
-		command, page = "candor explain "+code, "/guide/"+code
+		page = "/guide/" + strconv.Itoa(status)
 	}
 	if ladder.ReasonByName(reason) != nil {
 		page = "/reasons/" + reason
@@ -190,15 +192,7 @@ func reading(status int, reason string) (command, page string) {
 }
 
 // contractOf returns the contract of a registered code, or nil.
-func contractOf(status int) *httpstatus.Contract {
-	if status < 100 || status > 999 {
-		return nil
-	}
-	if found, err := httpstatus.Lookup(strconv.Itoa(status)); err == nil && len(found) > 0 {
-		return found[0]
-	}
-	return nil
-}
+func contractOf(status int) *httpstatus.Contract { return httpstatus.Get(status) }
 
 func exampleWords(x candor.Example, now time.Time) string {
 	clock := x.Time.UTC().Format(time.TimeOnly)
