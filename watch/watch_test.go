@@ -55,7 +55,7 @@ func Test_that_paths_become_routes(t *testing.T) {
 		"/o/INV-2026-0042":         "/o/{id}",
 		"/o/page2":                 "/o/page2",
 		"/o/17.json":               "/o/{id}.json",
-		"/app.9f8e7d6c5b4a3f2e.js": "/{id}.js",
+		"/app.9f8e7d6c5b4a3f2e.js": "/app.{id}.js",
 		"/style.css":               "/style.css",
 		"/t/7d793037-a076-4891-9e2f-2a1b3c4d5e6f": "/t/{id}",
 		"/t/7D793037-A076-4891-9E2F-2A1B3C4D5E6F": "/t/{id}",

@@ -1,5 +1,7 @@
 // Package pathshape guesses the route of a path where nothing names it: what
-// looks like the name of one object becomes a placeholder.
+// looks like the name of one object becomes a placeholder. It judges each
+// segment by its looks alone and keeps nothing; package routes learns from
+// traffic what looks cannot tell.
 package pathshape
 
 import (
@@ -21,6 +23,43 @@ const (
 	maxSegment  = 64  // a longer one is no name of a resource
 )
 
+// The kinds of bytes. The kinds of all bytes of a segment, or-ed, settle most
+// segments without a second look.
+const (
+	lower   = 1 << iota // a to z
+	upper               // A to Z
+	figure              // 0 to 9
+	mark                // what joins words and parts of numbers
+	at                  // in e-mail addresses
+	percent             // an escape begins
+	other               // other printable ASCII
+	beyond              // control characters, and what is not ASCII
+)
+
+var kinds = func() (k [256]uint8) {
+	for c := range k {
+		switch b := byte(c); {
+		case b >= 'a' && b <= 'z':
+			k[c] = lower
+		case b >= 'A' && b <= 'Z':
+			k[c] = upper
+		case digit(b):
+			k[c] = figure
+		case strings.IndexByte("-:.,_+", b) >= 0:
+			k[c] = mark
+		case b == '@':
+			k[c] = at
+		case b == '%':
+			k[c] = percent
+		case b >= ' ' && b < 0x7f:
+			k[c] = other
+		default:
+			k[c] = beyond
+		}
+	}
+	return k
+}()
+
 // Append appends the route that is guessed from a path where the source
 // names none. Each segment is judged by its looks alone, so the same path has
 // the same route in every log and in any order.
@@ -31,31 +70,73 @@ func Append(b []byte, path string) []byte {
 	case path == "" || path[0] != '/':
 		return append(b, None...)
 	}
-	start := len(b)
-	for n := 0; path != ""; n++ {
-		path = path[1:] // the slash
-		segment := path
-		if i := strings.IndexByte(path, '/'); i >= 0 {
-			segment, path = path[:i], path[i:]
-		} else {
-			path = ""
+	// Runs of literal segments are copied at once: path[from:] is not copied
+	// yet, and what is appended already is base bytes longer than path[:from].
+	start, from := len(b), 0
+	for i, n := 0, 0; i < len(path); n++ {
+		i++ // the slash
+		first, kind := i, uint8(0)
+		for i < len(path) && path[i] != '/' {
+			kind |= kinds[path[i]]
+			i++
 		}
-		b = append(b, '/')
-		if n == maxSegments || len(b)-start+len(segment) > MaxLength {
+		if n == maxSegments || len(b)-start+i-from > MaxLength {
+			b = append(b, path[from:first]...)
 			return append(b, "{rest}"...)
 		}
-		b = appendSegment(b, segment)
+		if plain(path[first:i], kind) {
+			continue
+		}
+		b = append(b, path[from:first]...)
+		b = appendSegment(b, path[first:i], kind)
+		from = i
 	}
-	return b
+	return append(b, path[from:]...)
 }
 
-// appendSegment appends a segment or what stands for it. An extension stays,
-// because /orders/17.json and /orders/17.xml are different resources.
-func appendSegment(b []byte, s string) []byte {
-	if !Printable(s) {
-		return append(b, "{bytes}"...)
+// plain reports whether a segment is literal at first sight: letters of one
+// case or a few of both, joined by marks.
+func plain(s string, kind uint8) bool {
+	switch {
+	case len(s) <= 3 && kind&^(lower|upper|figure) == 0:
+		return kind != figure // v1
+	case kind&^(lower|upper|mark) != 0 || len(s) > maxSegment:
+		return false
+	case kind&upper == 0 || kind&lower == 0:
+		return true
 	}
-	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && isID(s[:i]) {
+	return len(s) < shortestMixed+2
+}
+
+// appendSegment appends a segment or what stands for it.
+func appendSegment(b []byte, s string, kind uint8) []byte {
+	switch {
+	case kind == figure:
+		return append(b, Placeholder...)
+	case kind&beyond != 0 && !Printable(s):
+		return append(b, "{bytes}"...)
+	case kind&other != 0:
+		return appendOdd(b, s)
+	}
+	return appendName(b, s)
+}
+
+// appendName appends a segment, or what stands for it. An extension stays,
+// because /orders/17.json and /orders/17.xml are different resources, and so
+// does a method after the id, as in /books/17:archive.
+func appendName(b []byte, s string) []byte {
+	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !strings.Contains(s, "%40") {
+		if first, last := hashed(s[:i], s[i+1:]); last > 0 {
+			b = append(b, s[:first]...)
+			b = append(b, Placeholder...)
+			return append(b, s[last:]...)
+		}
+		if isID(s[:i]) {
+			b = append(b, Placeholder...)
+			return append(b, s[i:]...)
+		}
+	}
+	if i := strings.LastIndexByte(s, ':'); i > 0 && word(s[i+1:]) && isID(s[:i]) {
 		b = append(b, Placeholder...)
 		return append(b, s[i:]...)
 	}
@@ -65,25 +146,74 @@ func appendSegment(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
+// appendOdd appends a segment with marks that names seldom have, or what
+// stands for it: a key in parentheses (OData), parameters after a semicolon.
+func appendOdd(b []byte, s string) []byte {
+	switch i := strings.IndexAny(s, "({};"); {
+	case i < 0:
+	case s[i] == '(':
+		if s[len(s)-1] == ')' && i+2 < len(s) && word(s[:i]) {
+			b = append(b, s[:i]...)
+			return append(b, "({id})"...)
+		}
+	case s[i] == ';':
+		if strings.IndexByte(s[i:], '=') > 0 {
+			b = appendName(b, s[:i])
+			return append(b, ";{id}"...)
+		}
+	default: // a client that forgot to fill in a template; it forges no placeholder
+		return append(b, Placeholder...)
+	}
+	return appendName(b, s)
+}
+
+// extension reports whether s looks like the extension of a file.
 func extension(s string) bool {
+	switch s {
+	case "mp3", "mp4", "m4a", "m3u8", "woff2", "bz2", "7z":
+		return true
+	}
+	return len(s) >= 2 && len(s) <= 5 && letters(s)
+}
+
+// word reports whether s may be the name of a method or of a collection.
+func word(s string) bool { return len(s) >= 2 && len(s) <= 32 && letters(s) }
+
+func letters(s string) bool {
 	for i := range len(s) {
 		if !letter(s[i]) {
 			return false
 		}
 	}
-	return len(s) >= 2 && len(s) <= 5
+	return true
 }
 
-// isID reports whether a segment looks like the name of one object: a number,
-// a date, a UUID, a hash, a key such as ord_81723, an e-mail address.
-func isID(s string) bool {
-	if s == "" {
+// hashed finds the hash that a bundler wrote into the name of a file, as in
+// app.9f8e7d6c.js: between a name that stays the same and the extension. It
+// returns 0, 0 where there is none.
+func hashed(stem, extension string) (first, last int) {
+	switch extension {
+	case "js", "mjs", "css", "map", "woff", "woff2", "ttf", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico":
+	default:
+		return 0, 0
+	}
+	for end := len(stem); end > 0; {
+		begin := strings.LastIndexAny(stem[:end], ".-_") + 1
+		if digest(stem[begin:end]) {
+			return fixed(stem[:begin]), end
+		}
+		end = begin - 1
+	}
+	return 0, 0
+}
+
+// digest reports whether a part of a file's name looks like a hash of what
+// the file holds.
+func digest(s string) bool {
+	if len(s) < 6 {
 		return false
 	}
-	if len(s) > maxSegment {
-		return true
-	}
-	var digits, hex, letters, marks, at int
+	digits, hex := 0, 0
 	for i := range len(s) {
 		switch c := s[i]; {
 		case digit(c):
@@ -91,36 +221,201 @@ func isID(s string) bool {
 			hex++
 		case c|0x20 >= 'a' && c|0x20 <= 'f':
 			hex++
-			letters++
-		case letter(c):
-			letters++
-		case c == '-' || c == ':' || c == '.' || c == ',' || c == '_' || c == '+':
-			marks++
-		case c == '@':
-			at++
+		case !letter(c):
+			return false
 		}
 	}
+	return digits > 0 && hex == len(s) || digits > 0 && isID(s)
+}
+
+// fixed returns how much of a file's name before its hash stays the same for
+// all versions of the file: all of it, or nothing where it holds numbers.
+func fixed(s string) int {
+	digits, named := 0, false
+	for i := range len(s) {
+		if digit(s[i]) {
+			digits++
+		}
+		named = named || letter(s[i])
+	}
+	if !named || digits > 2 {
+		return 0
+	}
+	return len(s)
+}
+
+// shortestMixed is the length from which letters of both cases may be a
+// random key.
+const shortestMixed = 8
+
+// isID reports whether a segment looks like the name of one object: a number,
+// a date, a UUID, a hash, a key such as ord_81723, an e-mail address.
+func isID(s string) bool {
+	if s == "" {
+		return false
+	}
+	if len(s) > maxSegment || uuid(s) {
+		return true
+	}
+	var digits, hex, marks, ats int
+	var kind uint8
+	for i := range len(s) {
+		switch k := kinds[s[i]]; {
+		case k == figure:
+			digits++
+		case k <= upper:
+			kind |= k
+			if s[i]|0x20 <= 'f' {
+				hex++
+			}
+		case k == mark:
+			marks++
+		default:
+			kind |= k
+			ats += int(k & at)
+		}
+	}
+	hex += digits
 	switch n := len(s); {
 	case digits == n:
 		return true
-	case at == 1 && s[0] != '@' && strings.IndexByte(s, '.') > 0:
+	case ats == at && s[0] != '@' && strings.IndexByte(s, '.') > 0:
+		return true
+	case kind&percent != 0 && escaped(s):
 		return true
 	case digits == 0:
-		return false
+		return kind&upper != 0 && kind&lower != 0 && n >= shortestMixed+2 && random(s)
 	case hex == n && n >= 8:
 		return true // hash, object id
-	case uuid(s):
-		return true
 	case digits+marks == n && digits >= 3:
 		return true // dates, decimals, pairs of coordinates
 	case dateTime(s):
 		return true
 	case digits >= 3 && prefixed(s):
 		return true
-	case n >= 16 && digits >= 3:
+	case n >= 16 && digits >= 3 && !release(s):
 		return true // random keys
+	case digits >= 6 && 2*digits >= n:
+		return true
+	case kind&upper != 0 && kind&lower != 0:
+		return n >= shortestMixed && random(s)
 	}
-	return digits >= 6 && 2*digits >= len(s)
+	return digits >= 2 && alternating(s)
+}
+
+// release reports whether s reads as a name and its version, as in
+// jquery-3.7.1.min.
+func release(s string) bool {
+	i := strings.IndexByte(s, '.')
+	return letter(s[0]) && i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1])
+}
+
+// escaped reports whether s holds an escape that no name of a resource needs:
+// a space, a slash, an @, a brace; also an escaped slash makes one segment of
+// several.
+func escaped(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] != '%' {
+			continue
+		}
+		high, low := unhex(s[i+1]), unhex(s[i+2])
+		if high > 7 || low > 15 {
+			continue // outside ASCII, or no escape
+		}
+		switch c := high<<4 | low; {
+		case letter(c) || digit(c) || c == '-' || c == '.' || c == '_' || c == '~':
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+func unhex(c byte) byte {
+	switch {
+	case digit(c):
+		return c - '0'
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10
+	}
+	return 255
+}
+
+// random reports whether letters of both cases, and digits, follow each other
+// as in no name made of words: at most half of them stand in runs such as
+// Name or name.
+func random(s string) bool {
+	if i := strings.LastIndexByte(s, '_'); i > 0 && len(s)-i > shortestMixed {
+		s = s[i+1:] // cus_NffrFeUfNV2Hib
+	}
+	all, words, run := 0, 0, 0
+	end := func() {
+		if run >= 3 {
+			words += run
+		}
+		run = 0
+	}
+	for i := range len(s) {
+		switch kinds[s[i]] {
+		case lower:
+			run++
+		case upper:
+			end()
+			run = 1
+		default:
+			end()
+			if !digit(s[i]) {
+				continue
+			}
+		}
+		all++
+	}
+	end()
+	return all >= shortestMixed && 2*words <= all
+}
+
+// alternating reports whether letters and digits take turns as in a short
+// random key, and not as in v1beta1.
+func alternating(s string) bool {
+	turns := 0
+	for i := 1; i < len(s); i++ {
+		if s[i] == '-' || s[i] == '_' || s[i] == '.' {
+			turns = 0
+			continue
+		}
+		if digit(s[i]) && letter(s[i-1]) || letter(s[i]) && digit(s[i-1]) {
+			turns++
+		}
+		if turns >= 4 && len(s) >= 6 || turns == 3 && len(s) >= 8 {
+			return !version(s)
+		}
+	}
+	return false
+}
+
+// version reports whether s reads as v1beta1, v2alpha3, v1p1beta1.
+func version(s string) bool {
+	if s[0]|0x20 != 'v' {
+		return false
+	}
+	for i := 1; i < len(s); {
+		if !digit(s[i]) {
+			return false
+		}
+		for i < len(s) && digit(s[i]) {
+			i++
+		}
+		begin := i
+		for i < len(s) && letter(s[i]) {
+			i++
+		}
+		switch s[begin:i] {
+		case "", "p", "rc", "alpha", "beta":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // uuid reports whether s has the form of RFC 9562 §4.
@@ -150,13 +445,8 @@ func dateTime(s string) bool {
 // prefixed reports whether s is a word, a mark and digits, as in ord_81723.
 func prefixed(s string) bool {
 	i := strings.IndexAny(s, "-_:.")
-	if i <= 0 || i+1 == len(s) {
+	if i <= 0 || i+1 == len(s) || !letters(s[:i]) {
 		return false
-	}
-	for j := range i {
-		if !letter(s[j]) {
-			return false
-		}
 	}
 	for j := i + 1; j < len(s); j++ {
 		if !digit(s[j]) {
