@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
+	"time"
 
 	"github.com/candorhttp/candor"
 )
@@ -19,8 +21,28 @@ const DefaultMaxLine = 64 << 10
 
 // Options says how a log is to be read. The zero value is ready to use.
 type Options struct {
-	Format  string // name of a format; "" detects it
-	MaxLine int    // bytes of the longest line; longer ones are rejected; 0 is DefaultMaxLine
+	// Format is the name of a format, a log_format string of nginx (it holds $
+	// variables) or a LogFormat string of Apache (it holds % directives);
+	// "" detects the format.
+	Format string
+	// MaxLine is the longest line in bytes; longer ones are rejected; 0 means
+	// DefaultMaxLine.
+	MaxLine int
+	// Fields maps fields of [candor.Event], by their JSON names, to where the
+	// log has them: the path of a key ("request.headers.X-Tenant"), a variable
+	// or directive ("$http_x_tenant", "%{X-Tenant}i") or a column
+	// ("cs(X-Tenant)"). They win over what the format itself says. What is
+	// mapped to "token" is hashed before it gets into an event.
+	Fields map[string]string
+	// TokenKey keys the hash of tokens, HMAC-SHA256; with the gate's key both
+	// logs name a token alike. Nil is a new random key for every log.
+	TokenKey []byte
+	// CrawlerRanges holds the addresses that belong to a crawler, by its name
+	// ("Googlebot"). A client of that name is "verified" or "fake" then, and
+	// only "claimed" where no ranges are known.
+	CrawlerRanges map[string][]netip.Prefix
+	// Location is where times without a zone were written; nil is UTC.
+	Location *time.Location
 }
 
 // Reader reads the events of one log. It is not safe for concurrent use.
@@ -46,12 +68,14 @@ func NewReader(r io.Reader, opt Options) *Reader {
 	if rd.maxLine <= 0 {
 		rd.maxLine = DefaultMaxLine
 	}
-	if opt.Format != "" {
-		if rd.format = FormatByName(opt.Format); rd.format == nil {
-			rd.fail(&FormatError{Name: opt.Format})
-			return rd
-		}
-		rd.stats.Format = rd.format.Name
+	setup, err := prepare(opt)
+	if err != nil {
+		rd.fail(err)
+		return rd
+	}
+	rd.dec.setup = setup
+	if setup.format != nil {
+		rd.stats.Format = setup.format.Name
 	}
 	return rd
 }
@@ -59,8 +83,8 @@ func NewReader(r io.Reader, opt Options) *Reader {
 // Open opens the file of that name; "-" stands for stdin, which the caller
 // hands in. Close the reader when done. The error says which file and why.
 func Open(name string, stdin io.Reader, opt Options) (*Reader, error) {
-	if opt.Format != "" && FormatByName(opt.Format) == nil {
-		return nil, &FormatError{Name: opt.Format}
+	if _, err := prepare(opt); err != nil {
+		return nil, err
 	}
 	if name == "-" {
 		if stdin == nil {
@@ -101,7 +125,12 @@ func (r *Reader) Close() error {
 //
 // ev is overwritten as a whole. Its strings stay valid after the next call.
 func (r *Reader) Next(ev *candor.Event) bool {
-	for !r.done {
+	for !r.done || r.dec.queued() {
+		if r.dec.queued() {
+			*ev = r.dec.next()
+			r.stats.Events++
+			return true
+		}
 		line, ok := r.line()
 		if !ok {
 			continue
@@ -111,10 +140,15 @@ func (r *Reader) Next(ev *candor.Event) bool {
 		}
 		*ev = candor.Event{}
 		why := r.format.parse(&r.dec, line, ev)
-		if why == "" {
+		switch why {
+		case "":
+			r.stats.Events++
 			return true
+		case understood:
+			r.stats.Understood++
+		default:
+			r.reject(line, why)
 		}
-		r.reject(line, why)
 	}
 	if r.format == nil && r.err == nil && r.stats.Lines > 0 {
 		r.unknown()
@@ -211,7 +245,8 @@ func (r *Reader) choose(line []byte) bool {
 	r.format = detect(&r.dec, head)
 	if r.format != nil {
 		r.stats.Format = r.format.Name
-		r.stats.Detected = true
+		r.stats.Wrapper = r.format.wrapper
+		r.stats.Detected = r.dec.setup.format == nil
 		return true
 	}
 	r.reject(line, "in no known format")
