@@ -29,6 +29,31 @@ func hostileLog(t *rapid.T) string {
 			return fmt.Sprintf(`h - - [10/Mar/2026:13:56:%02d +0000] "GET /%s HTTP/1.1" 404 0`, i%60, strings.Repeat("a", i*53%700))
 		},
 	}
+	switch rapid.SampledFrom([]string{"plain", "parts", "headers"}).Draw(t, "kind of log") {
+	case "parts": // as the kubelet divides lines
+		whole := kinds[0]
+		kinds[0] = func(i int) string { return "2026-03-10T13:55:36.123456789Z stdout F " + whole(i) }
+		kinds = append(kinds,
+			func(i int) string {
+				line := whole(i)
+				return "2026-03-10T13:55:36.1Z stdout P " + line[:i%len(line)] + "\n" + "2026-03-10T13:55:36.1Z stdout F " + line[i%len(line):]
+			},
+			func(i int) string { return "2026-03-10T13:55:36.1Z stderr P lost " },
+			func(i int) string {
+				line := whole(i)
+				return "2026-03-10T13:55:36.1Z stdout P " + line[:9] + "\n" + kinds[0](i) + "\n2026-03-10T13:55:36.1Z stderr F x\n2026-03-10T13:55:36.1Z stdout F " + line[9:]
+			})
+	case "headers":
+		kinds[0] = func(i int) string {
+			return fmt.Sprintf("2026-03-10 13:55:%02d GET /orders/%d 403 203.0.113.7", i%60, i)
+		}
+		kinds = append(kinds,
+			func(i int) string { return "#Fields: date time cs-method cs-uri-stem sc-status c-ip" },
+			func(i int) string {
+				return "#Version: 1.0\n#Fields: date time cs-uri-stem sc-status cs-method c-ip\n" +
+					fmt.Sprintf("2026-03-10 13:56:%02d /orders/%d 404 GET 203.0.113.8", i%60, i)
+			})
+	}
 	var b strings.Builder
 	n := rapid.IntRange(0, 400).Draw(t, "lines")
 	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
