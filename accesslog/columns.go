@@ -200,45 +200,76 @@ func (d *decoder) putName(ev *candor.Event, c column, v []byte) {
 	}
 }
 
-// putRaw stores text as it is, for the log that is made of events.
-func (d *decoder) putRaw(ev *candor.Event, c column, v []byte) {
+// setRaw stores text as it is, for the log that is made of events.
+func (d *decoder) setRaw(ev *candor.Event, c column, s string) {
 	d.row.seen |= 1 << c
 	switch c {
 	case colMethod:
-		ev.Method = d.recent(c, v)
+		ev.Method = s
 	case colRoute:
-		ev.Route = d.recent(c, v)
+		ev.Route = s
 	case colPath:
-		ev.Path = d.str(pathOnly(v))
+		ev.Path = s
 	case colReason:
-		ev.Reason = d.recent(c, v)
-	case colRequestID:
-		ev.RequestID = text(v)
+		ev.Reason = s
+	case colRung:
+		ev.Rung = s
+	case colWould:
+		ev.Would = s
+	case colRefusedBy:
+		ev.RefusedBy = s
 	case colClient:
-		ev.Client = d.recent(c, v)
+		ev.Client = s
 	case colVersion:
-		ev.Version = d.recent(c, v)
+		ev.Version = s
 	case colAddress:
-		ev.Address = d.str(v)
+		ev.Address = s
 	case colHost:
-		ev.Host = d.recent(c, v)
+		ev.Host = s
 	case colSubject:
-		ev.Subject = d.str(v)
+		ev.Subject = s
 	case colToken:
-		ev.Token = d.str(v)
+		ev.Token = s
 	case colTenant:
-		ev.Tenant = d.recent(c, v)
+		ev.Tenant = s
 	case colObjectTenant:
-		ev.ObjectTenant = d.recent(c, v)
+		ev.ObjectTenant = s
 	case colOrigin:
-		ev.Origin = d.recent(c, v)
+		ev.Origin = s
 	case colReferer:
-		ev.Referer = d.recent(c, v)
+		ev.Referer = s
+	case colCrawler:
+		ev.Crawler = s
 	case colUpstream:
-		ev.Upstream = d.recent(c, v)
-	default:
-		d.putName(ev, c, v)
+		ev.Upstream = s
 	}
+}
+
+// wholeColumn reports whether putWhole knows the column.
+func wholeColumn(c column) bool {
+	return c == colStatus || c == colUpstreamStatus || c == colBytes || c == colMillis || c == colExactMillis
+}
+
+// putWhole stores a whole number below 10^15. It reports false for one that
+// cannot be.
+func (d *decoder) putWhole(ev *candor.Event, c column, n int64) bool {
+	switch c {
+	case colStatus, colUpstreamStatus:
+		if n > 999 {
+			return false
+		}
+		if c == colStatus {
+			ev.Status = int(n)
+		} else {
+			ev.UpstreamStatus = int(n)
+		}
+	case colBytes:
+		ev.Bytes = n
+	case colMillis, colExactMillis:
+		ev.DurationMS = float64(n)
+	}
+	d.row.seen |= 1 << c
+	return true
 }
 
 // finish checks that the line had what makes an event, and derives what takes

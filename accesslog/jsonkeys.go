@@ -82,15 +82,29 @@ func (t *keyTable) with(fields map[string]string) *keyTable {
 // of logs keep an order, so the next key is nearly always known beforehand and
 // needs one comparison.
 type keyNode struct {
-	key     string
 	lit     string // what stood before the value last time: ,"key":
 	next    *keyNode
-	first   *keyNode // the first key in this object last time
-	kids    map[string]*keyNode
-	path    string
-	entries []keyed
+	text    textOp
+	number  bool // a whole number goes to putWhole
 	inside  bool // an object here is looked into
+	same    bool // the value was the same the last two times
+	col     column
+	last    string   // the value last time, for textRaw
+	first   *keyNode // the first key in this object last time
+	entries []keyed
+	path    string
+	key     string
+	kids    map[string]*keyNode
 }
+
+// textOp is what is done with text under a key, decided once.
+type textOp uint8
+
+const (
+	textPut  textOp = iota // see put
+	textSkip               // nobody wants it
+	textRaw                // stored as it is
+)
 
 // keyCache is what a decoder has learned of the keys of one table.
 type keyCache struct {
@@ -125,6 +139,15 @@ func (c *keyCache) child(n *keyNode, key []byte) *keyNode {
 		k.path = n.path + "." + k.path
 	}
 	k.entries, k.inside = c.table.entries[k.path], c.table.inside[k.path]
+	if len(k.entries) == 0 {
+		k.text = textSkip
+	} else if e := k.entries[0]; len(k.entries) == 1 {
+		k.col = e.col
+		if e.kind == textKind && e.col != colTime && e.col != colPath && e.col != colRequestID {
+			k.text = textRaw
+		}
+		k.number = e.kind != textKind && e.rank == 0 && wholeColumn(e.col)
+	}
 	if c.nodes < maxNodes && len(key) <= maxKeyLen {
 		c.nodes++
 		if n.kids == nil {
@@ -184,8 +207,10 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 			}
 			*guess = k
 		}
-		if why := p.value(k, depth); why != "" {
-			return why
+		if !p.plain(k) {
+			if why := p.value(k, depth); why != "" {
+				return why
+			}
 		}
 		if p.i < len(p.b) && p.b[p.i] == ',' {
 			guess = p.after(k)
@@ -200,6 +225,65 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 		}
 		guess = p.after(k)
 	}
+}
+
+// plain reads the value of a key if it is text without escapes or a whole
+// number, as most are, and reports whether it was.
+func (p *jsonParser) plain(k *keyNode) bool {
+	b, from := p.b, p.i+1
+	if from >= len(b) {
+		return false
+	}
+	if b[p.i] != '"' {
+		return k.number && p.whole(k)
+	}
+	if k.same {
+		if end := from + len(k.last); end < len(b) && b[end] == '"' && string(b[from:end]) == k.last {
+			p.d.setRaw(p.ev, k.col, k.last)
+			p.i = end + 1
+			return true
+		}
+		k.same = false
+	}
+	end := special(b, from)
+	if end >= len(b) || b[end] != '"' {
+		return false
+	}
+	v := b[from:end]
+	switch k.text {
+	case textSkip:
+	case textRaw:
+		if k.last != string(v) {
+			k.last = p.d.str(v)
+		} else {
+			k.same = true
+		}
+		p.d.setRaw(p.ev, k.col, k.last)
+	default:
+		if k.entries[0].kind == numberKind {
+			return false
+		}
+		p.put(k, v)
+	}
+	p.i = end + 1
+	return true
+}
+
+// whole reads a whole number up to the comma or brace behind it.
+func (p *jsonParser) whole(k *keyNode) bool {
+	b, i, n := p.b, p.i, int64(0)
+	for i < len(b) && digit(b[i]) {
+		n = n*10 + int64(b[i]-'0')
+		i++
+	}
+	if digits := i - p.i; digits == 0 || digits > 15 || i == len(b) || b[i] != ',' && b[i] != '}' || digits > 1 && b[p.i] == '0' {
+		return false
+	}
+	if !p.d.putWhole(p.ev, k.col, n) {
+		return false
+	}
+	p.i = i
+	return true
 }
 
 // after returns where the node behind k is learned. What follows a key beyond
@@ -316,7 +400,15 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 		e := &k.entries[i]
 		rank := &p.d.row.rank[e.col]
 		if e.kind == textKind && e.col != colTime {
-			p.d.putRaw(p.ev, e.col, v)
+			if e.col == colRequestID {
+				p.d.row.seen |= 1 << e.col
+				p.ev.RequestID = text(v)
+				continue
+			}
+			if e.col == colPath {
+				v = pathOnly(v)
+			}
+			p.d.setRaw(p.ev, e.col, p.d.str(v))
 			continue
 		}
 		if e.rank < *rank || len(v) == 0 {
