@@ -69,3 +69,42 @@ func BenchmarkEncodingJSON(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkParse reads one sample line of every format over and over, without
+// the reading of files around it: what the parsers alone cost.
+func BenchmarkParse(b *testing.B) {
+	for _, f := range Formats {
+		line := []byte(f.Sample[len(f.Sample)-1])
+		for _, w := range wrappers {
+			if inner, ok := cutSyslog(line); ok && w.name == "syslog" {
+				line = inner
+			}
+		}
+		b.Run(f.Name, func(b *testing.B) {
+			d := decoder{setup: newSetup(Options{})}
+			b.SetBytes(int64(len(line)))
+			b.ReportAllocs()
+			var ev candor.Event
+			for b.Loop() {
+				ev = candor.Event{}
+				if why := f.parse(&d, line, &ev); why != "" {
+					b.Fatal(why)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkEncodingJSONLine reads the candor sample of BenchmarkParse with
+// encoding/json.
+func BenchmarkEncodingJSONLine(b *testing.B) {
+	line := []byte(Candor.Sample[0])
+	b.SetBytes(int64(len(line)))
+	b.ReportAllocs()
+	for b.Loop() {
+		var ev candor.Event
+		if err := json.Unmarshal(line, &ev); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -3,7 +3,7 @@ package accesslog
 import (
 	"bytes"
 	"net/netip"
-	"time"
+	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
 )
@@ -19,53 +19,76 @@ import (
 // \" or \xHH, so a client cannot end a field.
 var Combined = &Format{
 	Name:    "combined",
+	Also:    []string{"common", "nginx", "apache", "clf"},
 	Summary: "nginx and Apache combined or common log",
 	Sample: []string{
 		`203.0.113.7 - alice [10/Mar/2026:13:55:36 +0000] "POST /v1/orders?x=1 HTTP/1.1" 400 512 "https://shop.example/" "acme-web/2026.3.1"`,
 		`2001:db8::7 - - [10/Mar/2026:13:55:37 +0100] "GET /v1/orders/42 HTTP/2.0" 200 88`,
 	},
+	Tells: "nothing",
 	looks: func(line []byte) bool { return bytes.Contains(line, []byte(`] "`)) },
 	parse: parseCombined,
 }
 
 func parseCombined(d *decoder, line []byte, ev *candor.Event) string {
+	_, why := d.combined(line, ev)
+	return why
+}
+
+// combined reads a line of which the beginning is combined or common, and
+// returns what stands behind.
+func (d *decoder) combined(line []byte, ev *candor.Event) (tail []byte, why string) {
+	d.begin()
 	if len(line) == 0 {
-		return "empty line"
+		return nil, "empty line"
 	}
 	// The first quote opens the request, because no field before it can hold
 	// a bare one. From there the time is found backwards: a user name may hold
 	// spaces and brackets.
-	quote := bytes.Index(line, []byte(`] "`))
-	if quote < 0 {
-		return `no [time] before a quoted request`
+	quote := bytes.IndexByte(line, '"')
+	if quote >= 0 && (quote < 3 || line[quote-1] != ' ' || line[quote-2] != ']') {
+		quote = bytes.Index(line, []byte(`] "`)) + 2
 	}
-	open := bytes.LastIndexByte(line[:quote], '[')
+	if quote < 2 {
+		return nil, `no [time] before a quoted request`
+	}
+	open := quote - 29 // [10/Mar/2026:13:55:36 +0000]
+	if open < 0 || line[open] != '[' {
+		open = bytes.LastIndexByte(line[:quote-2], '[')
+	}
 	if open < 1 || line[open-1] != ' ' {
-		return `no [time] before a quoted request`
+		return nil, `no [time] before a quoted request`
 	}
-	t, ok := d.when(line[open+1:quote], parseLogTime)
+	t, ok := d.when(line[open+1 : quote-2])
 	if !ok {
-		return "the time cannot be read; expected [02/Jan/2006:15:04:05 -0700]"
+		return nil, "the time cannot be read; expected [02/Jan/2006:15:04:05 -0700]"
 	}
 	ev.Time = t
 	if why := caller(d, line[:open-1], ev); why != "" {
-		return why
+		return nil, why
 	}
-	request, rest, why := request(line[quote+3:])
+	request, rest, why := request(line[quote+1:])
 	if why != "" {
-		return why
+		return nil, why
 	}
 	if ev.Status, ok = status(rest[1:4]); !ok {
-		return "no three-digit status after the request"
+		return nil, "no three-digit status after the request"
 	}
 	requestLine(d, request, ev)
-	return trailer(d, rest[4:], ev)
+	if tail, why = trailer(d, rest[4:], ev); why == "" {
+		d.crawler(ev)
+	}
+	return tail, why
 }
 
 // caller reads what stands before the time: addresses, ident and user. Some
 // formats put a host in front, or the addresses of a forwarding field. The last
 // address counts: whatever stands before it, the client may have written.
 func caller(d *decoder, b []byte, ev *candor.Event) string {
+	if n := len(b) - 4; n > 0 && string(b[n:]) == " - -" && bytes.IndexByte(b[:n], ' ') < 0 && b[n-1] != ',' && b[n-1] != '"' {
+		ev.Address = d.dash(b[:n])
+		return ""
+	}
 	addresses, user, ok := bytes.Cut(b, []byte(" - "))
 	if !ok {
 		addresses, user, _ = bytes.Cut(b, []byte{' '})
@@ -153,70 +176,74 @@ func endQuote(b []byte, from int) int {
 // method and path.
 func requestLine(d *decoder, b []byte, ev *candor.Event) {
 	i := bytes.IndexByte(b, ' ')
-	if i <= 0 || i > 32 || !token(b[:i]) {
+	if i <= 0 || i > 32 || d.last[colMethod] != string(b[:i]) && !isToken(b[:i]) {
 		return
 	}
 	target := b[i+1:]
-	if j := bytes.LastIndex(target, []byte(" HTTP/")); j >= 0 {
+	if n := len(target) - len(" HTTP/1.1"); n > 0 && string(target[n:n+6]) == " HTTP/" {
+		target = target[:n]
+	} else if j := bytes.LastIndex(target, []byte(" HTTP/")); j >= 0 {
 		target = target[:j]
 	}
 	if len(target) == 0 {
 		return
 	}
-	ev.Method = d.str(b[:i])
-	if target[0] != '/' {
-		// absolute-form, RFC 9112 §3.2.2, as open-proxy scanners send it.
-		if j := bytes.Index(target, []byte("://")); j > 0 && token(target[:j]) {
-			host := target[j+3:]
-			k := bytes.IndexAny(host, "/?#")
-			if k < 0 {
-				k = len(host)
-			}
-			ev.Host = d.str(d.unescape(host[:k]))
-			if target = host[k:]; len(target) == 0 || target[0] != '/' {
-				ev.Path = "/"
-				return
-			}
-		}
-	}
-	ev.Path = d.str(pathOnly(d.unescape(target)))
+	ev.Method = d.recent(colMethod, b[:i])
+	d.target(ev, d.unescape(target))
 }
 
-// trailer reads bytes, referer and user agent, as far as they are there.
-func trailer(d *decoder, b []byte, ev *candor.Event) string {
+// trailer reads bytes, referer and user agent, as far as they are there, and
+// returns what stands behind them.
+func trailer(d *decoder, b []byte, ev *candor.Event) (tail []byte, why string) {
 	if len(b) == 0 {
-		return "cut off after the status"
+		return nil, "cut off after the status"
 	}
-	size, b, more := bytes.Cut(b[1:], []byte{' '})
-	if len(size) != 1 || size[0] != '-' {
-		if len(size) == 0 || len(size) > 18 {
-			return "no number of bytes after the status"
+	b = b[1:]
+	i := bytes.IndexByte(b, ' ')
+	if i < 0 {
+		i = len(b)
+	}
+	if i != 1 || b[0] != '-' {
+		if i == 0 || i > 18 {
+			return nil, "no number of bytes after the status"
 		}
-		for _, c := range size {
+		for _, c := range b[:i] {
 			if !digit(c) {
-				return "no number of bytes after the status"
+				return nil, "no number of bytes after the status"
 			}
 			ev.Bytes = ev.Bytes*10 + int64(c-'0')
 		}
 	}
-	if !more || len(b) == 0 || b[0] != '"' {
-		return "" // common, or fields of a custom format
+	if i == len(b) {
+		return nil, ""
+	}
+	if b = b[i+1:]; len(b) == 0 || b[0] != '"' {
+		return b, "" // common, or fields of a custom format
 	}
 	end := endQuote(b, 1)
 	if end < 0 {
-		return "cut off inside the referer"
+		return nil, "cut off inside the referer"
 	}
+	referer := b[1:end]
 	if b = b[end+1:]; len(b) < 2 || b[0] != ' ' || b[1] != '"' {
 		if len(b) > 0 && b[0] != ' ' {
-			return "a bare quote inside the referer"
+			return nil, "a bare quote inside the referer"
 		}
-		return ""
+		return b, ""
 	}
 	if end = endQuote(b, 2); end < 0 {
-		return "cut off inside the user agent"
+		return nil, "cut off inside the user agent"
 	}
-	ev.Client, ev.Version = d.agent(d.unescape(b[2:end]))
-	return ""
+	if len(referer) > 1 {
+		ev.Referer = d.site(d.unescape(referer))
+	}
+	if end > 3 {
+		d.putAgent(ev, d.unescape(b[2:end]))
+	}
+	if b = b[end+1:]; len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b, ""
 }
 
 // unescape undoes the escapes of nginx and Apache. The result may be the input
@@ -234,8 +261,15 @@ func (d *decoder) unescape(b []byte) []byte {
 		}
 		i++
 		switch c := b[i]; c {
-		case '"', '\\':
+		case '"', '\\', '/', '\'':
 			out = append(out, c)
+		case 'u': // escape=json of nginx
+			if r, n := unicodeEscape(b[i-1:]); n > 0 {
+				out = utf8.AppendRune(out, r)
+				i += n - 2
+				continue
+			}
+			out = append(out, '\\', c)
 		case 'n':
 			out = append(out, '\n')
 		case 'r':
@@ -275,56 +309,4 @@ func unhex(c byte) int {
 		return int(c-'A') + 10
 	}
 	return -1
-}
-
-// parseLogTime reads 10/Mar/2026:13:55:36 +0000, or an RFC 3339 time, which
-// some put there instead.
-func parseLogTime(b []byte) (time.Time, bool) {
-	if len(b) != 26 || b[2] != '/' || b[6] != '/' || b[11] != ':' || b[14] != ':' || b[17] != ':' || b[20] != ' ' {
-		var t time.Time
-		err := t.UnmarshalText(b)
-		return t.UTC(), err == nil
-	}
-	day, ok1 := number(b[0:2], 1, 31)
-	month, ok2 := monthOf(b[3:6])
-	year, ok3 := number(b[7:11], 1, 9999)
-	hour, ok4 := number(b[12:14], 0, 23)
-	minute, ok5 := number(b[15:17], 0, 59)
-	second, ok6 := number(b[18:20], 0, 60)
-	zh, ok7 := number(b[22:24], 0, 23)
-	zm, ok8 := number(b[24:26], 0, 59)
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 && ok8) || b[21] != '+' && b[21] != '-' {
-		return time.Time{}, false
-	}
-	zone := time.Duration(zh)*time.Hour + time.Duration(zm)*time.Minute
-	if b[21] == '+' {
-		zone = -zone
-	}
-	t := time.Date(year, month, day, hour, minute, second, 0, time.UTC)
-	if t.Day() != day && second < 60 {
-		return time.Time{}, false // 31 February
-	}
-	return t.Add(zone), true
-}
-
-func number(b []byte, low, high int) (int, bool) {
-	n := 0
-	for _, c := range b {
-		if !digit(c) {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, n >= low && n <= high
-}
-
-const monthNames = "JanFebMarAprMayJunJulAugSepOctNovDec"
-
-func monthOf(b []byte) (time.Month, bool) {
-	for i := 0; i < len(monthNames); i += 3 {
-		if monthNames[i:i+3] == string(b) {
-			return time.Month(i/3 + 1), true
-		}
-	}
-	return 0, false
 }

@@ -1,9 +1,12 @@
 package accesslog
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"hash/maphash"
-	"time"
 
+	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/useragent"
 )
 
@@ -11,32 +14,68 @@ import (
 // direct-mapped tables of a fixed size: a newcomer replaces whatever sits in
 // its slot, so a log full of ever new values costs time, never memory.
 const (
-	cacheSlots  = 4096 // a power of two
-	agentSlots  = 1024 // a power of two
-	maxCached   = 512  // longer strings are not worth keeping
-	maxAgent    = 2048 // bytes of a user agent that are looked at
-	maxTimeText = 40
+	cacheSlots = 4096 // a power of two
+	agentSlots = 1024 // a power of two
+	maxCached  = 512  // longer strings are not worth keeping
+	maxAgent   = 2048 // bytes of a user agent that are looked at
+	tokenSlots = 1024 // a power of two
 )
 
 // decoder is what the parsers of one reader share.
 type decoder struct {
+	setup *setup         // shared with the other decoders of the same log
+	queue []candor.Event // further events of the last line, see queued
+	lines *columnProgram // what the last header line said; parsers of header formats need it
+	part  []byte         // the beginning of a line that its wrapper divided
+	inner []byte         // a line that was taken out of its wrapper
+
+	data []byte // the lines that are being parsed
+	text string // the same, once a string of it was asked for
+
 	seed    maphash.Seed
 	strings []string
 	agents  []agentSlot
 	scratch []byte
 
-	timeText [maxTimeText]byte // the last time that was read, as text
-	timeLen  int
-	time     time.Time
+	seed2  maphash.Seed
+	tokens []tokenSlot
+	last   [numColumns]string
+
+	isoMinute, clfMinute minute
+	row                  row
+	keys                 keyCache
 }
 
-type agentSlot struct{ agent, client, version string }
+// queued reports whether the last line gave more than one event. The others
+// are taken with next before the next line is parsed.
+func (d *decoder) queued() bool { return len(d.queue) > 0 }
+
+func (d *decoder) next() candor.Event {
+	ev := d.queue[0]
+	if d.queue = d.queue[1:]; len(d.queue) == 0 {
+		d.queue = nil
+	}
+	return ev
+}
+
+type agentSlot struct {
+	agent, client, version string
+	bot                    bool
+}
+
+type tokenSlot struct {
+	h1, h2 uint64
+	token  string
+}
 
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
 		d.strings = make([]string, cacheSlots)
 		d.agents = make([]agentSlot, agentSlots)
+	}
+	if d.setup == nil {
+		d.setup = newSetup(Options{})
 	}
 }
 
@@ -56,39 +95,80 @@ func (d *decoder) str(b []byte) string {
 	return *slot
 }
 
-// agent returns client and version of a user agent.
-func (d *decoder) agent(b []byte) (client, version string) {
+// use says in which lines the bytes to come lie.
+func (d *decoder) use(data []byte) { d.data, d.text = data, "" }
+
+// unique returns b as a string, for what is hardly ever the same twice: paths,
+// addresses, numbers of requests. All such strings of a chunk share the
+// memory of one, which costs less than to find or to make them one by one.
+func (d *decoder) unique(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	// Where b lies in the chunk follows from what is left behind it. It may
+	// lie elsewhere, in scratch space: then the bytes at that place differ, or
+	// are the same, which is as good.
+	from := cap(d.data) - cap(b)
+	if from < 0 || from+len(b) > len(d.data) {
+		return d.str(b)
+	}
+	if d.text == "" {
+		d.text = string(d.data)
+	}
+	if s := d.text[from : from+len(b)]; s == string(b) {
+		return s
+	}
+	return d.str(b)
+}
+
+// agent returns what is known of a user agent.
+func (d *decoder) agent(b []byte) *agentSlot {
 	if len(b) > maxAgent {
 		b = b[:maxAgent]
-	}
-	if len(b) == 0 || len(b) == 1 && b[0] == '-' {
-		return "", ""
 	}
 	d.init()
 	slot := &d.agents[maphash.Bytes(d.seed, b)&(agentSlots-1)]
 	if slot.agent != string(b) {
 		s := string(b)
 		client, version := useragent.Parse(s)
-		*slot = agentSlot{s, client, version}
+		*slot = agentSlot{agent: s, client: client, version: version}
+		if c, v := useragent.CrawlerOf(s); c != nil {
+			// It may hide behind a browser's name, or spell its own otherwise.
+			slot.client, slot.version, slot.bot = c.Name, v, true
+		}
 	}
-	return slot.client, slot.version
+	return slot
 }
 
-// when returns the time that parse reads from b. Neighbouring lines often
-// carry the same second, so the last answer is kept.
-func (d *decoder) when(b []byte, parse func([]byte) (time.Time, bool)) (time.Time, bool) {
-	if len(b) == 0 || len(b) > maxTimeText {
-		return time.Time{}, false
+// recent returns b as a string, quickest when the column had the same value in
+// the line before.
+func (d *decoder) recent(c column, b []byte) string {
+	if last := d.last[c]; last == string(b) {
+		return last
 	}
-	if string(b) == string(d.timeText[:d.timeLen]) {
-		return d.time, true
+	s := d.str(b)
+	if len(s) <= maxCached {
+		d.last[c] = s
 	}
-	t, ok := parse(b)
-	if ok {
-		d.timeLen = copy(d.timeText[:], b)
-		d.time = t
+	return s
+}
+
+// token returns the keyed hash by which a token appears in events, made as the
+// gate makes it. The cache holds hashes of the token, never the token.
+func (d *decoder) token(b []byte) string {
+	d.init()
+	if d.tokens == nil {
+		d.tokens = make([]tokenSlot, tokenSlots)
+		d.seed2 = maphash.MakeSeed()
 	}
-	return t, ok
+	h1, h2 := maphash.Bytes(d.seed, b), maphash.Bytes(d.seed2, b)
+	slot := &d.tokens[h1&(tokenSlots-1)]
+	if slot.h1 != h1 || slot.h2 != h2 || slot.token == "" {
+		m := hmac.New(sha256.New, d.setup.tokenKey)
+		m.Write(b)
+		*slot = tokenSlot{h1, h2, hex.EncodeToString(m.Sum(nil)[:8])}
+	}
+	return slot.token
 }
 
 // pathOnly cuts query and fragment off: both may hold secrets.
@@ -101,20 +181,11 @@ func pathOnly(target []byte) []byte {
 	return target
 }
 
-// status reads a three-digit status code. nginx writes 000 where it answered
-// nothing.
-func status(b []byte) (int, bool) {
-	if len(b) != 3 || !digit(b[0]) || !digit(b[1]) || !digit(b[2]) {
-		return 0, false
-	}
-	return int(b[0]-'0')*100 + int(b[1]-'0')*10 + int(b[2]-'0'), true
-}
-
 func digit(c byte) bool { return c-'0' <= 9 }
 
-// token reports whether b is a token of RFC 9110 §5.6.2, as methods and
+// isToken reports whether b is a token of RFC 9110 §5.6.2, as methods and
 // product names are.
-func token(b []byte) bool {
+func isToken(b []byte) bool {
 	for _, c := range b {
 		if !useragent.TokenByte(c) {
 			return false

@@ -1,6 +1,8 @@
 package accesslog
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -31,9 +33,9 @@ func (j *jsonLine) take(c byte) bool {
 	return false
 }
 
-func (j *jsonLine) null() bool {
-	if j.i+4 <= len(j.b) && string(j.b[j.i:j.i+4]) == "null" {
-		j.i += 4
+func (j *jsonLine) word(w string) bool {
+	if len(j.b)-j.i >= len(w) && string(j.b[j.i:j.i+len(w)]) == w {
+		j.i += len(w)
 		return true
 	}
 	return false
@@ -45,25 +47,6 @@ func (j *jsonLine) fault(want string) string {
 		return "cut off: the JSON object does not end"
 	}
 	return "broken JSON at byte " + strconv.Itoa(j.i+1) + ": expected " + want
-}
-
-// parseNumber converts the text of a JSON number. Short whole numbers, nearly
-// all there are, need no string.
-func parseNumber(b []byte) (float64, bool) {
-	if len(b) <= 15 {
-		n := 0
-		for i, c := range b {
-			if !digit(c) {
-				break
-			}
-			n = n*10 + int(c-'0')
-			if i == len(b)-1 {
-				return float64(n), true
-			}
-		}
-	}
-	n, err := strconv.ParseFloat(string(b), 64)
-	return n, err == nil
 }
 
 // number moves past a number of RFC 8259 §6.
@@ -92,33 +75,72 @@ func (j *jsonLine) digits() bool {
 	return j.i > from
 }
 
-// text reads a string. The bytes may be scratch space of the decoder.
-func (j *jsonLine) text() ([]byte, bool) {
-	if !j.take('"') {
-		return nil, false
-	}
-	b := j.b[j.i:]
-	plain := true
-	for i := 0; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '"':
-			j.i += i + 1
-			if plain {
-				return b[:i], true
-			}
-			return j.unescape(b[:i])
-		case c == '\\':
-			plain = false
-			i++ // whatever is escaped is no end
-		case c < ' ':
-			j.i += i
-			return nil, false
-		case c >= utf8.RuneSelf:
-			plain = false // to be checked
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// special returns the place of the first byte at or after from that a plain
+// JSON string does not hold: a quote, a backslash, a control character, a byte
+// beyond ASCII; len(b) when there is none. Eight bytes are looked at together.
+func special(b []byte, from int) int {
+	i := from
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote := w ^ ones*'"'
+		slash := w ^ ones*'\\'
+		// Each term has the high bit of a byte set where that byte is the one
+		// looked for. A borrow can set it too early only above a true one, and
+		// the lowest is what counts.
+		m := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w | w) & highs
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)/8
 		}
 	}
-	j.i = len(j.b)
-	return nil, false
+	for ; i < len(b); i++ {
+		if c := b[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return i
+}
+
+// text reads a string. The bytes may be scratch space of the decoder.
+func (j *jsonLine) text() ([]byte, bool) {
+	b, from := j.b, j.i+1
+	if j.i >= len(b) || b[j.i] != '"' {
+		return nil, false
+	}
+	i := special(b, from)
+	if i < len(b) && b[i] == '"' {
+		j.i = i + 1
+		return b[from:i], true
+	}
+	end, ok := j.endOfText(i)
+	j.i = end
+	if !ok {
+		return nil, false
+	}
+	j.i++
+	return j.unescape(b[from:end])
+}
+
+// endOfText returns the place of the closing quote of a string with escapes
+// or bytes beyond ASCII, or where it breaks.
+func (j *jsonLine) endOfText(i int) (int, bool) {
+	for ; i < len(j.b); i = special(j.b, i) {
+		switch c := j.b[i]; {
+		case c == '"':
+			return i, true
+		case c == '\\':
+			i += 2 // whatever is escaped is no end
+		case c < ' ':
+			return i, false
+		default:
+			i++
+		}
+	}
+	return len(j.b), false
 }
 
 // unescape undoes the escapes of RFC 8259 §7. Bytes that are not UTF-8 become
@@ -212,7 +234,7 @@ func hex4(b []byte) (rune, bool) {
 	return r, true
 }
 
-// maxDepth is how deep the value of an unknown key may nest.
+// maxDepth is how deep values may nest.
 const maxDepth = 64
 
 // skip moves past any value.
@@ -222,8 +244,7 @@ func (j *jsonLine) skip(depth int) bool {
 	}
 	switch c := j.b[j.i]; c {
 	case '"':
-		_, ok := j.text()
-		return ok
+		return j.skipText()
 	case '{', '[':
 		return j.skipInside(c, depth)
 	case 't':
@@ -236,6 +257,16 @@ func (j *jsonLine) skip(depth int) bool {
 	return j.number()
 }
 
+// skipText moves past a string.
+func (j *jsonLine) skipText() bool {
+	if i := special(j.b, j.i+1); i < len(j.b) && j.b[i] == '"' {
+		j.i = i + 1
+		return true
+	}
+	_, ok := j.text()
+	return ok
+}
+
 func (j *jsonLine) skipInside(open byte, depth int) bool {
 	end := open + 2 // '}' for '{' and ']' for '['
 	j.i++
@@ -245,7 +276,7 @@ func (j *jsonLine) skipInside(open byte, depth int) bool {
 	for {
 		j.space()
 		if open == '{' {
-			if _, ok := j.text(); !ok {
+			if j.i >= len(j.b) || j.b[j.i] != '"' || !j.skipText() {
 				return false
 			}
 			if j.space(); !j.take(':') {
@@ -263,12 +294,4 @@ func (j *jsonLine) skipInside(open byte, depth int) bool {
 			return false
 		}
 	}
-}
-
-func (j *jsonLine) word(w string) bool {
-	if len(j.b)-j.i >= len(w) && string(j.b[j.i:j.i+len(w)]) == w {
-		j.i += len(w)
-		return true
-	}
-	return false
 }

@@ -1,13 +1,14 @@
 package accesslog
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
+	"runtime"
+	"sync/atomic"
+	"time"
 
 	"github.com/candorhttp/candor"
 )
@@ -19,39 +20,87 @@ const DefaultMaxLine = 64 << 10
 
 // Options says how a log is to be read. The zero value is ready to use.
 type Options struct {
-	Format  string // name of a format; "" detects it
-	MaxLine int    // bytes of the longest line; longer ones are rejected; 0 is DefaultMaxLine
+	// Format is the name of a format, a log_format string of nginx (it holds $
+	// variables) or a LogFormat string of Apache (it holds % directives);
+	// "" detects the format.
+	Format string
+	// MaxLine is the longest line in bytes; longer ones are rejected; 0 means
+	// DefaultMaxLine.
+	MaxLine int
+	// Fields maps fields of [candor.Event], by their JSON names, to where the
+	// log has them: the path of a key ("request.headers.X-Tenant"), a variable
+	// or directive ("$http_x_tenant", "%{X-Tenant}i") or a column
+	// ("cs(X-Tenant)"). They win over what the format itself says. What is
+	// mapped to "token" is hashed before it gets into an event.
+	Fields map[string]string
+	// TokenKey keys the hash of tokens, HMAC-SHA256; with the gate's key both
+	// logs name a token alike. Nil is a new random key for every log.
+	TokenKey []byte
+	// CrawlerRanges holds the addresses that belong to a crawler, by its name
+	// ("Googlebot"). A client of that name is "verified" or "fake" then, and
+	// only "claimed" where no ranges are known.
+	CrawlerRanges map[string][]netip.Prefix
+	// Location is where times without a zone were written; nil is UTC.
+	Location *time.Location
+	// Workers is how many lines are parsed at the same time; the events come
+	// in order all the same. 0 is one for each processor (GOMAXPROCS). With 1,
+	// everything happens in the calls of Next and Batch.
+	Workers int
 }
 
 // Reader reads the events of one log. It is not safe for concurrent use.
-// Memory is bounded by MaxLine and two fixed caches, whatever the log holds.
+// Memory is bounded by MaxLine and a few fixed buffers, whatever the log
+// holds. The reader may read ahead of the events that it has handed out.
 type Reader struct {
-	src     io.Reader
 	name    string // what errors call the log
-	maxLine int
-	br      *bufio.Reader
+	src     io.Reader
+	read    atomic.Int64 // bytes of src
+	file    bool         // src is a file of our own, which never waits
 	closers []io.Closer
-	format  *Format
-	dec     decoder
-	stats   Stats
-	err     error
-	done    bool
+	maxLine int
+	workers int
+	marked  bool // chunks are to carry marks
+
+	split  *splitter
+	size   int // bytes of a chunk
+	format *Format
+	dec    decoder
+	own    chunk // for reading without a pipeline
+	pipe   *pipeline
+
+	now   *chunk // handed out last
+	at    int    // events of it that Next has handed out
+	stats Stats
+	err   error
+	done  bool
 }
 
-// NewReader returns a reader of r, plain or gzip. Nothing is read before the
-// first Next. A format that does not exist makes the first Next return false
-// with a [*FormatError] in Err.
+// NewReader returns a reader of r, plain or compressed with gzip, zstd or
+// bzip2. Nothing is read before the first Next or Batch. A format that does not
+// exist makes the first Next return false with a [*FormatError] in Err.
 func NewReader(r io.Reader, opt Options) *Reader {
-	rd := &Reader{src: r, name: "log", maxLine: opt.MaxLine}
+	setup, err := prepare(opt)
+	rd := newReader(r, opt, setup)
+	if err != nil {
+		rd.fail(err)
+	}
+	return rd
+}
+
+// newReader returns a reader by options that were prepared before.
+func newReader(r io.Reader, opt Options, setup *setup) *Reader {
+	rd := &Reader{src: r, name: "log", maxLine: opt.MaxLine, workers: opt.Workers, size: chunkSize}
 	if rd.maxLine <= 0 {
 		rd.maxLine = DefaultMaxLine
 	}
-	if opt.Format != "" {
-		if rd.format = FormatByName(opt.Format); rd.format == nil {
-			rd.fail(&FormatError{Name: opt.Format})
-			return rd
+	if rd.workers <= 0 {
+		rd.workers = runtime.GOMAXPROCS(0)
+	}
+	if setup != nil {
+		rd.dec.setup = setup
+		if setup.format != nil {
+			rd.stats.Format = setup.format.Name
 		}
-		rd.stats.Format = rd.format.Name
 	}
 	return rd
 }
@@ -59,34 +108,49 @@ func NewReader(r io.Reader, opt Options) *Reader {
 // Open opens the file of that name; "-" stands for stdin, which the caller
 // hands in. Close the reader when done. The error says which file and why.
 func Open(name string, stdin io.Reader, opt Options) (*Reader, error) {
-	if opt.Format != "" && FormatByName(opt.Format) == nil {
-		return nil, &FormatError{Name: opt.Format}
+	setup, err := prepare(opt)
+	if err != nil {
+		return nil, err
 	}
 	if name == "-" {
 		if stdin == nil {
 			return nil, errors.New("standard input is not available here; name a file")
 		}
-		rd := NewReader(stdin, opt)
+		rd := newReader(stdin, opt, setup)
 		rd.name = "standard input"
 		return rd, nil
 	}
+	return openFile(name, opt, setup)
+}
+
+// openFile opens a file by options that were prepared before.
+func openFile(name string, opt Options, setup *setup) (*Reader, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the log: %w", err)
 	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		f.Close()
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		_ = f.Close() // nothing was written
 		return nil, fmt.Errorf("%s is a directory; name the log files in it", name)
 	}
-	rd := NewReader(f, opt)
+	rd := newReader(f, opt, setup)
 	rd.name = name
+	rd.file = err == nil && info.Mode().IsRegular()
 	rd.closers = append(rd.closers, f)
 	return rd, nil
 }
 
-// Close releases the file that Open opened. It leaves stdin and the reader
-// given to NewReader alone.
+// Close stops what the reader does in the background and releases the file
+// that Open opened. It leaves stdin and the reader given to NewReader alone,
+// but a Read of them that has begun is not waited for. The events handed out
+// last are no longer valid.
 func (r *Reader) Close() error {
+	r.done = true
+	if r.pipe != nil {
+		r.pipe.stop(r.file)
+		r.pipe = nil
+	}
 	var errs []error
 	for _, c := range r.closers {
 		errs = append(errs, c.Close())
@@ -97,128 +161,182 @@ func (r *Reader) Close() error {
 
 // Next fills ev with the next event and reports whether there was one. Lines
 // that cannot be read are counted and skipped. After false, Err tells an error
-// from the end of the log.
+// from the end of the log. Where every bit of time counts, use Batch.
 //
 // ev is overwritten as a whole. Its strings stay valid after the next call.
 func (r *Reader) Next(ev *candor.Event) bool {
-	for !r.done {
-		line, ok := r.line()
-		if !ok {
-			continue
+	if r.now == nil || r.at == len(r.now.events) {
+		if !r.advance() {
+			return false
 		}
-		if r.format == nil && !r.choose(line) {
-			continue
-		}
-		*ev = candor.Event{}
-		why := r.format.parse(&r.dec, line, ev)
-		if why == "" {
-			return true
-		}
-		r.reject(line, why)
 	}
-	if r.format == nil && r.err == nil && r.stats.Lines > 0 {
-		r.unknown()
-	}
-	return false
+	*ev = r.now.events[r.at]
+	r.at++
+	return true
 }
 
-// Err returns what stopped the reading, nil at the end of the log: an error of
-// the underlying reader, damaged gzip data, or a [*FormatError] when the first
-// hundred lines are in no known format. Events delivered before stay good.
-func (r *Reader) Err() error { return r.err }
-
-// Stats returns the counts so far. The samples are shared with the reader.
-func (r *Reader) Stats() Stats { return r.stats }
-
-// start looks at the first bytes and puts the decompressor in place.
-func (r *Reader) start() {
-	// One byte more than the longest line with its line end, so that a line
-	// that fits is always seen whole.
-	size := max(r.maxLine+3, 128<<10)
-	r.br = bufio.NewReaderSize(r.src, size)
-	magic, _ := r.br.Peek(3)
-	if bytes.Equal(magic, []byte{0x1f, 0x8b, 8}) {
-		zr, err := gzip.NewReader(r.br)
-		if err != nil {
-			r.fail(fmt.Errorf("%s: begins like gzip but is not: %w", r.name, err))
-			return
-		}
-		r.stats.Gzip = true
-		r.br = bufio.NewReaderSize(zr, size)
-		magic, _ = r.br.Peek(3)
-	}
-	if bytes.Equal(magic, []byte("\xef\xbb\xbf")) {
-		r.br.Discard(3)
-	}
-}
-
-// line returns the next line without its end. It is false when there is none,
-// or when the line was too long and has been counted as rejected. The line is
-// valid until the next call.
-func (r *Reader) line() ([]byte, bool) {
-	if r.br == nil {
-		if r.start(); r.done {
+// Batch returns the next events, at least one, in the order of the log, and
+// reports whether there were any. The slice is valid until the next call of
+// any method, and the caller may change what is in it. The strings of the
+// events stay valid for as long as they are held, but may be parts of longer
+// ones: clone (strings.Clone) what is to be kept for long, or some ten
+// thousand bytes of the log are kept with it.
+//
+// After false, Err tells an error from the end of the log.
+func (r *Reader) Batch() ([]candor.Event, bool) {
+	if r.now == nil || r.at == len(r.now.events) {
+		if !r.advance() {
 			return nil, false
 		}
 	}
-	raw, err := r.br.ReadSlice('\n')
-	if len(raw) > 0 {
-		r.stats.Lines++
-	}
-	long := err == bufio.ErrBufferFull
-	line, _ := cutLine(raw)
-	if long || len(line) > r.maxLine {
-		r.reject(line, fmt.Sprintf("longer than %d bytes", r.maxLine))
-		// The rest of the line goes by piece by piece, so that its length
-		// costs time and not memory.
-		for err == bufio.ErrBufferFull {
-			_, err = r.br.ReadSlice('\n')
-		}
-		r.end(err)
-		return nil, false
-	}
-	r.end(err)
-	return line, len(raw) > 0
+	events := r.now.events[r.at:]
+	r.at = len(r.now.events)
+	return events, true
 }
 
-// end notes that the log is over.
-func (r *Reader) end(err error) {
+// Err returns what stopped the reading, nil at the end of the log: an error of
+// the underlying reader, damaged compressed data, or a [*FormatError] when the
+// first hundred lines are in no known format. Events delivered before stay
+// good.
+func (r *Reader) Err() error { return r.err }
+
+// Stats returns the counts so far. They may be ahead of Next by some lines,
+// never of Batch. The samples are shared with the reader.
+func (r *Reader) Stats() Stats { return r.stats }
+
+// advance makes the next chunk that has events the present one.
+func (r *Reader) advance() bool {
+	for {
+		c := r.chunk()
+		if c == nil {
+			return false
+		}
+		if len(c.events) > 0 {
+			return true
+		}
+	}
+}
+
+// chunk returns the next chunk and counts it; nil at the end.
+func (r *Reader) chunk() *chunk {
+	last := r.now
+	r.now, r.at = nil, 0
+	var c *chunk
 	switch {
-	case err == nil:
-	case err == io.EOF:
-		r.done = true
+	case r.done:
+		return nil
+	case r.pipe != nil:
+		c = r.pipe.next(last)
 	default:
+		c = r.inline()
+	}
+	if c == nil {
+		if !r.done {
+			r.end()
+		}
+		return nil
+	}
+	r.stats.add(&c.tally)
+	r.now = c
+	return c
+}
+
+// inline reads and parses the next chunk in the caller's time. When much is
+// left to read it sets up the pipeline for the chunks after it.
+func (r *Reader) inline() *chunk {
+	if r.split == nil && !r.start() {
+		return nil
+	}
+	c := &r.own
+	if r.format == nil {
+		return r.first(c)
+	}
+	if r.workers > 1 && r.split.err == nil {
+		r.pipe = newPipeline(r)
+		return r.pipe.next(nil)
+	}
+	if !r.split.fill(c) {
+		return nil
+	}
+	c.parse(&r.dec, r.format, r.maxLine, r.marked)
+	return c
+}
+
+// start puts the decompressor in place.
+func (r *Reader) start() bool {
+	src, compression, err := plain(&counting{r.src, &r.read})
+	r.stats.Compression = compression
+	if err != nil {
+		r.fail(fmt.Errorf("%s: %w", r.name, err))
+		return false
+	}
+	r.split = &splitter{src: src, maxLine: r.maxLine, size: max(headSize, r.size), live: !r.file}
+	return true
+}
+
+// headSize is how many bytes the detection of the format may look at.
+const headSize = 128 << 10
+
+// first reads chunks until one of their lines settles the format. A line that
+// no format reads is rejected; after a hundred of them the log is given up. A
+// live stream is never waited for: what has come decides.
+func (r *Reader) first(c *chunk) *chunk {
+	if !r.split.fill(c) {
+		return nil
+	}
+	c.events, c.tally = c.events[:0], Stats{}
+	for rest := c.data; len(rest) > 0; {
+		if r.format = r.detect(rest); r.format != nil {
+			r.split.size = r.size
+			before := c.tally
+			c.data, c.tally = rest, Stats{}
+			c.parse(&r.dec, r.format, r.maxLine, r.marked)
+			before.add(&c.tally)
+			c.tally = before
+			return c
+		}
+		var line []byte
+		line, rest = cutLine(rest)
+		c.tally.Lines++
+		if len(line) > r.maxLine {
+			c.tally.reject(line, fmt.Sprintf("longer than %d bytes", r.maxLine))
+		} else {
+			c.tally.reject(line, "in no known format")
+		}
+		if r.stats.Lines+c.tally.Lines >= detectLines {
+			r.stats.add(&c.tally)
+			r.unknown()
+			return nil
+		}
+	}
+	return c
+}
+
+// detect returns the format of the lines in b, nil when none of the next
+// hundred is in a known one, and notes what was found.
+func (r *Reader) detect(b []byte) *Format {
+	f := detect(&r.dec, b)
+	if f != nil {
+		r.stats.Format = f.Name
+		r.stats.Wrapper = f.wrapper
+		r.stats.Detected = r.dec.setup.format == nil
+	}
+	return f
+}
+
+// end notes why there are no more lines.
+func (r *Reader) end() {
+	r.done = true
+	if err := r.split.err; err != io.EOF {
 		r.fail(fmt.Errorf("%s: reading stopped after line %d: %w", r.name, r.stats.Lines, err))
+	} else if r.format == nil && r.stats.Lines > 0 {
+		r.unknown()
 	}
 }
 
 func (r *Reader) fail(err error) {
 	r.done = true
 	r.err = err
-}
-
-// choose settles the format from this line and the complete lines that are
-// already in the buffer, so a live stream is never waited for. A line that no
-// format reads is rejected; after a hundred of them the log is given up.
-func (r *Reader) choose(line []byte) bool {
-	ahead, _ := r.br.Peek(r.br.Buffered())
-	if i := bytes.LastIndexByte(ahead, '\n'); i >= 0 {
-		ahead = ahead[:i+1]
-	} else {
-		ahead = nil
-	}
-	head := append(append(append(make([]byte, 0, len(line)+1+len(ahead)), line...), '\n'), ahead...)
-	r.format = detect(&r.dec, head)
-	if r.format != nil {
-		r.stats.Format = r.format.Name
-		r.stats.Detected = true
-		return true
-	}
-	r.reject(line, "in no known format")
-	if r.stats.Lines >= detectLines {
-		r.unknown()
-	}
-	return false
 }
 
 func (r *Reader) unknown() {
@@ -229,25 +347,14 @@ func (r *Reader) unknown() {
 	r.fail(e)
 }
 
-func (r *Reader) reject(line []byte, why string) {
-	r.stats.Rejected++
-	if len(r.stats.Samples) < maxSamples {
-		r.stats.Samples = append(r.stats.Samples, Rejected{
-			Line: r.stats.Lines,
-			Text: Printable(line, maxSampleText),
-			Why:  why,
-		})
-	}
+// counting counts the bytes that are read, for whoever asks how far it is.
+type counting struct {
+	r io.Reader
+	n *atomic.Int64
 }
 
-// cutLine splits b after the first line and takes the line end off.
-func cutLine(b []byte) (line, rest []byte) {
-	line = b
-	if i := bytes.IndexByte(b, '\n'); i >= 0 {
-		line, rest = b[:i], b[i+1:]
-	}
-	if n := len(line); n > 0 && line[n-1] == '\r' {
-		line = line[:n-1]
-	}
-	return line, rest
+func (c *counting) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n.Add(int64(n))
+	return n, err
 }
