@@ -58,6 +58,22 @@ func (d *decoder) next() candor.Event {
 	return ev
 }
 
+// memory is what the lines of one log leave for the lines after them.
+type memory struct {
+	lines *columnProgram
+	part  []byte
+}
+
+func (m *memory) restore(d *decoder) {
+	d.forget()
+	d.lines, d.part = m.lines, append(d.part, m.part...)
+}
+
+func (m *memory) save(d *decoder) {
+	m.lines, m.part = d.lines, append(m.part[:0], d.part...)
+	d.forget()
+}
+
 type agentSlot struct {
 	agent, client, version string
 	bot                    bool

@@ -94,7 +94,7 @@ func (p *pipeline) look(r *Reader, c *chunk) (divided bool) {
 		}
 		if r.format.header != nil && r.format.header(line) {
 			c.slot() // nobody looks at it
-			r.format.parse(&r.dec, line, &c.events[len(c.events)-1])
+			r.format.parse(r.dec, line, &c.events[len(c.events)-1])
 		}
 		divided = divided || r.format.continued != nil && r.format.continued(line)
 	}

@@ -52,20 +52,22 @@ type Options struct {
 // Memory is bounded by MaxLine and a few fixed buffers, whatever the log
 // holds. The reader may read ahead of the events that it has handed out.
 type Reader struct {
-	name    string // what errors call the log
+	name    string // what errors call the log; "" where the caller names it
 	src     io.Reader
 	read    atomic.Int64 // bytes of src
 	file    bool         // src is a file of our own, which never waits
 	closers []io.Closer
 	maxLine int
 	workers int
+	ahead   bool // read ahead, even with one worker
 	marked  bool // chunks are to carry marks
 
 	split  *splitter
 	size   int // bytes of a chunk
 	format *Format
-	dec    decoder
-	own    chunk // for reading without a pipeline
+	dec    *decoder
+	guest  *memory // what lines leave for lines, where the decoder serves other readers as well
+	own    chunk   // for reading without a pipeline
 	pipe   *pipeline
 
 	now   *chunk // handed out last
@@ -96,11 +98,10 @@ func newReader(r io.Reader, opt Options, setup *setup) *Reader {
 	if rd.workers <= 0 {
 		rd.workers = runtime.GOMAXPROCS(0)
 	}
-	if setup != nil {
-		rd.dec.setup = setup
-		if setup.format != nil {
-			rd.stats.Format = setup.format.Name
-		}
+	rd.ahead = rd.workers > 1
+	rd.dec = &decoder{setup: setup}
+	if setup != nil && setup.format != nil {
+		rd.stats.Format = setup.format.Name
 	}
 	return rd
 }
@@ -251,15 +252,24 @@ func (r *Reader) inline() *chunk {
 	if r.format == nil {
 		return r.first(c)
 	}
-	if r.workers > 1 && r.split.err == nil {
+	if r.ahead && r.split.err == nil {
 		r.pipe = newPipeline(r)
 		return r.pipe.next(nil)
 	}
 	if !r.split.fill(c) {
 		return nil
 	}
-	c.parse(&r.dec, r.format, r.maxLine, r.marked)
+	r.parse(c)
 	return c
+}
+
+// parse parses a chunk in the caller's time.
+func (r *Reader) parse(c *chunk) {
+	if r.guest != nil {
+		r.guest.restore(r.dec)
+		defer r.guest.save(r.dec)
+	}
+	c.parse(r.dec, r.format, r.maxLine, r.marked)
 }
 
 // start puts the decompressor in place.
@@ -267,7 +277,7 @@ func (r *Reader) start() bool {
 	src, compression, err := plain(&counting{r.src, &r.read})
 	r.stats.Compression = compression
 	if err != nil {
-		r.fail(fmt.Errorf("%s: %w", r.name, err))
+		r.fail(r.named(err))
 		return false
 	}
 	r.split = &splitter{src: src, maxLine: r.maxLine, size: max(headSize, r.size), live: !r.file}
@@ -290,7 +300,7 @@ func (r *Reader) first(c *chunk) *chunk {
 			r.split.size = r.size
 			before := c.tally
 			c.data, c.tally = rest, Stats{}
-			c.parse(&r.dec, r.format, r.maxLine, r.marked)
+			r.parse(c)
 			before.add(&c.tally)
 			c.tally = before
 			return c
@@ -315,7 +325,7 @@ func (r *Reader) first(c *chunk) *chunk {
 // detect returns the format of the lines in b, nil when none of the next
 // hundred is in a known one, and notes what was found.
 func (r *Reader) detect(b []byte) *Format {
-	f := detect(&r.dec, b)
+	f := detect(r.dec, b)
 	if f != nil {
 		r.stats.Format = f.Name
 		r.stats.Wrapper = f.wrapper
@@ -328,10 +338,18 @@ func (r *Reader) detect(b []byte) *Format {
 func (r *Reader) end() {
 	r.done = true
 	if err := r.split.err; err != io.EOF {
-		r.fail(fmt.Errorf("%s: reading stopped after line %d: %w", r.name, r.stats.Lines, err))
+		r.fail(r.named(fmt.Errorf("reading stopped after line %d: %w", r.stats.Lines, err)))
 	} else if r.format == nil && r.stats.Lines > 0 {
 		r.unknown()
 	}
+}
+
+// named puts the name of the log in front of an error.
+func (r *Reader) named(err error) error {
+	if r.name == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", r.name, err)
 }
 
 func (r *Reader) fail(err error) {
