@@ -110,14 +110,14 @@ func (e *engine) inquire(in *incident, x *account) *inquiry {
 	routes := map[string]bool{}
 	bad := func(l *leaf, p place) bool { return failed(l.Status) && in.kind(e.kind(l, p)) != nil }
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		if bad(l, p) && part.has(l, p.Name) {
 			routes[l.Method+" "+p.Name] = true
 			q.fails.add(l, p.Name, weight)
 		}
 	})
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		fails, inside := bad(l, p), part.has(l, p.Name)
 		switch {
 		case inside && l.Minute < in.Start && !fails:

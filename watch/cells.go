@@ -116,10 +116,10 @@ func (c *cell) forgive(at int64, requests float64) {
 	c.Start, c.Since, c.Mark = at+1, 0, requests
 }
 
-// threshold returns how much evidence an alarm needs, so that cells of that
+// evidenceFor returns how much evidence an alarm needs, so that cells of that
 // number raise one false alarm in that many minutes together. For a statistic
 // of this kind the mean time to a false alarm is at least e to the threshold
 // (Lorden 1971).
-func threshold(cells int, minutes float64) float64 {
+func evidenceFor(cells int, minutes float64) float64 {
 	return math.Log(float64(len(multipliers)) * float64(max(cells, 1000)) * minutes)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/routes"
 )
 
 // engine judges closed minutes, one after the other.
@@ -19,7 +20,8 @@ type engine struct {
 	began   int64 // the first one
 	tallies tallies
 	crawls  crawls
-	routes  learner
+	routes  *routes.Learner
+	sights  map[string]*sighted
 	keys    table[key]
 	cells   map[uint64]*cell
 	hot     map[uint64]*cell // cells with evidence
@@ -57,7 +59,7 @@ const maxKnown = 256 << 10
 
 func (e *engine) init(opt Options) {
 	*e = engine{
-		opt: opt, tallies: newTallies(opt.MaxRoutes + 1), routes: newLearner(opt), crawls: crawls{},
+		opt: opt, tallies: newTallies(opt.MaxRoutes + 1), routes: routes.New(routes.Options{MaxRoutes: opt.MaxRoutes}), sights: map[string]*sighted{}, crawls: crawls{},
 		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, hot: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
 		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), seen: map[uint64]struct{}{}, places: map[string]place{},
 	}
@@ -97,7 +99,10 @@ func (e *engine) idle(at int64) {
 }
 
 // place returns what a raw route is called now.
-func (e *engine) place(raw string) place {
+func (e *engine) place(raw string, given bool) place {
+	if given {
+		return place{raw, hash(raw)}
+	}
 	p, ok := e.places[raw]
 	if !ok {
 		p.Name = e.routes.Template(raw)
@@ -120,8 +125,8 @@ func (e *engine) count(m *minute) {
 	for i := range m.Flows.rows {
 		f := &m.Flows.rows[i].Value
 		kept += f.N
-		p := e.place(f.Route)
-		r := e.tallies.Routes[routeKey{f.Method, p.Name}]
+		p := e.place(f.Route, f.Given)
+		r := e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]
 		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
 			e.fresh = append(e.fresh, f) // in an order that does not depend on this one
 		} else {
@@ -140,7 +145,7 @@ func (e *engine) count(m *minute) {
 	e.total(saltAll, m.At, m.Events)
 	slices.SortFunc(e.fresh, compareFlows)
 	for _, f := range e.fresh {
-		e.tallies.of(f.Method, e.place(f.Route).Name).add(bucket, f.Status, f.Reason, f.Would, f.N)
+		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
 	}
 	if kept < m.Events {
 		e.countRest(m, bucket)
@@ -162,7 +167,7 @@ func (e *engine) countRest(m *minute, bucket int64) {
 		f := &m.Flows.rows[i].Value
 		rest[f.Status] -= f.N
 	}
-	other := e.tallies.of(Other, Other)
+	other := e.tallies.of(otherRoute)
 	for status, n := range rest {
 		if n > 0 {
 			other.add(bucket, status, "", "", n)
@@ -211,12 +216,12 @@ func (e *engine) requests(h uint64) (now, all float64) {
 
 // late counts an event whose minute is closed.
 func (e *engine) late(ev *candor.Event, n *namer) {
-	route, _, _ := n.name(ev)
+	r := n.name(ev)
 	status := ev.Status
 	if status < 0 || status > 999 {
 		status = 0
 	}
-	e.lateFlow(&flow{N: 1, Status: status, Method: bounded(ev.Method, maxMethod), Route: route, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, minuteOf(ev.Time))
+	e.lateFlow(&flow{N: 1, Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, minuteOf(ev.Time))
 }
 
 func (e *engine) lateMinute(m *minute) {
@@ -229,7 +234,7 @@ func (e *engine) lateMinute(m *minute) {
 func (e *engine) lateFlow(f *flow, at int64) {
 	e.events += f.N
 	e.lates += f.N
-	r := e.tallies.of(f.Method, e.place(f.Route).Name)
+	r := e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given})
 	if e.tallies.Started {
 		at = min(max(at, e.tallies.First), e.tallies.Last)
 	} else {
@@ -255,8 +260,8 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 		t.span(at)
 		for i := range m.Flows.rows {
 			f := &m.Flows.rows[i].Value
-			name := e.place(f.Route).Name
-			t.of(f.Method, name).add(at>>t.Shift, f.Status, f.Reason, f.Would, f.N)
+			name := e.place(f.Route, f.Given).Name
+			t.of(routeKey{f.Method, name, f.Given}).add(at>>t.Shift, f.Status, f.Reason, f.Would, f.N)
 			if f.Crawler != "" {
 				c.add(f, name)
 			}

@@ -34,7 +34,7 @@ func (e *engine) explain(in *incident) *account {
 	values := make([]int32, len(dimensions))
 	failures := int64(0)
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		kind := uint64(0)
 		if failed(l.Status) {
 			kind = e.kind(l, p)
@@ -119,7 +119,7 @@ func (e *engine) measure(in *incident, x *account) {
 	var before, beforeFailed, all float64
 	x.First, x.Last = e.at, in.Start
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		bad := failed(l.Status) && in.kind(e.kind(l, p)) != nil
 		if bad && l.Minute >= in.Start {
 			all += weight

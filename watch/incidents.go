@@ -89,7 +89,7 @@ func (s *incidents) take(e *engine, m *minute) []bool {
 	taken := make([]bool, len(m.Failures.rows))
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		kind := e.kind(l, p)
 		for j, in := range s.Open {
 			if k := in.kind(kind); k != nil && in.has(l, p.Name) {
@@ -114,7 +114,7 @@ func (e *engine) partRequests(m *minute, in *incident) float64 {
 	weight := 0.0
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
-		if in.has(l, e.place(l.Route).Name) {
+		if in.has(l, e.place(l.Route, l.Given).Name) {
 			sum += float64(l.N)
 		}
 	}
@@ -122,7 +122,7 @@ func (e *engine) partRequests(m *minute, in *incident) float64 {
 	for i := range m.Sample.rows {
 		l := &m.Sample.rows[i].Value
 		sampled += l.N
-		if in.has(l, e.place(l.Route).Name) {
+		if in.has(l, e.place(l.Route, l.Given).Name) {
 			weight += float64(l.N)
 		}
 	}
@@ -327,7 +327,7 @@ func (e *engine) forgive(in *incident) {
 		if !failed(l.Status) {
 			return
 		}
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		kind, route := e.kind(l, p), e.routeHash(l, p)
 		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.has(l, p.Name)
 		for s := byAll; s < sets; s++ {

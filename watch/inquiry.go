@@ -289,7 +289,7 @@ func (q *inquiry) swapped() (status int, fell, rose float64) {
 	before, during := map[int]float64{}, map[int]float64{}
 	var n0, n1 float64
 	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, w float64) {
-		if !routes[q.e.place(l.Route).Name] {
+		if !routes[q.e.place(l.Route, l.Given).Name] {
 			return
 		}
 		if l.Minute < q.x.First {

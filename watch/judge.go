@@ -95,7 +95,7 @@ func (e *engine) touch(m *minute, explained []bool) {
 		if i < len(explained) && explained[i] || n == 0 {
 			continue
 		}
-		p := e.place(l.Route)
+		p := e.place(l.Route, l.Given)
 		kind, route := e.kind(l, p), e.routeHash(l, p)
 		once := mix(mix(who, route), kind)
 		episode := 0.0
@@ -204,7 +204,7 @@ func (e *engine) judge(m *minute) []alarm {
 	if !e.warm() {
 		return nil
 	}
-	h := threshold(len(e.cells), e.opt.FalseAlarms.Minutes())
+	h := evidenceFor(len(e.cells), e.opt.FalseAlarms.Minutes())
 	var alarms []alarm
 	for hash, c := range e.hot {
 		if s := c.score(); s > h && e.sure(c, h) {

@@ -15,6 +15,7 @@ type leaf struct {
 	Status       int
 	Method       string
 	Route        string // raw, as the source or the shape of the path names it
+	Given        bool   // the source or a document names it
 	Path         string
 	Reason       string
 	RefusedBy    string
@@ -33,9 +34,9 @@ type leaf struct {
 }
 
 // fill copies what is kept of an event.
-func (l *leaf) fill(ev *candor.Event, route string) {
+func (l *leaf) fill(ev *candor.Event, r *named) {
 	*l = leaf{
-		Status: ev.Status, Method: bounded(ev.Method, maxMethod), Route: route, Path: bounded(ev.Path, maxName), Reason: bounded(ev.Reason, maxReason),
+		Status: ev.Status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Path: bounded(ev.Path, maxName), Reason: bounded(ev.Reason, maxReason),
 		RefusedBy: ev.RefusedBy, Client: ev.Client, Version: ev.Version, Subject: bounded(ev.Subject, maxName), Tenant: bounded(ev.Tenant, maxName), ObjectTenant: bounded(ev.ObjectTenant, maxName),
 		Token: bounded(ev.Token, maxName), Address: bounded(ev.Address, maxName), Origin: bounded(ev.Origin, maxName), Referer: bounded(ev.Referer, maxName),
 		Upstream: bounded(ev.Upstream, maxName), Host: bounded(ev.Host, maxName), Crawler: ev.Crawler,

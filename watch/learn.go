@@ -1,13 +1,150 @@
 package watch
 
-// learner names routes. TODO
-type learner struct{}
+import (
+	"cmp"
+	"slices"
 
-func newLearner(opt Options) learner { return learner{} }
+	"github.com/candorhttp/candor/internal/routes"
+)
 
-func (l *learner) Template(raw string) string { return raw }
+// sighted is what a minute shows of one raw route.
+type sighted struct {
+	routes.Sighting
+	askers map[uint64]struct{}
+}
 
-func (e *engine) learn(m *minute) {}
+// maxAskers is how many addresses of one raw route are told apart.
+const maxAskers = 32
 
-func (l *learner) save() ([]byte, error) { return nil, nil }
-func (l *learner) restore([]byte) error  { return nil }
+// learn shows the minute to the learner of routes. Where that changes the
+// names of routes, what was counted under the old ones is added up.
+func (e *engine) learn(m *minute) {
+	if e.opt.Route != nil {
+		return
+	}
+	clear(e.sights)
+	for i := range m.Flows.rows {
+		f := &m.Flows.rows[i].Value
+		if f.Given {
+			continue
+		}
+		s := e.sights[f.Route]
+		if s == nil {
+			s = &sighted{}
+			s.Path = f.Route
+			e.sights[f.Route] = s
+		}
+		switch {
+		case !failed(f.Status):
+			s.Good += f.N
+		case f.Status == 404 || f.Status == 405 || f.Status == 410:
+			s.Missing += f.N
+		default:
+			s.Refused += f.N
+		}
+	}
+	for i := range m.Failures.rows {
+		l := &m.Failures.rows[i].Value
+		s := e.sights[l.Route]
+		if s == nil || s.Good > 0 || s.Refused == 0 || len(s.askers) >= maxAskers {
+			continue
+		}
+		if s.askers == nil {
+			s.askers = map[uint64]struct{}{}
+		}
+		s.askers[hash(l.Address)] = struct{}{}
+	}
+	list := make([]routes.Sighting, 0, len(e.sights))
+	for _, s := range e.sights {
+		s.Askers = len(s.askers)
+		list = append(list, s.Sighting)
+	}
+	if e.routes.Learn(list) {
+		e.refold()
+	}
+}
+
+// refold gives everything that was counted the names of now.
+func (e *engine) refold() {
+	moved := map[uint64]uint64{} // hash of a method and route to that of now
+	methods := map[string]bool{}
+	for k := range e.tallies.Routes {
+		methods[k.Method] = true
+	}
+	for raw, old := range e.places {
+		name := e.routes.Template(raw)
+		if name == old.Name {
+			continue
+		}
+		e.places[raw] = place{name, hash(name)}
+		for m := range methods {
+			moved[mix(mix(saltRoute, hash(m)), old.Hash)] = mix(mix(saltRoute, hash(m)), hash(name))
+		}
+	}
+	e.tallies.rename(e.routes.Template)
+	if len(moved) > 0 {
+		e.moveKeys(moved)
+		e.moveCells(moved)
+	}
+}
+
+// moveKeys adds the totals of routes that got another name to those of the
+// new one.
+func (e *engine) moveKeys(moved map[uint64]uint64) {
+	for from, to := range moved {
+		k := e.keys.get(from)
+		if k == nil {
+			continue
+		}
+		old := *k
+		*k = key{First: old.First, At: old.At}
+		n, fresh := e.keys.at(to)
+		if n == nil {
+			continue
+		}
+		if fresh || old.First < n.First {
+			n.First = old.First
+		}
+		n.Total += old.Total
+	}
+}
+
+// moveCells does the same with the cells, in an order that is always the same:
+// sums of floating point numbers depend on theirs.
+func (e *engine) moveCells(moved map[uint64]uint64) {
+	type move struct {
+		hash uint64
+		cell *cell
+	}
+	var moves []move
+	for h, c := range e.cells {
+		if _, ok := moved[c.Route]; ok && c.Route != 0 {
+			moves = append(moves, move{h, c})
+		}
+	}
+	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.hash, b.hash) })
+	for _, m := range moves {
+		delete(e.cells, m.hash)
+		delete(e.hot, m.hash)
+		c := m.cell
+		c.Route = moved[c.Route]
+		c.Total = c.Route
+		if c.Set == byRouteClient {
+			c.Total, c.Parent = mix(mix(saltRouteClient, c.Route), c.Client), mix(c.Route, c.Kind)
+		}
+		h := mix(c.Total, c.Kind)
+		have := e.cells[h]
+		if have == nil {
+			_, all := e.requests(c.Total)
+			c.S, c.Start, c.Since, c.Mark, c.Seen = [4]float64{}, e.at, 0, all, all
+			e.cells[h] = c
+			continue
+		}
+		have.K += c.K
+		have.N += c.N
+		for i := range have.Blocks {
+			have.Blocks[i].K += c.Blocks[i].K
+			have.Blocks[i].N += c.Blocks[i].N
+		}
+	}
+}

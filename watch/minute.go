@@ -20,6 +20,7 @@ type flow struct {
 	Status  int
 	Method  string
 	Route   string // raw
+	Given   bool   // the source or a document names the route
 	Client  string
 	Version string
 	Reason  string
@@ -81,6 +82,7 @@ type named struct {
 	path, route string
 	hash        uint64 // of the route
 	full        uint64 // of the path
+	given       bool   // by the source or a document
 }
 
 const (
@@ -92,19 +94,21 @@ func newNamer(document func(method, path string) string) namer {
 	return namer{document: document, slots: make([]named, namedSlots), texts: map[string]string{}}
 }
 
-func (n *namer) name(ev *candor.Event) (route string, routeHash, pathHash uint64) {
-	pathHash = hash(ev.Path)
+func (n *namer) name(ev *candor.Event) (r named) {
+	full := hash(ev.Path)
 	if ev.Route != "" {
-		route = bounded(ev.Route, maxName)
-		return route, hash(route), pathHash
+		route := bounded(ev.Route, maxName)
+		return named{route: route, hash: hash(route), full: full, given: true}
 	}
 	if n.document != nil {
-		if route = n.document(ev.Method, ev.Path); route != "" {
-			return route, hash(route), pathHash
+		route := n.document(ev.Method, ev.Path)
+		if route == "" {
+			route = Unrouted
 		}
+		return named{route: route, hash: hash(route), full: full, given: true}
 	}
-	slot := &n.slots[pathHash&(namedSlots-1)]
-	if slot.full != pathHash || slot.path != ev.Path {
+	slot := &n.slots[full&(namedSlots-1)]
+	if slot.full != full || slot.path != ev.Path {
 		n.scratch = pathshape.Append(n.scratch[:0], ev.Path)
 		route, ok := n.texts[string(n.scratch)]
 		if !ok {
@@ -114,9 +118,9 @@ func (n *namer) name(ev *candor.Event) (route string, routeHash, pathHash uint64
 			route = string(n.scratch)
 			n.texts[route] = route
 		}
-		*slot = named{ev.Path, route, hash(route), pathHash}
+		*slot = named{path: ev.Path, route: route, hash: hash(route), full: full}
 	}
-	return slot.route, slot.hash, pathHash
+	return *slot
 }
 
 // failed reports whether a status is a failure in the sense of a watch: a
@@ -125,7 +129,7 @@ func failed(status int) bool { return status >= 400 || status < 100 }
 
 // add counts one event.
 func (m *minute) add(ev *candor.Event, n *namer) {
-	route, routeHash, pathHash := n.name(ev)
+	r := n.name(ev)
 	status := ev.Status
 	if status < 0 || status > 999 {
 		status = 0
@@ -140,23 +144,26 @@ func (m *minute) add(ev *candor.Event, n *namer) {
 	m.Events++
 	m.ByStatus[status]++
 	client := mix(hash(ev.Client), hash(ev.Version))
-	all := m.flow(ev, status, route, mix(routeHash, client), client)
+	all := m.flow(ev, status, &r, client)
 	address := hash(ev.Address)
-	m.meet(ev, routeHash, address)
+	m.meet(ev, r.hash, address)
 	if failed(status) {
-		m.fail(ev, status, route, mix(all, mix(pathHash, address)))
+		m.fail(ev, status, &r, mix(all, mix(r.full, address)))
 		return
 	}
 	m.Good++
-	h := mix(mix(mix(all, pathHash), address), uint64(ns))
+	h := mix(mix(mix(all, r.full), address), uint64(ns))
 	if h <= m.Sample.limit {
-		m.keep(&m.Sample, h, ev, status, route)
+		m.keep(&m.Sample, h, ev, status, &r)
 	}
 }
 
 // flow counts the event in its flow and returns the flow's hash.
-func (m *minute) flow(ev *candor.Event, status int, route string, h, client uint64) uint64 {
-	h = mix(mix(h, hash(ev.Method)), uint64(status))
+func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uint64 {
+	h := mix(mix(mix(r.hash, client), hash(ev.Method)), uint64(status))
+	if r.given {
+		h = mix(h, 1)
+	}
 	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
 		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
 	}
@@ -165,7 +172,7 @@ func (m *minute) flow(ev *candor.Event, status int, route string, h, client uint
 		return h
 	}
 	if fresh {
-		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: route, Client: ev.Client, Version: ev.Version,
+		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Client: ev.Client, Version: ev.Version,
 			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
 	}
 	f.N++
@@ -204,23 +211,23 @@ func (m *minute) one(h uint64) {
 }
 
 // fail keeps the event as a failure.
-func (m *minute) fail(ev *candor.Event, status int, route string, h uint64) {
+func (m *minute) fail(ev *candor.Event, status int, r *named, h uint64) {
 	for _, s := range [...]string{ev.RefusedBy, ev.Subject, ev.Tenant, ev.ObjectTenant, ev.Token, ev.Origin, ev.Referer, ev.Upstream, ev.Host} {
 		if s != "" {
 			h = mix(h, hash(s))
 		}
 		h = mix(h, 1)
 	}
-	m.keep(&m.Failures, h, ev, status, route)
+	m.keep(&m.Failures, h, ev, status, r)
 }
 
-func (m *minute) keep(to *table[leaf], h uint64, ev *candor.Event, status int, route string) {
+func (m *minute) keep(to *table[leaf], h uint64, ev *candor.Event, status int, r *named) {
 	l, fresh := to.at(h)
 	if l == nil {
 		return
 	}
 	if fresh {
-		l.fill(ev, route)
+		l.fill(ev, r)
 		l.Status, l.Minute = status, m.At
 	}
 	l.N++

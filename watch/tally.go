@@ -2,6 +2,7 @@ package watch
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +22,13 @@ type tallies struct {
 	Started bool
 }
 
-type routeKey struct{ Method, Route string }
+type routeKey struct {
+	Method, Route string
+	Given         bool // the source or a document names it; it is not renamed
+}
+
+// otherRoute is where routes beyond the limit are counted.
+var otherRoute = routeKey{Method: Other, Route: Other}
 
 // tally is what is counted of one method and route.
 type tally struct {
@@ -54,12 +61,11 @@ type series struct {
 func newTallies(max int) tallies { return tallies{Max: max, Routes: map[routeKey]*tally{}} }
 
 // of returns the counters of a route.
-func (t *tallies) of(method, route string) *tally {
-	key := routeKey{method, route}
+func (t *tallies) of(key routeKey) *tally {
 	r := t.Routes[key]
 	if r == nil {
 		if len(t.Routes) >= t.Max {
-			key = routeKey{Other, Other}
+			key = otherRoute
 			if r = t.Routes[key]; r != nil {
 				return r
 			}
@@ -191,8 +197,8 @@ func (t *tallies) rename(name func(route string) string) {
 	}
 	slices.SortFunc(keys, compareRoutes)
 	for _, k := range keys {
-		to := routeKey{k.Method, name(k.Route)}
-		if to == k {
+		to := routeKey{Method: k.Method, Route: name(k.Route)}
+		if k.Given || to == k {
 			continue
 		}
 		r := t.Routes[k]
@@ -236,17 +242,24 @@ func (t *tallies) clock() Series {
 
 // report writes the counts of every route, most refusals first.
 func (t *tallies) report() []Route {
-	keys := make([]routeKey, 0, len(t.Routes))
-	for k := range t.Routes {
-		keys = append(keys, k)
+	named := tallies{Routes: map[routeKey]*tally{}} // two that differ in who named them are one
+	for k, r := range t.Routes {
+		k.Given = false
+		if have := named.Routes[k]; have != nil {
+			sum := &tally{}
+			sum.merge(have)
+			sum.merge(r)
+			r = sum
+		}
+		named.Routes[k] = r
 	}
-	slices.SortFunc(keys, func(a, b routeKey) int {
-		return cmp.Or(-cmp.Compare(t.Routes[a].Refused, t.Routes[b].Refused), compareRoutes(a, b))
+	keys := slices.SortedFunc(maps.Keys(named.Routes), func(a, b routeKey) int {
+		return cmp.Or(-cmp.Compare(named.Routes[a].Refused, named.Routes[b].Refused), compareRoutes(a, b))
 	})
 	clock := t.clock()
 	routes := make([]Route, 0, len(keys))
 	for _, k := range keys {
-		routes = append(routes, t.Routes[k].report(k, t.First>>t.Shift, clock.Buckets))
+		routes = append(routes, named.Routes[k].report(k, t.First>>t.Shift, clock.Buckets))
 	}
 	return routes
 }
