@@ -36,7 +36,7 @@ var (
 type watcher struct{ *watch.Watch }
 
 func (w watcher) Add(ev *candor.Event) { w.Watch.Add(ev) }
-func (w watcher) Close()               { w.Report() }
+func (w watcher) Close()               { w.Finish() }
 
 func watching(report func(traffic.Alarm)) traffic.Observer {
 	return watcher{watch.New(watch.Options{Notify: func(u watch.Update) {
