@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -133,6 +134,26 @@ func Test_score(t *testing.T) {
 		}
 		if err := os.WriteFile(filepath.Join("testdata", "score.txt"), table.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func Test_that_every_cause_has_a_recipe(t *testing.T) {
+	kinds := map[string]bool{}
+	for _, k := range watch.Kinds {
+		kinds[k.Name] = k.Name == "unknown"
+	}
+	for _, r := range traffic.Recipes {
+		for _, k := range slices.Concat([]string{r.Kind}, r.Kinds, r.Visible) {
+			if _, known := kinds[k]; !known {
+				t.Errorf("%s: no cause is called %q", r.Name, k)
+			}
+		}
+		kinds[r.Kind] = true
+	}
+	for k, has := range kinds {
+		if !has {
+			t.Errorf("no recipe for %s", k)
 		}
 	}
 }

@@ -237,13 +237,8 @@ func layScanners(r *Run, rnd *rand.Rand) []*noise {
 // layNewcomers lets new users mistype their password, forget fields, and try
 // what is not for them, before they succeed.
 func layNewcomers(r *Run, rnd *rand.Rand) []*noise {
-	login, form := r.world.route("/v1/sessions"), r.world.route("/v1/users/{userId}/addresses")
-	for _, e := range r.world.endpoints {
-		if e.method == "POST" && e.route == form.route {
-			form = e
-		}
-	}
-	members := r.world.route("/v1/orgs/{orgId}/members")
+	login, form := r.world.route("/v1/sessions"), r.world.operation("POST", "/v1/users/{userId}/addresses")
+	members := r.world.operation("GET", "/v1/orgs/{orgId}/members")
 	number := 0
 	return []*noise{{to: int64(r.Length), own: func(g *generator, minute int64) {
 		g.moments(minute, r.Rate*r.season(minute)/3000, func(at int64) {

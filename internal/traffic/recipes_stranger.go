@@ -129,7 +129,12 @@ func layCrawler(l *layout) {
 	}
 }
 
-// route returns the endpoint of a template.
+// route returns the first endpoint of a template.
 func (w *world) route(template string) *endpoint {
 	return w.endpoints[slices.IndexFunc(w.endpoints, func(e *endpoint) bool { return e.route == template })]
+}
+
+// operation returns the endpoint of a method and a template.
+func (w *world) operation(method, template string) *endpoint {
+	return w.endpoints[slices.IndexFunc(w.endpoints, func(e *endpoint) bool { return e.method == method && e.route == template })]
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/candorhttp/candor/accesslog"
 )
 
-// clean takes out what is not compared: whether the reader keeps the referer
-// and what a crawler is by its name is the reader's matter.
+// clean takes out what is not compared: what a crawler is by its name is the
+// reader's matter.
 func clean(ev candor.Event) candor.Event {
-	ev.Referer, ev.Crawler = "", ""
+	ev.Crawler = ""
 	ev.Time = ev.Time.UTC()
 	return ev
 }

@@ -98,7 +98,7 @@ func (s Scenario) Run() (*Run, error) {
 		if recipe == nil {
 			return nil, fmt.Errorf("traffic: no recipe is called %q", p.Recipe)
 		}
-		rnd := rand.New(rand.NewPCG(s.Seed, uint64(i)<<32|0x1c1de47))
+		rnd := r.random(i)
 		if p.Length == 0 {
 			p.Length = []time.Duration{10, 20, 30, 60}[rnd.IntN(4)] * time.Minute
 		}
@@ -106,11 +106,15 @@ func (s Scenario) Run() (*Run, error) {
 			return nil, fmt.Errorf("traffic: %s of size %g at %s for %s does not fit", p.Recipe, p.Size, p.At, p.Length)
 		}
 		inc := r.layOut(recipe, p, rnd)
-		inc.number = i + 1
 		r.incidents = append(r.incidents, inc)
 		r.Truths = append(r.Truths, inc.truth)
 	}
 	return r, nil
+}
+
+// random returns the source of chance of the incident with an index.
+func (s *Scenario) random(i int) *rand.Rand {
+	return rand.New(rand.NewPCG(s.Seed, uint64(i)<<32|0x1c1de47))
 }
 
 // season is how much more or less than on average is asked at a time, in
