@@ -8,8 +8,10 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/accesslog"
 	"github.com/candorhttp/candor/internal/traffic"
 	"github.com/candorhttp/candor/watch"
 )
@@ -21,6 +23,7 @@ import (
 //	go test ./watch -run Test_score -score.full                every recipe in every size, at every rate, and 14 quiet days at each
 //	go test ./watch -run Test_score -score.full -score.final   the same on the seeds that nobody looks at while developing
 //	go test ./watch -run Test_score -score.full -score.final -score.update
+//	go test ./watch -run Test_score_on_real_logs -score.real DIRECTORY -score.n 10
 var (
 	scoreFull   = flag.Bool("score.full", false, "score every recipe in every size at every rate, and quiet days")
 	scoreFinal  = flag.Bool("score.final", false, "take the seeds that are for the score alone")
@@ -30,6 +33,7 @@ var (
 	scoreN      = flag.Int("score.n", 3, "how many papers")
 	scoreRate   = flag.Float64("score.rate", 300, "requests a minute")
 	scoreQuiet  = flag.Int("score.quiet", 0, "how many quiet days beside the papers")
+	scoreReal   = flag.String("score.real", "", "a directory with access logs of real servers to put incidents into")
 	scoreLog    = flag.String("score.log", "", "gate or combined; both when empty")
 )
 
@@ -136,6 +140,65 @@ func Test_score(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Test_score_on_real_logs puts incidents into the logs of real servers. Such
+// logs are not part of this repository.
+func Test_score_on_real_logs(t *testing.T) {
+	if *scoreReal == "" {
+		t.Skip("name a directory by -score.real")
+	}
+	files, err := filepath.Glob(filepath.Join(*scoreReal, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		log := realLog(t, file)
+		if len(log) < 1000 {
+			t.Logf("%s: %d events are too few", file, len(log))
+			continue
+		}
+		exams := []traffic.Exam{traffic.Examine(traffic.Replay(log), traffic.Combined, watching)}
+		for i := range *scoreN {
+			for _, size := range []int{5, 10, 30} {
+				run, err := traffic.Transplant(log, *scoreSeed+uint64(i), size, 45*time.Minute)
+				if err != nil {
+					t.Fatal(err)
+				}
+				exams = append(exams, traffic.Examine(run, traffic.Combined, watching))
+			}
+		}
+		var said bytes.Buffer
+		traffic.Table(&said, exams)
+		if *scoreMisses {
+			for i := range exams {
+				exams[i].Misses(&said)
+			}
+		}
+		t.Logf("%s: %d events, %s to %s\n%s", filepath.Base(file), len(log), log[0].Time.Format(time.DateTime), log[len(log)-1].Time.Format(time.DateTime), said.Bytes())
+	}
+}
+
+// realLog reads a log into the order of time.
+func realLog(t *testing.T, file string) []candor.Event {
+	t.Helper()
+	r, err := accesslog.Open(file, nil, accesslog.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var log []candor.Event
+	var ev candor.Event
+	for r.Next(&ev) {
+		if !ev.Time.IsZero() {
+			log = append(log, ev)
+		}
+	}
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.SortStableFunc(log, func(a, b candor.Event) int { return a.Time.Compare(b.Time) })
+	return log
 }
 
 func Test_that_every_cause_has_a_recipe(t *testing.T) {

@@ -252,7 +252,8 @@ func Places(t Truth, in candor.Incident) bool {
 		}
 	}
 	normal(said)
-	if t.Route != "" && said["route"] != "" && !sameRoute(said["route"], t.Route) {
+	fits := func(said, route string) bool { return sameRoute(said, route) || route != "" && matches(said, route) }
+	if t.Route != "" && said["route"] != "" && !fits(said["route"], t.Route) {
 		return false
 	}
 	if t.Method != "" && said["method"] != "" && said["method"] != t.Method {
@@ -262,7 +263,7 @@ func Places(t Truth, in candor.Incident) bool {
 		right := true
 		for k, v := range where {
 			if k == "route" {
-				right = right && sameRoute(said[k], v)
+				right = right && fits(said[k], v)
 			} else {
 				right = right && said[k] == v
 			}

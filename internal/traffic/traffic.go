@@ -81,6 +81,7 @@ type Run struct {
 	Truths    []Truth // in the order of Scenario.Incidents
 	world     *world
 	incidents []*incident
+	replay    []tagged // of a real log, instead of invented ones
 }
 
 // Run lays out the scenario. It fails when the scenario cannot be: an unknown
@@ -131,6 +132,10 @@ func (s *Scenario) season(at int64) float64 {
 // happened. The event is valid until the next one.
 func (r *Run) Events() iter.Seq2[*candor.Event, Tag] {
 	return func(yield func(*candor.Event, Tag) bool) {
+		if r.replay != nil {
+			r.play(yield)
+			return
+		}
 		g := newGenerator(r)
 		end := int64(r.Length)
 		t := int64(0)
@@ -156,6 +161,17 @@ func (r *Run) Events() iter.Seq2[*candor.Event, Tag] {
 			if !g.release(t, yield) {
 				return
 			}
+		}
+	}
+}
+
+// play yields the events of a real log.
+func (r *Run) play(yield func(*candor.Event, Tag) bool) {
+	var ev candor.Event
+	for i := range r.replay {
+		ev = r.replay[i].ev
+		if !yield(&ev, r.replay[i].tag) {
+			return
 		}
 	}
 }
