@@ -25,7 +25,7 @@ type draft struct {
 	crawler string   // standing of a crawler
 	refusal *refusal // nil: it succeeds
 	tag     Tag
-	again   bool // the caller repeats what fails, beyond what Noise says
+	once    bool // the caller goes on to the next thing, whatever the answer
 }
 
 // session is a person at work: some twenty requests, then somebody else.
@@ -191,7 +191,12 @@ func (g *generator) lot(e *endpoint) *refusal {
 // finish writes the draft into g.ev and schedules its repetitions.
 func (g *generator) finish(at int64, d *draft) {
 	g.write(at, d)
-	if d.refusal != nil && d.refusal.status >= 400 && (g.Noise.Retries > 0 && g.rnd.Float64() < g.Noise.Retries || d.again) {
+	g.perhapsRepeat(at, d)
+}
+
+// perhapsRepeat lets as many failures be repeated as Noise says.
+func (g *generator) perhapsRepeat(at int64, d *draft) {
+	if d.refusal != nil && !d.once && g.Noise.Retries > 0 && g.rnd.Float64() < g.Noise.Retries {
 		g.repeat(at, d)
 	}
 }
@@ -218,9 +223,7 @@ func (g *generator) repeat(at int64, d *draft) {
 func (g *generator) send(at int64, d *draft) {
 	g.write(at, d) // g.ev is free: the ordinary stream has handed its last event over
 	g.schedule(at, g.copy(), d.tag)
-	if d.refusal != nil && d.refusal.status >= 400 && (g.Noise.Retries > 0 && g.rnd.Float64() < g.Noise.Retries || d.again) {
-		g.repeat(at, d)
-	}
+	g.perhapsRepeat(at, d)
 }
 
 // copy returns a copy of g.ev, in an event that is no longer needed if there

@@ -208,7 +208,7 @@ func layCrawlers(r *Run, rnd *rand.Rand) []*noise {
 		}
 		all = append(all, &noise{to: int64(r.Length), own: func(g *generator, minute int64) {
 			g.moments(minute, bot.share*r.Rate*mood[minute/int64(time.Hour)], func(at int64) {
-				d := &draft{client: bot.agent.client, version: bot.agent.version, address: bot.from[g.rnd.IntN(len(bot.from))], crawler: bot.standing, e: page}
+				d := &draft{client: bot.agent.client, version: bot.agent.version, address: bot.from[g.rnd.IntN(len(bot.from))], crawler: bot.standing, e: page, once: true}
 				if g.rnd.Float64() < 0.03 {
 					d.path = "/guides/" + r.world.gone[g.rnd.IntN(len(r.world.gone))]
 					d.refusal = missing
@@ -237,13 +237,8 @@ func layScanners(r *Run, rnd *rand.Rand) []*noise {
 // layNewcomers lets new users mistype their password, forget fields, and try
 // what is not for them, before they succeed.
 func layNewcomers(r *Run, rnd *rand.Rand) []*noise {
-	login, form := r.world.route("/v1/sessions"), r.world.route("/v1/users/{userId}/addresses")
-	for _, e := range r.world.endpoints {
-		if e.method == "POST" && e.route == form.route {
-			form = e
-		}
-	}
-	members := r.world.route("/v1/orgs/{orgId}/members")
+	login, form := r.world.route("/v1/sessions"), r.world.operation("POST", "/v1/users/{userId}/addresses")
+	members := r.world.operation("GET", "/v1/orgs/{orgId}/members")
 	number := 0
 	return []*noise{{to: int64(r.Length), own: func(g *generator, minute int64) {
 		g.moments(minute, r.Rate*r.season(minute)/3000, func(at int64) {
@@ -255,7 +250,7 @@ func layNewcomers(r *Run, rnd *rand.Rand) []*noise {
 			ask := func(times int, e *endpoint, f *refusal) {
 				for range times {
 					d := request(c, e, 0)
-					d.refusal = f
+					d.refusal, d.once = f, true // the next attempt is already on the list
 					g.send(at, d)
 					at += int64((0.2 + g.rnd.ExpFloat64()) * 10 * float64(time.Second))
 				}

@@ -55,7 +55,11 @@ func (l *layout) scopeless(c *caller) {
 			lacking = append(lacking, e.scope)
 		}
 	}
-	scope := lacking[l.rnd.IntN(len(lacking))]
+	l.lack(c, lacking[l.rnd.IntN(len(lacking))])
+}
+
+// lack lets a caller's only token lack a scope.
+func (l *layout) lack(c *caller, scope string) {
 	refused, granted := either(c.product.endpoints, func(e *endpoint) bool { return e.scope == scope })
 	l.answer(nil, insufficientScope)
 	if len(refused) == 1 {

@@ -30,7 +30,7 @@ func probe(rnd *rand.Rand, v version, address string) *draft {
 	if rnd.IntN(3) == 0 {
 		path = fmt.Sprintf("/%x/%s", rnd.Uint32N(1<<16), path[1:])
 	}
-	d := &draft{client: v.client, version: v.version, address: address, e: nowhere, path: path, refusal: unknownRoute}
+	d := &draft{client: v.client, version: v.version, address: address, e: nowhere, path: path, refusal: unknownRoute, once: true}
 	if rnd.IntN(5) == 0 {
 		d.method = "POST"
 	}
@@ -82,7 +82,7 @@ func layStuffing(l *layout) {
 	l.own = func(g *generator, inc *incident, minute int64) {
 		ask := func(f *refusal) func(int64) {
 			return func(at int64) {
-				d := &draft{client: v.client, version: v.version, address: from[g.rnd.IntN(len(from))], e: e}
+				d := &draft{client: v.client, version: v.version, address: from[g.rnd.IntN(len(from))], e: e, once: true}
 				if f != nil {
 					inc.fail(d, f)
 				}
@@ -121,7 +121,7 @@ func layCrawler(l *layout) {
 	l.where("net", Net(bot.from[0]))
 	l.own = func(g *generator, inc *incident, minute int64) {
 		l.failures(g, minute, func(at int64) {
-			d := &draft{client: bot.agent.client, version: bot.agent.version, address: bot.from[g.rnd.IntN(len(bot.from))], crawler: bot.standing, e: page}
+			d := &draft{client: bot.agent.client, version: bot.agent.version, address: bot.from[g.rnd.IntN(len(bot.from))], crawler: bot.standing, e: page, once: true}
 			d.path = "/guides/" + l.world.gone[g.rnd.IntN(len(l.world.gone))]
 			inc.fail(d, f)
 			g.send(at, d)
@@ -129,7 +129,12 @@ func layCrawler(l *layout) {
 	}
 }
 
-// route returns the endpoint of a template.
+// route returns the first endpoint of a template.
 func (w *world) route(template string) *endpoint {
 	return w.endpoints[slices.IndexFunc(w.endpoints, func(e *endpoint) bool { return e.route == template })]
+}
+
+// operation returns the endpoint of a method and a template.
+func (w *world) operation(method, template string) *endpoint {
+	return w.endpoints[slices.IndexFunc(w.endpoints, func(e *endpoint) bool { return e.method == method && e.route == template })]
 }

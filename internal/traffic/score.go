@@ -83,7 +83,7 @@ func Examine(r *Run, log Log, observe func(report func(Alarm)) Observer) Exam {
 	var failures []failure
 	for ev, tag := range r.Events() {
 		x.Events++
-		if ev.Status >= 400 {
+		if ev.Status >= 400 && len(r.Truths) > 0 {
 			failures = append(failures, failure{*ev, tag})
 		}
 		if log.strip != nil {
@@ -212,21 +212,42 @@ func (f *Found) grade(number int, failures []failure) {
 	f.Found = true
 	first := f.History[0]
 	f.Delay = first.Time.Sub(f.Truth.Start)
+	var own []failure // of this incident, in order of time
 	for i := range failures {
-		if fail := &failures[i]; fail.tag.Incident == number && !fail.tag.Retry && !fail.ev.Time.After(first.Time) {
-			f.Needed++
+		if fail := &failures[i]; fail.tag.Incident == number && !fail.tag.Retry {
+			own = append(own, *fail)
+			if !fail.ev.Time.After(first.Time) {
+				f.Needed++
+			}
 		}
 	}
 	for _, a := range f.History {
 		if a.Time.Sub(first.Time) > Later {
 			break
 		}
-		placed, named := Places(f.Truth, a.Incident), Names(f.Truth, a.Incident)
+		placed, named := Places(f.Truth, a.Incident) && covers(a, own), Names(f.Truth, a.Incident)
 		if a.Time.Equal(first.Time) {
 			f.Placed, f.Named = placed, named
 		}
 		f.PlacedBy, f.NamedBy = placed, named
 	}
+}
+
+// covers reports whether the part of the traffic that an alarm names holds
+// half of an incident's failures so far at least: who names a single customer
+// of a broken version has named the version, and not placed it.
+func covers(a Alarm, own []failure) bool {
+	inside, all := 0, 0
+	for i := range own {
+		if own[i].ev.Time.After(a.Time) {
+			break
+		}
+		all++
+		if selects(a.Incident.Cause.Where, a.Incident.Method, a.Incident.Route, &own[i].ev) {
+			inside++
+		}
+	}
+	return 2*inside >= all
 }
 
 // Names reports whether the cause's name is right.
@@ -252,17 +273,18 @@ func Places(t Truth, in candor.Incident) bool {
 		}
 	}
 	normal(said)
-	if t.Route != "" && said["route"] != "" && !sameRoute(said["route"], t.Route) {
+	fits := func(said, route string) bool { return sameRoute(said, route) || route != "" && matches(said, route) }
+	if t.Route != "" && said["route"] != "" && !fits(said["route"], t.Route) {
 		return false
 	}
 	if t.Method != "" && said["method"] != "" && said["method"] != t.Method {
 		return false
 	}
 	for _, where := range t.Where {
-		right := true
+		right := len(where) > 0 || everything(said)
 		for k, v := range where {
 			if k == "route" {
-				right = right && sameRoute(said[k], v)
+				right = right && fits(said[k], v)
 			} else {
 				right = right && said[k] == v
 			}
@@ -272,6 +294,19 @@ func Places(t Truth, in candor.Incident) bool {
 		}
 	}
 	return false
+}
+
+// everything reports whether a part of the traffic is all of it, as far as
+// who asks for what goes.
+func everything(said map[string]string) bool {
+	for k := range said {
+		switch k {
+		case "status", "reason", "refused_by", "rung", "host":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // normal splits a client that is named with its version, and calls a network
@@ -368,4 +403,14 @@ func matches(route, path string) bool {
 		}
 	}
 	return route == "" && path == ""
+}
+
+// Forgive takes out of the false alarms those that an observer raises on the
+// same log without our incidents too: same status, begun within ten minutes.
+func (x *Exam) Forgive(own []Alarm) {
+	x.False = slices.DeleteFunc(x.False, func(a Alarm) bool {
+		return slices.ContainsFunc(own, func(b Alarm) bool {
+			return a.Incident.Status == b.Incident.Status && a.Incident.Start.Sub(b.Incident.Start).Abs() < 10*time.Minute
+		})
+	})
 }

@@ -157,7 +157,7 @@ func falseAlarms(w io.Writer, log Log, exams []Exam) {
 		if k.quiet {
 			what = "quiet days"
 		}
-		fmt.Fprintf(w, "%s: false alarms on %s at %g requests a minute: %d in %.1f days, %.2f a week\n", log.Name, what, k.rate, alarms[k], weeks[k]*7, float64(alarms[k])/weeks[k])
+		fmt.Fprintf(w, "%s: false alarms on %s at %.3g requests a minute: %d in %.1f days, %.2f a week\n", log.Name, what, k.rate, alarms[k], weeks[k]*7, float64(alarms[k])/weeks[k])
 	}
 }
 

@@ -81,6 +81,7 @@ type Run struct {
 	Truths    []Truth // in the order of Scenario.Incidents
 	world     *world
 	incidents []*incident
+	replay    []tagged // of a real log, instead of invented ones
 }
 
 // Run lays out the scenario. It fails when the scenario cannot be: an unknown
@@ -98,7 +99,7 @@ func (s Scenario) Run() (*Run, error) {
 		if recipe == nil {
 			return nil, fmt.Errorf("traffic: no recipe is called %q", p.Recipe)
 		}
-		rnd := rand.New(rand.NewPCG(s.Seed, uint64(i)<<32|0x1c1de47))
+		rnd := r.random(i)
 		if p.Length == 0 {
 			p.Length = []time.Duration{10, 20, 30, 60}[rnd.IntN(4)] * time.Minute
 		}
@@ -106,11 +107,15 @@ func (s Scenario) Run() (*Run, error) {
 			return nil, fmt.Errorf("traffic: %s of size %g at %s for %s does not fit", p.Recipe, p.Size, p.At, p.Length)
 		}
 		inc := r.layOut(recipe, p, rnd)
-		inc.number = i + 1
 		r.incidents = append(r.incidents, inc)
 		r.Truths = append(r.Truths, inc.truth)
 	}
 	return r, nil
+}
+
+// random returns the source of chance of the incident with an index.
+func (s *Scenario) random(i int) *rand.Rand {
+	return rand.New(rand.NewPCG(s.Seed, uint64(i)<<32|0x1c1de47))
 }
 
 // season is how much more or less than on average is asked at a time, in
@@ -127,6 +132,10 @@ func (s *Scenario) season(at int64) float64 {
 // happened. The event is valid until the next one.
 func (r *Run) Events() iter.Seq2[*candor.Event, Tag] {
 	return func(yield func(*candor.Event, Tag) bool) {
+		if r.replay != nil {
+			r.play(yield)
+			return
+		}
 		g := newGenerator(r)
 		end := int64(r.Length)
 		t := int64(0)
@@ -152,6 +161,17 @@ func (r *Run) Events() iter.Seq2[*candor.Event, Tag] {
 			if !g.release(t, yield) {
 				return
 			}
+		}
+	}
+}
+
+// play yields the events of a real log.
+func (r *Run) play(yield func(*candor.Event, Tag) bool) {
+	var ev candor.Event
+	for i := range r.replay {
+		ev = r.replay[i].ev
+		if !yield(&ev, r.replay[i].tag) {
+			return
 		}
 	}
 }
