@@ -147,3 +147,17 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+func Test_that_random_keys_are_no_words(t *testing.T) {
+	for _, s := range []string{"EQHcSApq", "WeKcXOPA", "JwLuxpnc", "cus_HPO4hnmVbo7kze", "acct_ffeecab", "qwxzkjvb", "mila-xkzqw9f-a"} {
+		if !Gibberish(s) {
+			t.Errorf("%q passes as a word", s)
+		}
+	}
+	for _, s := range []string{"facade", "search", "mysql", "emojis", "zoomrooms", "cronjobs", "mutatingwebhookconfigurations", "getS3Object",
+		"iOSDevices", "OAuth2Token", "listAllDBs", "ExecutiveSummary", "x509cert", "sha256sum", "how-to-write-good-errors", "frontend_http_responses"} {
+		if Gibberish(s) {
+			t.Errorf("%q passes for a random key", s)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package routes
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -69,6 +70,16 @@ func Test_that_routes_of_public_documents_are_found(t *testing.T) {
 	for _, name := range names {
 		if only != "" && only != name {
 			continue
+		}
+		if only != "" {
+			trace = func(w *crowd, why string) {
+				var tokens []string
+				for _, m := range w.of[:min(len(w.of), 12)] {
+					tokens = append(tokens, fmt.Sprint(m.token, ":", m.good))
+				}
+				parent := string(w.of[0].parent.appendName(nil))
+				t.Log("FOLD", why, parent, w.class, len(w.of), w.good, w.beside, tokens)
+			}
 		}
 		a := newAPI(7, docs[name], []int{200, 2000, 20000})
 		s := run(New(Options{}), a.request, 200_000, 1000)

@@ -2,8 +2,12 @@ package routes
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 // limit is how much of one class a node may hold before the class becomes a
@@ -111,11 +115,30 @@ func (l *Learner) judge(n *node) {
 		if keep, ok := crowd.verdict(lim); ok {
 			l.judgeAll(l.fold(n, c, keep))
 			n.judged = n.size
-		} else if c == anyName && crowd.beside >= seenBeside && !slices.Contains(n.open, gibber) && slices.ContainsFunc(crowd.of, (*member).gibberish) {
-			l.judgeAll(l.fold(n, gibber, nil))
-			n.judged = n.size
 		}
 	}
+	l.judgeNoWords(n, byClass[anyName])
+}
+
+// judgeNoWords folds what is no word beside a placeholder that is known to
+// be one, and keeps the short names that were asked for often: 2fa.
+func (l *Learner) judgeNoWords(n *node, kids []*node) {
+	wild := n.kids[wildName]
+	if wild == nil || slices.Contains(n.open, anyName) || slices.Contains(n.open, noWord) {
+		return
+	}
+	beside := (&member{}).look(wild, depths)
+	if beside < seenBeside {
+		return
+	}
+	keep := map[*node]bool{}
+	for _, kid := range kids {
+		if good := (&member{}).look(kid, depths); len(kid.token) <= 6 && good >= 5 && 50*good >= beside && !pathshape.Gibberish(kid.token) {
+			keep[kid] = true
+		}
+	}
+	l.judgeAll(l.fold(n, noWord, keep))
+	n.judged = n.size
 }
 
 // crowd is the children of one class, to be judged together.
@@ -130,13 +153,12 @@ type crowd struct {
 type member struct {
 	*node
 	good  int64          // answers, with what is below
-	below [depths]tokens // by depth
+	below [depths]tokens // names, by depth
+	next  tokens         // what stands right below, placeholders too
 }
 
-// tokens are segments that are no placeholders.
+// tokens are segments.
 type tokens map[string]bool
-
-func (m *member) gibberish() bool { return gibberish(m.token) }
 
 func newCrowd(n *node, c class, kids []*node) *crowd {
 	w := &crowd{class: c}
@@ -156,7 +178,13 @@ func newCrowd(n *node, c class, kids []*node) *crowd {
 func (m *member) look(n *node, depth int) int64 {
 	m.good += n.good
 	for token, kid := range n.kids {
-		if depth < depths && token != "" && strings.IndexByte(token, '{') < 0 {
+		if depth == 0 && token != "" {
+			if m.next == nil {
+				m.next = tokens{}
+			}
+			m.next[token] = true
+		}
+		if depth < depths && token != "" && strings.IndexByte(token, '{') < 0 && !version(token) {
 			if m.below[depth] == nil {
 				m.below[depth] = tokens{}
 			}
@@ -171,6 +199,9 @@ func (m *member) look(n *node, depth int) int64 {
 // be kept as they are.
 func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 	if depth, ok := w.structure(); ok {
+		if trace != nil {
+			trace(w, fmt.Sprint("structure", depth))
+		}
 		return w.strangers(depth), true
 	}
 	k := len(w.of)
@@ -183,15 +214,25 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 			procedures++
 		}
 	}
+	why := ""
 	switch {
 	case k >= lim.hard:
+		why = "hard"
 	case k >= lim.odd && 2*odds >= k:
+		why = "odd"
 	case k >= lim.beside && w.beside >= 4*w.good && w.beside >= seenBeside:
-	case k >= lim.open && w.expected() >= float64(lim.expected) && 2*procedures < k:
+		why = "beside"
+	case k >= lim.beside/2 && w.beside >= 50*w.good && w.beside >= seenBeside:
+		why = "few"
+	case k >= lim.open && (w.good >= int64(10*lim.open) || 2*k >= lim.hard) && w.expected() >= float64(lim.expected) && 2*procedures < k:
+		why = "open"
 	default:
 		return nil, false
 	}
-	keep = w.strangers(-1)
+	if trace != nil {
+		trace(w, why)
+	}
+	keep = w.strangers(0)
 	w.outstanding(keep)
 	return keep, true
 }
@@ -252,31 +293,87 @@ func (w *crowd) frequency(depth int) map[string]int {
 	return df
 }
 
-// strangers are those of the crowd that have a structure of their own: at the
-// given depth, or right below them where depth is negative.
+// strangers are those of the crowd that differ from it in what stands below
+// them at a depth, or have nothing below them where the crowd has, or are of
+// another form than nearly all of it.
 func (w *crowd) strangers(depth int) map[*node]bool {
-	d := max(depth, 0)
-	df := w.frequency(d)
 	keep := map[*node]bool{}
+	w.ownStructure(depth, keep)
+	w.noStructure(keep)
+	w.ownForm(keep)
+	return keep
+}
+
+// ownStructure adds those with a structure of their own to keep.
+func (w *crowd) ownStructure(depth int, keep map[*node]bool) {
+	df := w.frequency(depth)
+	if depth == 0 {
+		df = map[string]int{}
+		for _, m := range w.of {
+			for token := range m.next {
+				df[token]++
+			}
+		}
+	}
 	own := 0
+	var found []*node
 	for _, m := range w.of {
+		below := m.below[depth]
+		if depth == 0 {
+			below = m.next
+		}
 		unshared := 0
-		for token := range m.below[d] {
-			if df[token] < 3 && !gibberish(token) {
+		for token := range below {
+			if df[token] < 3 && !pathshape.Gibberish(token) {
 				unshared++
 			}
 		}
-		if unshared > 0 {
-			own++
-			if 2*unshared > len(m.below[d]) && m.good >= 5 && !odd(m.token) {
-				keep[m.node] = true
-			}
+		if unshared == 0 {
+			continue
+		}
+		own++
+		if 2*unshared > len(below) && m.good >= 5 && !odd(m.token) {
+			found = append(found, m.node)
 		}
 	}
 	if 5*own > len(w.of) {
-		clear(keep) // names of their own stand below all of them
+		return // names of their own stand below all of them
 	}
-	return keep
+	for _, n := range found {
+		keep[n] = true
+	}
+}
+
+// noStructure adds those to keep that were asked for often and never for what
+// stands below, as the crowd is.
+func (w *crowd) noStructure(keep map[*node]bool) {
+	var ends int64
+	for _, m := range w.of {
+		ends += m.node.good
+	}
+	share := float64(ends) / float64(max(w.good, 1))
+	for _, m := range w.of {
+		if len(m.kids) == 0 && m.good >= 8 && math.Pow(share, float64(m.good)/2) < 1e-4 && bare(m.token) {
+			keep[m.node] = true
+		}
+	}
+}
+
+// ownForm adds the few to keep that are written otherwise than the crowd, as
+// a word is among names of several words.
+func (w *crowd) ownForm(keep map[*node]bool) {
+	if len(w.of) < 20 {
+		return
+	}
+	forms := map[uint8]int{}
+	for _, m := range w.of {
+		forms[form(m.token)]++
+	}
+	for _, m := range w.of {
+		if n := forms[form(m.token)]; 20*n <= len(w.of) && m.good*int64(len(w.of)) >= 3*w.good && !odd(m.token) {
+			keep[m.node] = true
+		}
+	}
 }
 
 // outstanding adds to keep the few that have far more traffic than what
@@ -296,8 +393,10 @@ func (w *crowd) outstanding(keep map[*node]bool) {
 	}
 	median := byGood[len(byGood)/2].good
 	for _, m := range byGood[:min(8, len(byGood))] {
-		if w.beside >= 4*w.good && m.good >= 30 && m.good >= 20*median && bare(m.token) && !gibberish(m.token) {
+		if w.beside >= 4*w.good && m.good >= 30 && m.good >= 20*median && bare(m.token) && !pathshape.Gibberish(m.token) {
 			keep[m.node] = true
 		}
 	}
 }
+
+var trace func(w *crowd, why string)

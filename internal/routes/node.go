@@ -28,13 +28,13 @@ type class string
 
 const (
 	anyName  class = ""
-	gibber   class = "~" // a part of anyName
+	noWord   class = "~" // a part of anyName
 	wildName       = pathshape.Placeholder
 )
 
 // wild is the token of the placeholder of a class.
 func (c class) wild() string {
-	if c == gibber {
+	if c == noWord {
 		return wildName
 	}
 	return wildName + string(c)
@@ -65,8 +65,8 @@ func (n *node) opened(token string) (class, bool) {
 	if slices.Contains(n.open, c) {
 		return c, true
 	}
-	if c == anyName && slices.Contains(n.open, gibber) && gibberish(token) {
-		return gibber, true
+	if c == anyName && slices.Contains(n.open, noWord) && !wordy(token) {
+		return noWord, true
 	}
 	return "", false
 }
@@ -166,8 +166,8 @@ func (c class) holds(token string) bool {
 	switch {
 	case !ok:
 		return false
-	case c == gibber:
-		return of == anyName && gibberish(token)
+	case c == noWord:
+		return of == anyName && !wordy(token)
 	}
 	return of == c
 }

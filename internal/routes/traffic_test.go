@@ -41,7 +41,7 @@ type pool struct {
 }
 
 // kindsOfIDs are the shapes of the values of parameters.
-var kindsOfIDs = []string{"number", "uuid", "hex24", "prefixed", "base62", "short", "slug", "word", "code", "email", "encoded", "date", "base64", "kube", "title"}
+var kindsOfIDs = []string{"number", "uuid", "hex24", "prefixed", "base62", "short", "base64", "slug", "word", "code", "email", "encoded", "date", "kube", "title"}
 
 func newAPI(seed uint64, templates []string, sizes []int) *api {
 	a := &api{rng: rand.New(rand.NewPCG(seed, 1)), pools: map[string]*pool{}, scan: 0.01, missing: 0.02, refused: 0.03}
@@ -76,6 +76,9 @@ func kindOf(name string, h uint64) string {
 		if strings.Contains(name, c.part) {
 			return c.kind
 		}
+	}
+	if strings.HasSuffix(name, "id") || strings.HasSuffix(name, "key") || strings.HasSuffix(name, "token") {
+		return kindsOfIDs[h>>10%7] // no words
 	}
 	return kindsOfIDs[h>>10%uint64(len(kindsOfIDs))]
 }

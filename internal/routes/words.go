@@ -1,6 +1,10 @@
 package routes
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/candorhttp/candor/internal/pathshape"
+)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -23,39 +27,6 @@ var extensions = set(`json xml html htm xhtml txt csv tsv pdf md yaml yml rss at
 	mp3 mp4 m4a m3u8 ts webm mpg mpeg avi mov ogg wav zip gz tgz bz2 7z tar jar exe dmg iso deb rpm
 	doc docx xls xlsx ppt pptx odt php asp aspx jsp jspx do action cgi pl wsdl xsd proto`)
 
-// gibberish reports whether a segment is no word: letters of a hash without
-// one digit, or more consonants in a row than any word has.
-func gibberish(s string) bool {
-	part := s
-	if i := strings.LastIndexAny(s, "_-"); i >= 0 && len(s)-i > 5 {
-		part = s[i+1:]
-	}
-	if len(part) < 5 {
-		return false
-	}
-	hex, row, longest := 0, 0, 0
-	for i := range len(part) {
-		c := part[i] | 0x20
-		if c < 'a' || c > 'z' {
-			row = 0
-			continue
-		}
-		if c <= 'f' {
-			hex++
-		}
-		if strings.IndexByte("aeiouy", c) >= 0 {
-			row = 0
-			continue
-		}
-		row++
-		longest = max(longest, row)
-	}
-	return hex == len(part) && (len(part) >= 6 || len(part) < len(s)) && !hexWords[strings.ToLower(part)] || longest >= 6
-}
-
-// hexWords are the words that have only letters from a to f.
-var hexWords = set("facade decade accede acceded ceded deface defaced efface effaced decaf added faced abaca")
-
 // odd reports whether a segment looks more like the name of one object than
 // like a word of an API: it has a digit, or three words and more.
 func odd(s string) bool {
@@ -64,11 +35,11 @@ func odd(s string) bool {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9', c == '%', c == '~', c == '!', c == ',', c == '+', c >= 0x80:
 			return !version(s)
-		case c == '-' || c == '_' || c == '.':
+		case c == '-':
 			marks++
 		}
 	}
-	return marks >= 2 || gibberish(s)
+	return marks >= 2 || pathshape.Gibberish(s)
 }
 
 // version reports whether s reads as v2.
@@ -97,4 +68,68 @@ func procedure(s string) bool {
 		}
 	}
 	return false
+}
+
+// form is what kinds of bytes a segment has: names of one kind share it.
+func form(s string) (f uint8) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			f |= 1
+		case c >= 'a' && c <= 'z':
+			f |= 2
+		case c >= 'A' && c <= 'Z':
+			f |= 4
+		case c == '-':
+			f |= 8
+		case c == '_':
+			f |= 16
+		default:
+			f |= 32
+		}
+	}
+	return f
+}
+
+// wordy reports whether a segment reads as a word or several: exportAll,
+// oauth2, access_tokens.
+func wordy(s string) bool {
+	if s == "" || pathshape.Gibberish(s) {
+		return false
+	}
+	pieces, short, letters, digits := 0, 0, 0, 0
+	end := func() bool {
+		if letters > 0 || digits > 0 {
+			pieces++
+		}
+		if letters < 3 {
+			short++
+		}
+		ok := digits <= 2 && (digits == 0 || letters > 0)
+		letters, digits = 0, 0
+		return ok
+	}
+	mixed := false
+	for i := range len(s) {
+		switch f := form(s[i : i+1]); {
+		case f&(8|16) != 0 || s[i] == '.':
+			if !end() {
+				return false
+			}
+		case f == 1:
+			digits++
+		case f == 2 || f == 4:
+			if digits > 0 {
+				return false
+			}
+			if f == 4 && i > 0 && form(s[i-1:i]) == 2 {
+				mixed = true
+				end()
+			}
+			letters++
+		default:
+			return false
+		}
+	}
+	return end() && (!mixed || 2*short < pieces)
 }
