@@ -17,7 +17,7 @@ func Gibberish(s string) bool {
 		if i < len(s) && (digit(s[i]) || letter(s[i])) {
 			continue
 		}
-		if gibberish(s[begin:i], len(s)) {
+		if gibberish(s[begin:i]) {
 			return true
 		}
 		if i >= len(s) {
@@ -27,54 +27,72 @@ func Gibberish(s string) bool {
 	}
 }
 
-// gibberish judges one part of a segment of n bytes.
-func gibberish(part string, n int) bool {
-	if len(part) < 5 {
+// The weights of what speaks for a word and against it: ten times the
+// logarithm of how much likelier words have it than random letters do.
+const (
+	likelyPair   = 6
+	unlikelyPair = -34
+	longPiece    = 8   // four letters and more in one case
+	shortPiece   = -22 // one letter or two
+	shouted      = -15 // capitals that run into a word, as in XMLFile
+	embedded     = -15 // a digit before a letter
+	enough       = -20 // and below this it is no word
+)
+
+// gibberish judges one part of a segment.
+func gibberish(part string) bool {
+	if len(part) < 6 {
 		return false
 	}
-	var kind uint8
-	all, bad, hex, short := 0, 0, 0, 0
+	var kind, before uint8
+	weight, hex := 0, 0
 	piece := 0 // letters since a word may have begun
+	end := func() {
+		switch {
+		case piece == 0:
+		case piece < 3:
+			weight += shortPiece
+		case piece > 3:
+			weight += longPiece
+		}
+		piece = 0
+	}
 	for i := range len(part) {
 		c := part[i]
 		k := kinds[c]
 		kind |= k
 		if k == figure {
 			hex++
-			short += bit(piece > 0 && piece < 3)
-			piece = 0
+			end()
+			before = k
 			continue
 		}
 		if c |= 0x20; c <= 'f' {
 			hex++
 		}
 		switch {
-		case piece == 0:
-		case k == upper && kinds[part[i-1]] == lower:
-			short += bit(piece < 3)
-			piece = 0
+		case before == figure:
+			weight += embedded
+		case before == 0:
+		case k == upper && before == lower:
+			end()
+		case pairs[part[i-1]|0x20-'a']>>(c-'a')&1 == 0:
+			weight += unlikelyPair
 		default:
-			all++
-			bad += bit(pairs[part[i-1]|0x20-'a']>>(c-'a')&1 == 0)
+			weight += likelyPair
+		}
+		if k == lower && before == upper && piece > 1 {
+			weight += shouted
 		}
 		piece++
+		before = k
 	}
-	short += bit(piece > 0 && piece < 3)
-	if hex == len(part) && len(part) >= 6 && kind&(lower|upper) != lower|upper {
+	end()
+	mixed := kind&figure != 0 || kind&upper != 0 && kind&lower != 0
+	if hex == len(part) && kind&(lower|upper) != lower|upper {
 		return !hexWord(part)
 	}
-	mixed := kind&figure != 0 || kind&upper != 0 && kind&lower != 0
-	if mixed && len(part) >= shortestMixed {
-		bad, all = bad+short, all+short
-	}
-	return bad >= 2 && 4*bad >= all && (all >= 6 || mixed && len(part) >= 7)
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return weight < enough && (mixed || len(part) >= 7)
 }
 
 // hexWord reports whether s is a word that has only letters from a to f.

@@ -222,8 +222,8 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 		why = "odd"
 	case k >= lim.beside && w.beside >= 4*w.good && w.beside >= seenBeside:
 		why = "beside"
-	case k >= lim.beside/2 && w.beside >= 50*w.good && w.beside >= seenBeside:
-		why = "few"
+	case w.alone():
+		why = "alone"
 	case k >= lim.open && (w.good >= int64(10*lim.open) || 2*k >= lim.hard) && w.expected() >= float64(lim.expected) && 2*procedures < k:
 		why = "open"
 	default:
@@ -233,8 +233,31 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 		trace(w, why)
 	}
 	keep = w.strangers(0)
+	if why == "alone" {
+		for _, m := range w.of {
+			if m.good >= 3 && wordy(m.token) {
+				keep[m.node] = true
+			}
+		}
+	}
 	w.outstanding(keep)
 	return keep, true
+}
+
+// alone reports whether the placeholder beside the crowd has so much of the
+// traffic that what is new there is one object more, unless it is a word that
+// is asked for again.
+func (w *crowd) alone() bool {
+	if w.beside < 10*seenBeside {
+		return false
+	}
+	var rare int64
+	for _, m := range w.of {
+		if m.good < 3 || !wordy(m.token) {
+			rare += m.good
+		}
+	}
+	return rare > 0 && w.beside >= 50*rare
 }
 
 // expected is Chao's estimate of how many segments there are, unseen ones

@@ -16,6 +16,7 @@ type node struct {
 	good    int64   // good answers of requests that end here
 	size    int     // nodes below
 	judged  int     // size when it was last judged
+	mark    int64   // good answers at which those above are judged again
 	route   bool
 	failing bool   // a route that never succeeded
 	waiting bool   // due to be judged
@@ -81,12 +82,19 @@ func (l *Learner) grow(n *node, token string) *node {
 	l.nodes++
 	for p := n; p != nil; p = p.parent {
 		p.size++
-		if !p.waiting && p.size >= p.judged+max(8, p.judged/8) {
-			p.waiting = true
-			l.due = append(l.due, p)
+		if p.size >= p.judged+max(8, p.judged/8) || p == n && n.kids[wildName] != nil {
+			l.call(p)
 		}
 	}
 	return kid
+}
+
+// call has a node judged at the end of the minute.
+func (l *Learner) call(n *node) {
+	if !n.waiting {
+		n.waiting = true
+		l.due = append(l.due, n)
+	}
 }
 
 // title returns the template of a node.

@@ -117,16 +117,14 @@ func (l *Learner) Learn(minute []Sighting) bool {
 			refused = append(refused, c)
 		}
 	}
-	if len(good) > 0 {
-		slices.SortFunc(good, byHash)
-		for _, c := range good[:min(len(good), maxNewcomers)] {
-			l.admit(c.path, c.s.Good)
-		}
-		l.settle()
-		for _, c := range good {
-			if l.find(c.path) == nil {
-				l.remember(c.hash)
-			}
+	slices.SortFunc(good, byHash)
+	for _, c := range good[:min(len(good), maxNewcomers)] {
+		l.admit(c.path, c.s.Good)
+	}
+	l.settle()
+	for _, c := range good {
+		if l.find(c.path) == nil {
+			l.remember(c.hash)
 		}
 	}
 	l.hear(refused)
@@ -239,6 +237,13 @@ func (l *Learner) succeed(n *node, good int64) {
 	if n.failing {
 		n.failing = false
 		l.failed--
+	}
+	if n.good < n.mark {
+		return
+	}
+	n.mark = 2 * max(n.good, seenBeside/2)
+	for p := n.parent; p != nil; p = p.parent {
+		l.call(p)
 	}
 }
 

@@ -97,39 +97,34 @@ func wordy(s string) bool {
 	if s == "" || pathshape.Gibberish(s) {
 		return false
 	}
-	pieces, short, letters, digits := 0, 0, 0, 0
-	end := func() bool {
-		if letters > 0 || digits > 0 {
-			pieces++
+	mixed := form(s)&(2|4) == 2|4
+	for begin, i := 0, 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != '-' && s[i] != '_' && s[i] != '.' && (i == 0 || form(s[i:i+1]) != 4 || form(s[i-1:i]) != 2) {
+			continue
 		}
-		if letters < 3 {
-			short++
-		}
-		ok := digits <= 2 && (digits == 0 || letters > 0)
-		letters, digits = 0, 0
-		return ok
-	}
-	mixed := false
-	for i := range len(s) {
-		switch f := form(s[i : i+1]); {
-		case f&(8|16) != 0 || s[i] == '.':
-			if !end() {
-				return false
-			}
-		case f == 1:
-			digits++
-		case f == 2 || f == 4:
-			if digits > 0 {
-				return false
-			}
-			if f == 4 && i > 0 && form(s[i-1:i]) == 2 {
-				mixed = true
-				end()
-			}
-			letters++
-		default:
+		if !wordyPiece(s[begin:i], mixed) {
 			return false
 		}
+		begin = i
+		if i < len(s) && form(s[i:i+1]) != 4 {
+			begin++
+		}
 	}
-	return end() && (!mixed || 2*short < pieces)
+	return true
+}
+
+// wordyPiece judges one word, which may have two digits at its end where
+// letters of both cases stand nowhere near.
+func wordyPiece(s string, mixed bool) bool {
+	name := strings.TrimRight(s, "0123456789")
+	if n := len(s) - len(name); n > 2 || n > 0 && (mixed || name == "") {
+		return false
+	}
+	switch form(name) {
+	case 0, 2, 4:
+		return true
+	case 2 | 4:
+		return len(name) >= 3 && form(name[1:]) == 2
+	}
+	return false
 }
