@@ -81,6 +81,11 @@ func Test_that_routes_of_public_documents_are_found(t *testing.T) {
 				t.Log("FOLD", why, parent, w.class, len(w.of), w.good, w.beside, tokens)
 			}
 		}
+		leaks = func(raw, truth, got string, n int64) {
+			if only != "" {
+				t.Log("LEAK", raw, truth, n)
+			}
+		}
 		a := newAPI(7, docs[name], []int{200, 2000, 20000})
 		s := run(New(Options{}), a.request, 200_000, 1000)
 		requests += s.requests

@@ -14,6 +14,7 @@ import (
 // placeholder.
 type limit struct {
 	hard     int // so many segments
+	settled  int // so many, where all were asked for often and none is new
 	open     int // so many, where the number still unseen is large
 	expected int // segments in all, seen and unseen, that count as large
 	odd      int // so many, where most do not look like words
@@ -23,10 +24,10 @@ type limit struct {
 // limits are the limits by pressure: the fuller the Learner, the sooner it
 // folds.
 var limits = [...]limit{
-	{hard: 300, open: 64, expected: 200, odd: 24, beside: 16},
-	{hard: 128, open: 48, expected: 120, odd: 16, beside: 12},
-	{hard: 48, open: 32, expected: 64, odd: 12, beside: 8},
-	{hard: 16, open: 16, expected: 32, odd: 8, beside: 6},
+	{hard: 300, settled: 600, open: 64, expected: 200, odd: 24, beside: 16},
+	{hard: 128, settled: 300, open: 48, expected: 120, odd: 16, beside: 12},
+	{hard: 48, settled: 150, open: 32, expected: 64, odd: 12, beside: 8},
+	{hard: 16, settled: 48, open: 16, expected: 32, odd: 8, beside: 6},
 }
 
 // What it takes to see one structure below many segments.
@@ -42,11 +43,11 @@ const (
 func (l *Learner) pressure() int {
 	used := max(float64(l.routes)/float64(l.max), float64(l.nodes)/float64(l.max*nodesPerRoute))
 	switch {
-	case used < 0.5:
-		return 0
 	case used < 0.75:
-		return 1
+		return 0
 	case used < 0.9:
+		return 1
+	case used < 0.97:
 		return 2
 	}
 	return 3
@@ -96,7 +97,7 @@ func (l *Learner) judgeAll(n *node) {
 func (l *Learner) judge(n *node) {
 	n.judged = n.size
 	lim := limits[l.pressure()]
-	if len(n.kids) < 2 {
+	if len(n.kids) == 0 {
 		return
 	}
 	byClass := map[class][]*node{}
@@ -216,14 +217,16 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 	}
 	why := ""
 	switch {
+	case w.alone():
+		why = "alone"
+	case k < lim.settled && w.settled():
+		return nil, false
 	case k >= lim.hard:
 		why = "hard"
 	case k >= lim.odd && 2*odds >= k:
 		why = "odd"
 	case k >= lim.beside && w.beside >= 4*w.good && w.beside >= seenBeside:
 		why = "beside"
-	case w.alone():
-		why = "alone"
 	case k >= lim.open && (w.good >= int64(10*lim.open) || 2*k >= lim.hard) && w.expected() >= float64(lim.expected) && 2*procedures < k:
 		why = "open"
 	default:
@@ -273,6 +276,18 @@ func (w *crowd) expected() float64 {
 		}
 	}
 	return float64(len(w.of)) + once*(once-1)/(2*(twice+1))
+}
+
+// settled reports whether the crowd is a closed set: all of it was asked for
+// again and again, and nearly none of it once.
+func (w *crowd) settled() bool {
+	once := 0
+	for _, m := range w.of {
+		if m.good <= 1 {
+			once++
+		}
+	}
+	return 20*once <= len(w.of) && w.good >= 30*int64(len(w.of))
 }
 
 // structure reports whether the same segments stand below most of the crowd,

@@ -27,7 +27,7 @@ const DefaultMaxRoutes = 2000
 
 // The limits of what is held, beside Options.MaxRoutes.
 const (
-	nodesPerRoute = 8       // segments that are told apart, for each route allowed
+	nodesPerRoute = 16      // segments that are told apart, for each route allowed
 	maxNewcomers  = 4096    // raw routes that may become new routes in one minute
 	maxCache      = 1 << 15 // raw routes whose template is at hand; twice that is held
 	maxOver       = 1 << 14 // raw routes beyond the limit that are remembered as such

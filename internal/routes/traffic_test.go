@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 // endpoint is one route of an API as its authors know it.
@@ -302,6 +300,11 @@ func run(l *Learner, next func() request, n, perMinute int) score {
 		both[[2]string{c.truth, t}] += n
 		raws[c.raw] = true
 	}
+	for c, n := range all {
+		if t := l.Template(c.raw); c.truth != Unrouted && (t == Unrouted || t == Other) && leaks != nil {
+			leaks(c.raw, c.truth, t, n)
+		}
+	}
 	s := score{requests: int64(n), routes: len(truth), found: len(group), distinct: len(raws)}
 	for k, n := range both {
 		if n == truth[k[0]] && n == group[k[1]] {
@@ -315,5 +318,4 @@ func run(l *Learner, next func() request, n, perMinute int) score {
 	return s
 }
 
-// rough is the accuracy of the looks alone.
-var _ = pathshape.None
+var leaks func(raw, truth, got string, n int64)
