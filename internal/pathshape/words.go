@@ -95,6 +95,22 @@ func gibberish(part string) bool {
 	return weight < enough && (mixed || len(part) >= 7)
 }
 
+// Likely returns how many pairs of letters stand in a segment, 0 if it has
+// one that words do not have.
+func Likely(s string) int {
+	n := 0
+	for i := 1; i < len(s); i++ {
+		if !letter(s[i]) || !letter(s[i-1]) {
+			continue
+		}
+		if pairs[s[i-1]|0x20-'a']>>(s[i]|0x20-'a')&1 == 0 {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
 // hexWord reports whether s is a word that has only letters from a to f.
 func hexWord(s string) bool {
 	switch s {

@@ -118,27 +118,46 @@ func (l *Learner) judge(n *node) {
 			n.judged = n.size
 		}
 	}
-	l.judgeNoWords(n, byClass[anyName])
+	l.judgeRest(n, byClass[anyName])
 }
 
-// judgeNoWords folds what is no word beside a placeholder that is known to
-// be one, and keeps the short names that were asked for often: 2fa.
-func (l *Learner) judgeNoWords(n *node, kids []*node) {
+// judgeRest folds what is left beside a placeholder that is known to be one:
+// what is no word, except a short name that is asked for often, as 2fa; and
+// beside one with nearly all of the traffic, what is no word for sure and was
+// not asked for again.
+func (l *Learner) judgeRest(n *node, kids []*node) {
 	wild := n.kids[wildName]
-	if wild == nil || slices.Contains(n.open, anyName) || slices.Contains(n.open, noWord) {
+	if wild == nil || slices.Contains(n.open, anyName) {
 		return
 	}
 	beside := (&member{}).look(wild, depths)
 	if beside < seenBeside {
 		return
 	}
-	keep := map[*node]bool{}
+	var rest, rare int64
+	short, again := map[*node]bool{}, map[*node]bool{}
 	for _, kid := range kids {
-		if good := (&member{}).look(kid, depths); len(kid.token) <= 6 && good >= 5 && 50*good >= beside && !pathshape.Gibberish(kid.token) {
-			keep[kid] = true
+		good := (&member{}).look(kid, depths)
+		rest += good
+		if len(kid.token) <= 6 && good >= 5 && 50*good >= beside && !pathshape.Gibberish(kid.token) {
+			short[kid] = true
+		}
+		if good >= 3 && wordy(kid.token) {
+			again[kid] = true
+		} else if !plainWord(kid.token) {
+			rare++
 		}
 	}
-	l.judgeAll(l.fold(n, noWord, keep))
+	if !slices.Contains(n.open, noWord) {
+		l.judgeAll(l.fold(n, noWord, short))
+	}
+	if alone := beside >= 10*seenBeside; alone && rare > 0 && !slices.Contains(n.open, weak) {
+		l.judgeAll(l.fold(n, weak, again))
+	}
+	if beside >= 10*seenBeside && beside >= 20*rest && !slices.Contains(n.open, loose) {
+		n.open = append(n.open, loose)
+		slices.Sort(n.open)
+	}
 	n.judged = n.size
 }
 
@@ -217,8 +236,6 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 	}
 	why := ""
 	switch {
-	case w.alone():
-		why = "alone"
 	case k < lim.settled && w.settled():
 		return nil, false
 	case k >= lim.hard:
@@ -236,31 +253,8 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 		trace(w, why)
 	}
 	keep = w.strangers(0)
-	if why == "alone" {
-		for _, m := range w.of {
-			if m.good >= 3 && wordy(m.token) {
-				keep[m.node] = true
-			}
-		}
-	}
 	w.outstanding(keep)
 	return keep, true
-}
-
-// alone reports whether the placeholder beside the crowd has so much of the
-// traffic that what is new there is one object more, unless it is a word that
-// is asked for again.
-func (w *crowd) alone() bool {
-	if w.beside < 10*seenBeside {
-		return false
-	}
-	var rare int64
-	for _, m := range w.of {
-		if m.good < 3 || !wordy(m.token) {
-			rare += m.good
-		}
-	}
-	return rare > 0 && w.beside >= 50*rare
 }
 
 // expected is Chao's estimate of how many segments there are, unseen ones

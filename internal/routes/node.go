@@ -24,21 +24,24 @@ type node struct {
 }
 
 // class is a kind of segments that become a placeholder together: those with
-// one extension, those that are no words, or all others.
+// one extension, as ".png", or those without.
 type class string
 
 const (
-	anyName  class = ""
-	noWord   class = "~" // a part of anyName
-	wildName       = pathshape.Placeholder
+	anyName class = ""
+	noWord  class = "~" // the part of anyName that is no word
+	weak    class = "-" // the part of anyName that is no word for sure
+	loose   class = "?" // any name that was never found
+
+	wildName = pathshape.Placeholder
 )
 
 // wild is the token of the placeholder of a class.
 func (c class) wild() string {
-	if c == noWord {
-		return wildName
+	if strings.HasPrefix(string(c), ".") {
+		return wildName + string(c)
 	}
-	return wildName + string(c)
+	return wildName
 }
 
 // classOf returns the class of a segment; false for one that is never folded
@@ -63,13 +66,23 @@ func (n *node) opened(token string) (class, bool) {
 	if !ok {
 		return "", false
 	}
-	if slices.Contains(n.open, c) {
-		return c, true
-	}
-	if c == anyName && slices.Contains(n.open, noWord) && !wordy(token) {
-		return noWord, true
+	for _, open := range n.open {
+		if open == c || c == anyName && open.part(token) {
+			return open, true
+		}
 	}
 	return "", false
+}
+
+// part reports whether a name without an extension is in a part of anyName.
+func (c class) part(token string) bool {
+	switch c {
+	case noWord:
+		return !wordy(token)
+	case weak:
+		return !plainWord(token)
+	}
+	return false
 }
 
 // grow adds a child.
@@ -171,13 +184,7 @@ func (l *Learner) fold(n *node, c class, keep map[*node]bool) *node {
 // holds reports whether a class holds a segment.
 func (c class) holds(token string) bool {
 	of, ok := classOf(token)
-	switch {
-	case !ok:
-		return false
-	case c == noWord:
-		return of == anyName && !wordy(token)
-	}
-	return of == c
+	return ok && (of == c || of == anyName && c.part(token))
 }
 
 // join adds all of b to a. A segment that one of them took for a placeholder

@@ -140,6 +140,9 @@ func (l *Learner) Template(raw string) string {
 	if n := l.find(raw); n != nil {
 		return l.title(n)
 	}
+	if n := l.guess(raw); n != nil {
+		return l.title(n)
+	}
 	if l.flood || len(l.over) > 0 && l.over[hash(raw)] {
 		return Other
 	}
@@ -163,6 +166,29 @@ func (l *Learner) find(raw string) *node {
 		l.cache = make(map[string]*node, maxCache)
 	}
 	l.cache[raw] = n
+	return n
+}
+
+// guess returns the route that a raw route would belong to if it were found:
+// where nearly all segments are placeholders, an unknown one is the name of an
+// object that is not there.
+func (l *Learner) guess(raw string) *node {
+	n := l.root
+	for rest := raw; rest != ""; {
+		var token string
+		token, rest = next(rest)
+		kid := l.step(n, token)
+		if kid == nil {
+			if c, ok := classOf(token); !ok || c != anyName || !slices.Contains(n.open, loose) || probed("/"+token) || l.hints.keep(n, token) {
+				return nil
+			}
+			kid = n.kids[wildName]
+		}
+		n = kid
+	}
+	if !n.route {
+		return nil
+	}
 	return n
 }
 

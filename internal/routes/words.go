@@ -17,7 +17,7 @@ func set(words string) map[string]bool {
 // reserved are the words that stand where an id stands and name no object:
 // /users/me, /users/search. No placeholder ever takes them in, or a route
 // that is asked for late would be lost.
-var reserved = set(`me self myself mine search _search lookup query count _count export import bulk _bulk batch
+var reserved = set(`me self myself search _search lookup query count _count export import bulk _bulk batch
 	new edit create list upload autocomplete suggest validate verify login logout signin signup signout register`)
 
 // extensions are the endings that tell kinds of files apart. Others, as in
@@ -120,6 +120,9 @@ func wordyPiece(s string, mixed bool) bool {
 	if n := len(s) - len(name); n > 2 || n > 0 && (mixed || name == "") {
 		return false
 	}
+	if mixed && len(name) == 1 {
+		return false
+	}
 	switch form(name) {
 	case 0, 2, 4:
 		return true
@@ -127,4 +130,10 @@ func wordyPiece(s string, mixed bool) bool {
 		return len(name) >= 3 && form(name[1:]) == 2
 	}
 	return false
+}
+
+// plainWord reports whether a segment is without doubt a word, or several:
+// long, in lower case, and with no pair of letters that words do not have.
+func plainWord(s string) bool {
+	return form(s)&^(2|8|16) == 0 && pathshape.Likely(s) >= 7
 }
