@@ -72,6 +72,7 @@ var house = []room{
 
 	{dir: ".", floor: 1},
 	{dir: "problem", floor: 1},
+	{dir: "internal/routes", floor: 1},
 
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/httpfield", floor: 0},

@@ -125,7 +125,7 @@ func appendSegment(b []byte, s string, kind uint8) []byte {
 // because /orders/17.json and /orders/17.xml are different resources, and so
 // does a method after the id, as in /books/17:archive.
 func appendName(b []byte, s string) []byte {
-	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !strings.Contains(s, "%40") {
+	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !mail(s) {
 		if first, last := hashed(s[:i], s[i+1:]); last > 0 {
 			b = append(b, s[:first]...)
 			b = append(b, Placeholder...)
@@ -166,6 +166,10 @@ func appendOdd(b []byte, s string) []byte {
 	}
 	return appendName(b, s)
 }
+
+// mail reports whether s may be an e-mail address, whose ending is no
+// extension.
+func mail(s string) bool { return strings.IndexByte(s, '@') > 0 || strings.Contains(s, "%40") }
 
 // extension reports whether s looks like the extension of a file.
 func extension(s string) bool {
@@ -225,7 +229,7 @@ func digest(s string) bool {
 			return false
 		}
 	}
-	return digits > 0 && hex == len(s) || digits > 0 && isID(s)
+	return hex == len(s) && (digits > 0 || hex >= 8) || digits > 0 && isID(s)
 }
 
 // fixed returns how much of a file's name before its hash stays the same for

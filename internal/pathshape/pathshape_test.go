@@ -35,6 +35,8 @@ var shapes = []struct{ path, want string }{
 	{"/g/52.5200,13.4050", "/g/{id}"},
 	{"/u/ann@example.com", "/u/{id}"},
 	{"/u/ann%40example.com", "/u/{id}"},
+	{"/u/ann.lee@example.com", "/u/{id}"},
+	{"/static/style.dbfceebb.css", "/static/style.{id}.css"},
 	{"/u/@ann", "/u/@ann"},
 	{"/k/AbC3dEf9GhI2jKlM", "/k/{id}"},
 	{"/s/how-to-write-good-errors", "/s/how-to-write-good-errors"},

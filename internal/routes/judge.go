@@ -2,7 +2,6 @@ package routes
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -219,9 +218,6 @@ func (m *member) look(n *node, depth int) int64 {
 // be kept as they are.
 func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 	if depth, ok := w.structure(); ok {
-		if trace != nil {
-			trace(w, fmt.Sprint("structure", depth))
-		}
 		return w.strangers(depth), true
 	}
 	k := len(w.of)
@@ -234,23 +230,15 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 			procedures++
 		}
 	}
-	why := ""
 	switch {
 	case k < lim.settled && w.settled():
 		return nil, false
 	case k >= lim.hard:
-		why = "hard"
 	case k >= lim.odd && 2*odds >= k:
-		why = "odd"
 	case k >= lim.beside && w.beside >= 4*w.good && w.beside >= seenBeside:
-		why = "beside"
 	case k >= lim.open && (w.good >= int64(10*lim.open) || 2*k >= lim.hard) && w.expected() >= float64(lim.expected) && 2*procedures < k:
-		why = "open"
 	default:
 		return nil, false
-	}
-	if trace != nil {
-		trace(w, why)
 	}
 	keep = w.strangers(0)
 	w.outstanding(keep)
@@ -430,5 +418,3 @@ func (w *crowd) outstanding(keep map[*node]bool) {
 		}
 	}
 }
-
-var trace func(w *crowd, why string)

@@ -76,6 +76,9 @@ func (n *node) opened(token string) (class, bool) {
 
 // part reports whether a name without an extension is in a part of anyName.
 func (c class) part(token string) bool {
+	if token[0] == '.' {
+		return false // hidden files, which scanners look for
+	}
 	switch c {
 	case noWord:
 		return !wordy(token)

@@ -121,13 +121,13 @@ func (l *Learner) Learn(minute []Sighting) bool {
 	for _, c := range good[:min(len(good), maxNewcomers)] {
 		l.admit(c.path, c.s.Good)
 	}
+	l.hear(refused)
 	l.settle()
 	for _, c := range good {
 		if l.find(c.path) == nil {
 			l.remember(c.hash)
 		}
 	}
-	l.hear(refused)
 	return l.changed
 }
 
@@ -264,10 +264,11 @@ func (l *Learner) succeed(n *node, good int64) {
 		n.failing = false
 		l.failed--
 	}
-	if n.good < n.mark {
+	if n.good < max(n.mark, seenBeside) {
 		return
 	}
-	n.mark = 2 * max(n.good, seenBeside/2)
+	for n.mark = max(n.mark, seenBeside); n.mark <= n.good; n.mark *= 2 { // the same wherever in the minute it is passed
+	}
 	for p := n.parent; p != nil; p = p.parent {
 		l.call(p)
 	}

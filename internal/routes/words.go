@@ -97,6 +97,9 @@ func wordy(s string) bool {
 	if s == "" || pathshape.Gibberish(s) {
 		return false
 	}
+	if form(s)&1 != 0 && pathshape.Likely(s) < 2 {
+		return false
+	}
 	mixed := form(s)&(2|4) == 2|4
 	for begin, i := 0, 0; i <= len(s); i++ {
 		if i < len(s) && s[i] != '-' && s[i] != '_' && s[i] != '.' && (i == 0 || form(s[i:i+1]) != 4 || form(s[i-1:i]) != 2) {
