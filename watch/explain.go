@@ -45,7 +45,7 @@ func (e *engine) explain(in *incident) *account {
 		}
 		for i, d := range dimensions {
 			values[i] = scan.Missing
-			if !d.after {
+			if !d.after && (p.Name != Unrouted || d.Name != "route") {
 				values[i] = t.Value(i, d.of(l, p.Name))
 			}
 		}
@@ -73,8 +73,15 @@ func (e *engine) explain(in *incident) *account {
 			x.Where, x.Same, x.Share = nil, nil, 1
 		}
 	}
+	e.headline(in, x)
 	e.measure(in, x)
-	e.headline(x)
+	return x
+}
+
+// account counts what a part got that is known already.
+func (e *engine) account(in *incident, part []pair) *account {
+	x := &account{Where: part}
+	e.measure(in, x)
 	return x
 }
 
@@ -88,9 +95,12 @@ func (e *engine) usual(l *leaf, p place, in *incident) float64 {
 		if c := e.cells[mix(saltAll, k.Kind)]; c != nil {
 			all = c.rate(0)
 		}
-		if c := e.cells[mix(route, k.Kind)]; c != nil {
+		switch c := e.cells[mix(route, k.Kind)]; {
+		case p.Name == Unrouted: // every request fails there; how many there are is what changes
+			sum += all
+		case c != nil:
 			sum += c.rate(all)
-		} else {
+		default:
 			_, n := e.requests(route)
 			sum += all * priorRequests / (n + priorRequests)
 		}
@@ -152,7 +162,7 @@ func (e *engine) measure(in *incident, x *account) {
 
 // headline chooses, among the values that select the same failures, the one to
 // name: what is new, else what stands nearest to the caller.
-func (e *engine) headline(x *account) {
+func (e *engine) headline(in *incident, x *account) {
 	if len(x.Same) == 0 {
 		return
 	}
@@ -167,16 +177,16 @@ func (e *engine) headline(x *account) {
 		if p.Dim > lastCaller {
 			continue
 		}
-		if e.isNew(p, x.First) {
+		if e.isNew(p, in.Start) {
 			best = i
 			break
 		}
 	}
-	if best < 0 && len(x.Where) > 1 {
-		return // no single value stands out
-	}
 	if best < 0 {
 		best = 0
+	}
+	if len(x.Where) > 1 && class[best].Dim > lastCaller {
+		return // no caller stands out
 	}
 	x.Where = []pair{class[best]}
 	x.Same = slices.Delete(class, best, best+1)
