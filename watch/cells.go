@@ -129,7 +129,7 @@ func (c *cell) update(at int64, k, raw, gap, lambda, phi, requests float64) {
 // not one of rate zero.
 func (c *cell) surprise(parent, requests float64) float64 {
 	k, n := c.Since, max(requests-c.Mark, c.Since)
-	if raw := twoSamples(min(c.Raw, n), n, c.R+0.5, c.N+1); raw < rawEvidence {
+	if c.N > priorRequests/2 && twoSamples(min(c.Raw, n), n, c.R+0.5, c.N+1) < rawEvidence {
 		return 0 // as many requests fail as ever, only less repeated
 	}
 	own := twoSamples(k, n, c.K+0.5, c.N+1)

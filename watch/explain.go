@@ -86,27 +86,41 @@ func (e *engine) account(in *incident, part []pair) *account {
 }
 
 // usual is the rate at which requests like this one failed before, for the
-// kinds of the incident together.
+// kinds of the incident together: that of the route, or that of the caller or
+// of the client there where it was always higher.
 func (e *engine) usual(l *leaf, p place, in *incident) float64 {
 	route := e.routeHash(l, p)
 	sum := 0.0
 	for _, k := range in.Kinds {
-		all := 0.0
+		rate := 0.0
 		if c := e.cells[mix(saltAll, k.Kind)]; c != nil {
-			all = c.rate(0)
+			rate = c.rate(0)
 		}
 		switch c := e.cells[mix(route, k.Kind)]; {
 		case p.Name == Unrouted: // every request fails there; how many there are is what changes
-			sum += all
 		case c != nil:
-			sum += c.rate(all)
+			rate = c.rate(rate)
 		default:
 			_, n := e.requests(route)
-			sum += all * priorRequests / (n + priorRequests)
+			rate *= priorRequests / (n + priorRequests)
 		}
+		for s := byRouteClient; s < sets; s++ {
+			if s != byRouteClient && !s.identity() {
+				continue
+			}
+			if of, ok := e.cellOf(s, l, k.Kind, route); ok {
+				if c := e.cells[mix(of.Total, k.Kind)]; c != nil && c.K >= standing {
+					rate = max(rate, min(1, c.R/max(c.N, c.R)))
+				}
+			}
+		}
+		sum += rate
 	}
 	return min(1, sum+1e-6)
 }
+
+// standing is how many failures make a rate of one's own.
+const standing = 3
 
 // other reports whether a failure belongs to an open incident other than in.
 func (s *incidents) other(in *incident, kind uint64, l *leaf, route string) bool {
