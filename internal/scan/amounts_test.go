@@ -224,3 +224,21 @@ func Test_that_the_score_on_the_recipes_of_amounts_stands(t *testing.T) {
 		t.Logf("%s F1 %.3f P %.3f R %.3f %+v", r.name, a.f1(), a.precision(), a.recall(), a)
 	}
 }
+
+func BenchmarkAmounts(b *testing.B) {
+	for _, r := range amountRecipes {
+		b.Run(r.name, func(b *testing.B) {
+			var all []*Amounts
+			for seed := range uint64(20) {
+				t, _ := r.draw(rand.New(rand.NewPCG(seed, 121)))
+				all = append(all, t)
+			}
+			for b.Loop() {
+				for _, t := range all {
+					LocateAmounts(t, Options{MaxAttributes: len(r.sizes), MaxParts: 15, Work: 1 << 30})
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(all))/1e6, "ms/case")
+		})
+	}
+}

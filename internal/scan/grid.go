@@ -199,8 +199,7 @@ func (c cell) with(p pick) cell {
 	return slices.Insert(slices.Clone(c), i, p)
 }
 
-// walk visits the cells of a grid, those of one value first, then those of
-// two, and so on.
+// walk visits the cells of a grid.
 type walk struct {
 	*grid
 	visit   func(cell, *sums)
@@ -208,50 +207,82 @@ type walk struct {
 	work    int              // rows that may still be looked at
 	cut     bool             // work ran out
 
-	depth   int
-	cell    cell
-	stacks  [][]int32 // per depth, rows ordered by code
-	buckets [][]int32 // per depth, where the rows of a code begin
-	acc     [][]sums  // per depth and code
+	from, to int // numbers of values of the cells to visit
+	cell     cell
+	depths   []depth
 }
 
-// run visits every cell of at most so many values that descend leads to.
+// depth is what the walk needs at one number of values.
+type depth struct {
+	rows  []int32 // ordered by code
+	begin []int32 // where the rows of a code begin
+	acc   []sums  // per code
+}
+
+// run visits every cell of at most so many values that descend leads to. A
+// smaller number of values comes first where the work may not do for all.
 func (w *walk) run(deepest int) {
-	everything := make([]int32, len(w.rows))
-	for r := range everything {
-		everything[r] = int32(r)
+	var everything []int32
+	for r := range w.rows {
+		if w.rows[r] != (sums{}) {
+			everything = append(everything, int32(r))
+		}
 	}
-	for d := range deepest {
-		w.stacks = append(w.stacks, make([]int32, len(w.rows)))
-		w.buckets = append(w.buckets, make([]int32, codeFirst+maxCodes+1))
-		w.acc = append(w.acc, make([]sums, codeFirst+maxCodes))
-		w.depth = d
+	for range deepest {
+		w.depths = append(w.depths, depth{
+			rows:  make([]int32, len(everything)),
+			begin: make([]int32, codeFirst+maxCodes+1),
+			acc:   make([]sums, codeFirst+maxCodes),
+		})
+	}
+	w.from, w.to = 1, deepest
+	if w.cost(len(everything), deepest) <= w.work {
+		w.level(0, 0, everything)
+		return
+	}
+	for d := 1; d <= deepest; d++ {
+		w.from, w.to = d, d
 		w.level(0, 0, everything)
 	}
 }
 
+// cost is how many rows a walk looks at when every cell leads on.
+func (w *walk) cost(rows, deepest int) int {
+	sum, ways := 0, 1
+	for d := 1; d <= deepest; d++ {
+		ways = ways * (len(w.columns) - d + 1) / d
+		if sum += ways * rows; sum > w.work {
+			break
+		}
+	}
+	return sum
+}
+
 // level looks at the rows of a cell of so many values, by each later column.
 func (w *walk) level(values, from int, rows []int32) {
+	d := &w.depths[values]
 	for j := from; j < len(w.columns); j++ {
 		if w.work -= len(rows); w.work < 0 {
 			w.cut = true
 			return
 		}
 		c := &w.columns[j]
-		acc := w.acc[values][:c.size()]
+		acc := d.acc[:c.size()]
 		clear(acc)
 		for _, r := range rows {
 			acc[c.codes[r]].add(&w.rows[r])
 		}
-		if values == w.depth {
+		if values+1 >= w.from {
 			w.visitAll(j, acc)
+		}
+		if values+1 == w.to || j+1 == len(w.columns) {
 			continue
 		}
-		w.sort(values, c, rows)
+		d.sort(c, rows)
 		for code := codeFirst; code < c.size(); code++ {
 			if w.descend(&acc[code]) {
 				w.cell = append(w.cell, pick{j, uint8(code)})
-				w.level(values+1, j+1, w.stacks[values][w.buckets[values][code]:w.buckets[values][code+1]])
+				w.level(values+1, j+1, d.rows[d.begin[code]:d.begin[code+1]])
 				w.cell = w.cell[:len(w.cell)-1]
 			}
 		}
@@ -270,8 +301,8 @@ func (w *walk) visitAll(column int, acc []sums) {
 }
 
 // sort orders rows by their code in a column.
-func (w *walk) sort(values int, c *column, rows []int32) {
-	begin := w.buckets[values][:c.size()+1]
+func (d *depth) sort(c *column, rows []int32) {
+	begin := d.begin[:c.size()+1]
 	clear(begin)
 	for _, r := range rows {
 		begin[c.codes[r]+1]++
@@ -279,11 +310,24 @@ func (w *walk) sort(values int, c *column, rows []int32) {
 	for i := 1; i < len(begin); i++ {
 		begin[i] += begin[i-1]
 	}
-	out := w.stacks[values]
 	for _, r := range rows {
-		out[begin[c.codes[r]]] = r
-		begin[c.codes[r]]++
+		code := c.codes[r]
+		d.rows[begin[code]] = r
+		begin[code]++
 	}
 	copy(begin[1:], begin[:len(begin)-1])
 	begin[0] = 0
+}
+
+// champion is the best cell seen, the one of fewer values among equals, and
+// the first of the walk among those.
+type champion struct {
+	cell cell
+	gain float64
+}
+
+func (b *champion) see(c cell, gain float64) {
+	if gain > b.gain || gain == b.gain && len(c) < len(b.cell) {
+		b.cell, b.gain = append(b.cell[:0], c...), gain
+	}
 }

@@ -151,8 +151,7 @@ func (s *search) next() bool {
 // best returns the cell of the highest gain and that gain, or nil when no
 // cell holds enough of the excess.
 func (s *search) best() (cell, float64) {
-	var best cell
-	gain := math.Inf(-1)
+	best := champion{gain: math.Inf(-1)}
 	w := &walk{grid: s.grid, work: s.work}
 	w.descend = func(t *sums) bool { return t[0] >= s.least }
 	w.visit = func(c cell, t *sums) {
@@ -163,15 +162,12 @@ func (s *search) best() (cell, float64) {
 		if n.Excess() < leastShare*s.excess {
 			return
 		}
-		if g := s.evidence(n) - s.price(c, n.Failed); g > gain {
-			gain = g
-			best = append(best[:0], c...)
-		}
+		best.see(c, s.evidence(n)-s.price(c, n.Failed))
 	}
 	w.run(min(s.opt.MaxAttributes, len(s.columns)))
 	s.work = w.work
 	s.result.Cut = s.result.Cut || w.cut
-	return best, gain
+	return best.cell, best.gain
 }
 
 // explain takes the failures of a part as expected from now on.
