@@ -155,7 +155,7 @@ func (s *amounts) gain(c cell, t *sums) float64 {
 func (s *amounts) best() (cell, float64) {
 	var best champion
 	w := &walk{grid: s.grid, work: s.opt.Work}
-	w.descend = func(t *sums) bool { return t[0] > 0 }
+	w.least = func() int64 { return 1 }
 	w.visit = func(c cell, t *sums) {
 		if t[0] == 0 {
 			return

@@ -202,48 +202,64 @@ func (c cell) with(p pick) cell {
 // walk visits the cells of a grid.
 type walk struct {
 	*grid
-	visit   func(cell, *sums)
-	descend func(*sums) bool // whether a smaller part of such a cell can matter
-	work    int              // rows that may still be looked at
-	cut     bool             // work ran out
+	visit func(cell, *sums)
+	least func() int64 // of the first sum, what a cell must have to matter; it may only grow
+	work  int          // rows that may still be looked at
+	cut   bool         // work ran out
 
 	from, to int // numbers of values of the cells to visit
 	cell     cell
 	depths   []depth
+	sparse   bool // most rows have nothing of the first sum
 }
 
 // depth is what the walk needs at one number of values.
 type depth struct {
-	rows  []int32 // ordered by code
-	begin []int32 // where the rows of a code begin
-	acc   []sums  // per code
+	rows, bearing sorted
+	acc           []sums  // per code
+	first         []int64 // per code, of the rows that bear something of the first sum
 }
 
-// run visits every cell of at most so many values that descend leads to. A
-// smaller number of values comes first where the work may not do for all.
+// sorted is a list of rows ordered by code.
+type sorted struct {
+	rows  []int32
+	begin []int32 // where the rows of a code begin
+}
+
+// run visits every cell of at most so many values that can matter. Cells of
+// one value come first, so that much need not be looked at afterwards, and a
+// smaller number of values where the work may not do for all.
 func (w *walk) run(deepest int) {
-	var everything []int32
+	var rows, bearing []int32
 	for r := range w.rows {
 		if w.rows[r] != (sums{}) {
-			everything = append(everything, int32(r))
+			rows = append(rows, int32(r))
+		}
+		if w.rows[r][0] > 0 {
+			bearing = append(bearing, int32(r))
 		}
 	}
+	deepest = min(deepest, len(w.columns))
+	w.sparse = 2*len(bearing) < len(rows)
 	for range deepest {
 		w.depths = append(w.depths, depth{
-			rows:  make([]int32, len(everything)),
-			begin: make([]int32, codeFirst+maxCodes+1),
-			acc:   make([]sums, codeFirst+maxCodes),
+			rows:    newSorted(len(rows)),
+			bearing: newSorted(len(bearing)),
+			acc:     make([]sums, codeFirst+maxCodes),
+			first:   make([]int64, codeFirst+maxCodes),
 		})
 	}
-	w.from, w.to = 1, deepest
-	if w.cost(len(everything), deepest) <= w.work {
-		w.level(0, 0, everything)
-		return
+	for w.from = 1; w.from <= deepest; w.from = w.to + 1 {
+		w.to = w.from
+		if w.from > 1 && w.cost(len(rows), deepest) <= w.work {
+			w.to = deepest
+		}
+		w.level(0, 0, rows, bearing)
 	}
-	for d := 1; d <= deepest; d++ {
-		w.from, w.to = d, d
-		w.level(0, 0, everything)
-	}
+}
+
+func newSorted(n int) sorted {
+	return sorted{rows: make([]int32, n), begin: make([]int32, codeFirst+maxCodes+1)}
 }
 
 // cost is how many rows a walk looks at when every cell leads on.
@@ -259,14 +275,18 @@ func (w *walk) cost(rows, deepest int) int {
 }
 
 // level looks at the rows of a cell of so many values, by each later column.
-func (w *walk) level(values, from int, rows []int32) {
+func (w *walk) level(values, from int, rows, bearing []int32) {
 	d := &w.depths[values]
 	for j := from; j < len(w.columns); j++ {
+		c := &w.columns[j]
+		last := values+1 == w.to || j+1 == len(w.columns)
+		if last && values+1 < w.from || w.sparse && !w.matters(d, c, bearing) {
+			continue
+		}
 		if w.work -= len(rows); w.work < 0 {
 			w.cut = true
 			return
 		}
-		c := &w.columns[j]
 		acc := d.acc[:c.size()]
 		clear(acc)
 		for _, r := range rows {
@@ -275,18 +295,36 @@ func (w *walk) level(values, from int, rows []int32) {
 		if values+1 >= w.from {
 			w.visitAll(j, acc)
 		}
-		if values+1 == w.to || j+1 == len(w.columns) {
+		if last {
 			continue
 		}
-		d.sort(c, rows)
+		d.rows.sort(c, rows)
+		d.bearing.sort(c, bearing)
 		for code := codeFirst; code < c.size(); code++ {
-			if w.descend(&acc[code]) {
+			if acc[code][0] >= w.least() {
 				w.cell = append(w.cell, pick{j, uint8(code)})
-				w.level(values+1, j+1, d.rows[d.begin[code]:d.begin[code+1]])
+				w.level(values+1, j+1, d.rows.of(code), d.bearing.of(code))
 				w.cell = w.cell[:len(w.cell)-1]
 			}
 		}
 	}
+}
+
+// matters reports whether any value of a column has enough of the first sum.
+func (w *walk) matters(d *depth, c *column, bearing []int32) bool {
+	w.work -= len(bearing)
+	first := d.first[:c.size()]
+	clear(first)
+	for _, r := range bearing {
+		first[c.codes[r]] += w.rows[r][0]
+	}
+	least := w.least()
+	for _, n := range first[codeFirst:] {
+		if n >= least {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walk) visitAll(column int, acc []sums) {
@@ -301,8 +339,8 @@ func (w *walk) visitAll(column int, acc []sums) {
 }
 
 // sort orders rows by their code in a column.
-func (d *depth) sort(c *column, rows []int32) {
-	begin := d.begin[:c.size()+1]
+func (s *sorted) sort(c *column, rows []int32) {
+	begin := s.begin[:c.size()+1]
 	clear(begin)
 	for _, r := range rows {
 		begin[c.codes[r]+1]++
@@ -312,12 +350,14 @@ func (d *depth) sort(c *column, rows []int32) {
 	}
 	for _, r := range rows {
 		code := c.codes[r]
-		d.rows[begin[code]] = r
+		s.rows[begin[code]] = r
 		begin[code]++
 	}
 	copy(begin[1:], begin[:len(begin)-1])
 	begin[0] = 0
 }
+
+func (s *sorted) of(code int) []int32 { return s.rows[s.begin[code]:s.begin[code+1]] }
 
 // champion is the best cell seen, the one of fewer values among equals, and
 // the first of the walk among those.

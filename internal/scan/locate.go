@@ -153,7 +153,11 @@ func (s *search) next() bool {
 func (s *search) best() (cell, float64) {
 	best := champion{gain: math.Inf(-1)}
 	w := &walk{grid: s.grid, work: s.work}
-	w.descend = func(t *sums) bool { return t[0] >= s.least }
+	most, needed := s.mostEvidence(), 0.0
+	if len(s.result.Parts) > 0 {
+		needed = nextShare * s.result.Parts[0].LLR
+	}
+	w.least = func() int64 { return max(s.least, int64(max(best.gain, needed)/most)) }
 	w.visit = func(c cell, t *sums) {
 		if t[0] < s.least {
 			return
@@ -168,6 +172,18 @@ func (s *search) best() (cell, float64) {
 	s.work = w.work
 	s.result.Cut = s.result.Cut || w.cut
 	return best.cell, best.gain
+}
+
+// mostEvidence bounds the evidence that one failure can give: that of a part
+// all of whose requests fail, at the lowest rate that was expected of any.
+func (s *search) mostEvidence() float64 {
+	lowest := 1.0
+	for _, t := range s.rows {
+		if t[1] > 0 {
+			lowest = min(lowest, float64(t[2])/unit/float64(t[1]))
+		}
+	}
+	return math.Log(1/max(lowest, leastRate)) / s.opt.Dispersion
 }
 
 // explain takes the failures of a part as expected from now on.

@@ -133,9 +133,16 @@ func (w *ratioWorld) request() []int {
 
 // newRatioCase draws a case in which so many more failures are expected.
 func newRatioCase(seed uint64, excess int) *ratioCase {
+	return newRatioCaseOf(seed, excess, 0)
+}
+
+// newRatioCaseOf draws one of so many requests; 0 leaves that to chance.
+func newRatioCaseOf(seed uint64, excess, n int) *ratioCase {
 	w := newRatioWorld(seed*1000 + uint64(excess))
 	c := &ratioCase{weight: 1, spread: 1}
-	n := 4000 + w.IntN(16000)
+	if n == 0 {
+		n = 4000 + w.IntN(16000)
+	}
 	perRoute := make([]int, ratioRoutes)
 	route := slices.Index(ratioAttributes, "route")
 	for range n {
