@@ -56,7 +56,7 @@ func fill(n int, value func(leaf, attribute int) int, failed func(leaf int) int6
 
 func Test_that_a_hostile_table_takes_no_more_work_than_allowed(t *testing.T) {
 	for _, h := range hostileTables {
-		table := h.table(30000)
+		table := h.table(10000)
 		r := Locate(table, Options{})
 		t.Logf("%s: %d parts, work %d, cut %v", h.name, len(r.Parts), r.Work, r.Cut)
 		if most := (Options{}).withDefaults().Work; r.Work > most {

@@ -9,7 +9,7 @@ import (
 const (
 	leastFailures = 3
 	leastShare    = 0.10 // of the excess
-	nextShare     = 0.5  // evidence of a further part, by that of the first
+	nextShare     = 0.3  // evidence of a further part, by that of the first
 	nearly        = 0.05 // by how much two selections may differ and count as the same
 	alike         = 0.02 // by how much two parts may differ and count as equal
 	restShare     = 0.10 // of a wider part's excess that lies outside a narrower one
@@ -126,8 +126,11 @@ func (s *search) next() bool {
 	if best == nil {
 		return false
 	}
-	best = s.widen(best)
 	marginal := count(s.sum(best))
+	wide := s.widen(best)
+	if n := count(s.sum(wide)); gain <= 0 || s.evidence(n) > s.price(wide, n.Failed) {
+		best, marginal = wide, n
+	}
 	llr := s.evidence(marginal)
 	if first := s.result.Parts; len(first) > 0 && llr < nextShare*first[0].LLR {
 		return false

@@ -284,11 +284,12 @@ func (c *ratioCase) String() string {
 var ratioBuckets = []int{0, 3, 5, 10, 30, 100}
 
 // ratioScore is one line per bucket: the share of cases whose first part is
-// found, is exact, and is something else, and that have none.
+// found, is exact, and is something else, that have none, and that have more
+// parts than one.
 func ratioScore(from, to uint64, miss func(c *ratioCase, excess int, seed uint64, r Result)) string {
 	var b strings.Builder
 	for _, excess := range ratioBuckets {
-		var found, exact, other, none float64
+		var found, exact, other, none, more float64
 		var of, exactOf [4]float64
 		for seed := from; seed < to; seed++ {
 			c := newRatioCase(seed, excess)
@@ -298,6 +299,9 @@ func ratioScore(from, to uint64, miss func(c *ratioCase, excess int, seed uint64
 				isFound, isExact = c.judge(r.Parts[0])
 			}
 			of[len(c.kind)]++
+			if len(r.Parts) > 1 {
+				more++
+			}
 			switch {
 			case isExact:
 				found, exact = found+1, exact+1
@@ -318,8 +322,8 @@ func ratioScore(from, to uint64, miss func(c *ratioCase, excess int, seed uint64
 			fmt.Fprintf(&b, "nothing happened: a part %.2f, none %.2f\n", (found+other)/n, none/n)
 			continue
 		}
-		fmt.Fprintf(&b, "%3d expected: found %.2f, exact %.2f (of 1, 2, 3 attributes: %.2f, %.2f, %.2f), another part %.2f, none %.2f\n",
-			excess, found/n, exact/n, share(exactOf[1], of[1]), share(exactOf[2], of[2]), share(exactOf[3], of[3]), other/n, none/n)
+		fmt.Fprintf(&b, "%3d expected: found %.2f, exact %.2f (of 1, 2, 3 attributes: %.2f, %.2f, %.2f), another part %.2f, none %.2f; more than one %.2f\n",
+			excess, found/n, exact/n, share(exactOf[1], of[1]), share(exactOf[2], of[2]), share(exactOf[3], of[3]), other/n, none/n, more/n)
 	}
 	return b.String()
 }
