@@ -21,7 +21,13 @@ const (
 // Locate finds the parts of the traffic that explain why more requests failed
 // than expected, best first.
 func Locate(t *Table, opt Options) Result {
+	return locate(t, opt, true)
+}
+
+// locate can leave out the widening, to show in the scores what it is worth.
+func locate(t *Table, opt Options, widening bool) Result {
 	s := newSearch(t, opt.withDefaults())
+	s.widening = widening
 	for len(s.result.Parts) < s.opt.MaxParts && s.next() {
 	}
 	s.shares()
@@ -42,6 +48,7 @@ type search struct {
 	excess   float64 // of the whole table
 	naming   []float64
 	work     int
+	widening bool
 	original []int64 // expected failures per row, before parts were explained
 	inside   []bool  // rows of the parts found so far
 	result   Result

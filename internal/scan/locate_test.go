@@ -176,6 +176,28 @@ func hints(r Result) []Part {
 	return []Part{*r.Hint}
 }
 
+func Test_that_a_breakdown_shows_who_else_fails(t *testing.T) {
+	attributes, all := deployment()
+	table := tableOf(attributes, all)
+	got := table.Breakdown([]Value{{"client", "app1"}, {"route", "/r2"}}, "version")
+	if len(got) != 4 {
+		t.Fatalf("got %v, want four versions", got)
+	}
+	for i, c := range got {
+		if want := fmt.Sprint("v1.", i); c.Value != want || (c.Rate() > 0.5) != (i == 3) || c.Total == 0 {
+			t.Errorf("got %+v, want %s, and only v1.3 to fail", c, want)
+		}
+	}
+	for _, where := range [][]Value{{{"client", "nobody"}}, {{"nothing", "app1"}}} {
+		if got := table.Breakdown(where, "version"); got != nil {
+			t.Errorf("%v: got %v, want nothing", where, got)
+		}
+	}
+	if got := table.Breakdown(nil, "nothing"); got != nil {
+		t.Errorf("got %v, want nothing", got)
+	}
+}
+
 func Test_that_one_reason_under_three_names_is_one_part(t *testing.T) {
 	var all []plainLeaf
 	for i := range 2000 {

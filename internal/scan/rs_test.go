@@ -189,6 +189,7 @@ var rsMethods = []struct {
 	locate func(*Table) []string
 }{
 	{"scan", func(t *Table) []string { return names(Locate(t, Options{})) }},
+	{"scan without widening", func(t *Table) []string { return names(locate(t, Options{}, false)) }},
 	{"risk ratio, support at least 30 % of the failures", riskRatio},
 	{"share of failures less share of requests, one attribute", shareDifference},
 }
