@@ -1,7 +1,9 @@
 package scan
 
 import (
+	"bytes"
 	"cmp"
+	"hash/maphash"
 	"slices"
 )
 
@@ -113,11 +115,12 @@ func newColumn(l leaves, attribute int, least int64) (column, []uint8) {
 	return c, codes
 }
 
+// merge makes one row of the leaves that have the same codes.
 func (g *grid) merge(l leaves, coding [][]uint8) {
 	width := len(l.names)
 	g.row = make([]int32, len(l.weight))
-	rows := map[string]int32{}
 	row := make([]byte, len(g.columns))
+	known := newRowIndex(len(l.weight))
 	for i := range l.weight {
 		s := l.sums(i)
 		if s == (sums{}) {
@@ -130,17 +133,52 @@ func (g *grid) merge(l leaves, coding [][]uint8) {
 				row[j] = coding[j][v]
 			}
 		}
-		r, ok := rows[string(row)]
-		if !ok {
-			r = int32(len(g.rows))
-			rows[string(row)] = r
+		r := known.find(row)
+		if int(r) == len(g.rows) {
 			g.rows = append(g.rows, sums{})
-			for j := range g.columns {
-				g.columns[j].codes = append(g.columns[j].codes, row[j])
-			}
 		}
 		g.rows[r].add(&s)
 		g.row[i] = r
+	}
+	for j := range g.columns {
+		codes := make([]uint8, len(g.rows))
+		for r := range codes {
+			codes[r] = known.rows[r*len(row)+j]
+		}
+		g.columns[j].codes = codes
+	}
+}
+
+// rowIndex numbers the distinct rows of codes in the order they come.
+type rowIndex struct {
+	rows  []byte  // one after the other
+	slots []int32 // a row's number and one; a power of two of them
+	count int32
+	seed  maphash.Seed // not to be guessed, or a log could make all rows meet in one slot
+}
+
+func newRowIndex(most int) *rowIndex {
+	size := 8
+	for size < 2*most {
+		size *= 2
+	}
+	return &rowIndex{slots: make([]int32, size), seed: maphash.MakeSeed()}
+}
+
+// find returns the number of a row, the next one when it is new.
+func (x *rowIndex) find(row []byte) int32 {
+	mask := uint64(len(x.slots) - 1)
+	for at := maphash.Bytes(x.seed, row) & mask; ; at = (at + 1) & mask {
+		n := x.slots[at]
+		if n == 0 {
+			x.count++
+			x.slots[at] = x.count
+			x.rows = append(x.rows, row...)
+			return x.count - 1
+		}
+		if from := int(n-1) * len(row); bytes.Equal(x.rows[from:from+len(row)], row) {
+			return n - 1
+		}
 	}
 }
 
@@ -295,7 +333,7 @@ func (w *walk) level(values, from int, rows, bearing []int32) {
 		if values+1 >= w.from {
 			w.visitAll(j, acc)
 		}
-		if last {
+		if last || !leads(acc, w.least()) {
 			continue
 		}
 		d.rows.sort(c, rows)
@@ -308,6 +346,16 @@ func (w *walk) level(values, from int, rows, bearing []int32) {
 			}
 		}
 	}
+}
+
+// leads reports whether a smaller part of any of the cells can matter.
+func leads(acc []sums, least int64) bool {
+	for code := codeFirst; code < len(acc); code++ {
+		if acc[code][0] >= least {
+			return true
+		}
+	}
+	return false
 }
 
 // matters reports whether any value of a column has enough of the first sum.
