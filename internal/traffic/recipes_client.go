@@ -123,6 +123,7 @@ func layFrontendChange(l *layout) {
 	f := pick(l, malformedJSON, missingHeader, invalidContent, unsupportedType)
 	l.answer(nil, f)
 	l.rollOut(p, l.portion(flow*share, 0.95), share, at, f)
+	l.where("client", p.name)
 	l.where("origin", p.origin)
 	l.where("referer", p.origin)
 }
