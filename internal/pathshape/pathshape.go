@@ -254,7 +254,7 @@ func fixed(s string) int {
 		}
 		named = named || letter(s[i])
 	}
-	if !named || digits > 2 {
+	if !named || digits > 2 || Gibberish(s) {
 		return 0
 	}
 	return len(s)
