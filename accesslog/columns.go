@@ -163,7 +163,7 @@ func (d *decoder) putMore(ev *candor.Event, c column, v []byte) bool {
 		}
 		ev.Address = d.str(withoutPort(v))
 	case colForwarded:
-		d.row.forwarded = d.str(forwarded(v))
+		d.row.forwarded = d.forwarded(v)
 	case colSubject:
 		ev.Subject = d.str(v)
 	case colTenant:
@@ -288,7 +288,7 @@ func (d *decoder) finish(ev *candor.Event) string {
 	if !d.has(colMethod) && !d.has(colTarget) && !d.has(colPath) && !d.has(colRequest) && !d.has(colRoute) {
 		return "neither method nor path"
 	}
-	if d.row.forwarded != "" && (ev.Address == "" || internal([]byte(ev.Address))) {
+	if d.row.forwarded != "" && (ev.Address == "" || internal(ev.Address)) {
 		ev.Address = d.row.forwarded
 	}
 	d.crawler(ev)
@@ -396,20 +396,26 @@ func withoutPort(v []byte) []byte {
 // appends whom it saw, so the list is trustworthy from its end: the last
 // address that is not one of a private network, else the last at all. What
 // stands before it the client may have written.
-func forwarded(v []byte) []byte {
-	var last []byte
+func (d *decoder) forwarded(v []byte) string {
+	last := ""
 	for len(v) > 0 {
 		i := bytes.LastIndexByte(v, ',')
-		a := withoutPort(bytes.TrimSpace(v[i+1:]))
+		a := d.str(withoutPort(bytes.TrimSpace(v[i+1:])))
 		v = v[:max(i, 0)]
-		if last == nil {
+		if last == "" {
 			last = a
 		}
-		if len(a) > 0 && !internal(a) {
+		if a != "" && !internal(a) {
 			return a
 		}
 	}
 	return last
+}
+
+// internal reports whether an address is of a private network, or none at all.
+func internal(a string) bool {
+	ip, err := netip.ParseAddr(a)
+	return err != nil || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
 }
 
 // status reads a three-digit status code. nginx writes 000 where it answered
@@ -423,12 +429,6 @@ func status(b []byte) (int, bool) {
 		return 0, false
 	}
 	return int(n), true
-}
-
-// internal reports whether an address is of a private network, or none at all.
-func internal(a []byte) bool {
-	ip, err := netip.ParseAddr(string(a))
-	return err != nil || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
 }
 
 // upstreamStatus reads the last status of a list such as "502, 200" or

@@ -44,6 +44,7 @@ type decoder struct {
 	isoMinute, clfMinute minute
 	row                  row
 	keys                 keyCache
+	otlp                 *otlpWalk // kept for its buffers
 }
 
 // queued reports whether the last line gave more than one event. The others
