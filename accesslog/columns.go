@@ -84,6 +84,7 @@ var columnNames = [numColumns]string{
 // row is what is known of the line being read beside the event itself.
 type row struct {
 	seen  uint64 // columns that were put, as bits
+	blank uint64 // columns that were there without a value
 	day   int64  // colDate, seconds since 1970
 	clock time.Duration
 	notes [numNotes]string
@@ -100,10 +101,14 @@ func (d *decoder) begin() { d.row = row{} }
 
 func (d *decoder) has(c column) bool { return d.row.seen>>c&1 != 0 }
 
+// none reports whether the column was there and had no value.
+func (d *decoder) none(c column) bool { return d.row.blank>>c&1 != 0 && !d.has(c) }
+
 // put stores the value of a column. It reports false for a value that cannot
 // be one; "-" and nothing are no value, whatever the column.
 func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	if len(v) == 0 || len(v) == 1 && v[0] == '-' {
+		d.row.blank |= 1 << c
 		return true
 	}
 	ok := true

@@ -358,6 +358,9 @@ func (p *jsonParser) scalar(k *keyNode, depth int) string {
 		}
 		p.put(k, p.b[from:p.i])
 	case c == 'n' && p.word("null"):
+		for _, e := range k.entries {
+			p.d.row.blank |= 1 << e.col
+		}
 	default:
 		if len(k.entries) > 0 && k.entries[0].kind != anyKind || !p.skip(depth) {
 			return p.fault(expected(k))
@@ -411,10 +414,11 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 			p.d.setRaw(p.ev, e.col, p.d.str(v))
 			continue
 		}
-		if e.rank < *rank || len(v) == 0 {
+		if e.rank < *rank {
 			continue
 		}
-		if e.rank > 0 && len(v) == 1 && v[0] == '-' {
+		if len(v) == 0 || len(v) == 1 && v[0] == '-' {
+			p.d.row.blank |= 1 << e.col
 			continue // another key may know
 		}
 		if !p.d.put(p.ev, e.col, v) {
