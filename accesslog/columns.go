@@ -130,7 +130,11 @@ func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	case colAgent, colClient:
 		d.putAgent(ev, v)
 	case colAddress:
-		ev.Address = d.str(withoutPort(v))
+		if bytes.IndexByte(v, ',') >= 0 { // some proxies put the whole list there
+			ev.Address = d.forwarded(v)
+		} else {
+			ev.Address = d.str(withoutPort(v))
+		}
 	case colHost:
 		ev.Host = d.recent(c, withoutPort(v))
 	case colReferer:

@@ -199,7 +199,9 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 		// p.i is at the brace or at the comma before a member.
 		k := *guess
 		if k != nil && k.lit != "" && len(p.b)-p.i > len(k.lit) && string(p.b[p.i:p.i+len(k.lit)]) == k.lit {
-			p.i += len(k.lit)
+			if p.i += len(k.lit); p.b[p.i] <= ' ' {
+				p.space() // this time there is more of it
+			}
 		} else {
 			var why string
 			if k, why = p.key(n); k == nil {
