@@ -2,6 +2,7 @@ package accesslog
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -299,6 +300,23 @@ func Test_that_every_field_of_an_event_can_be_mapped(t *testing.T) {
 		name := reflect.TypeFor[candor.Event]().Field(i).Tag.Get("json")
 		if _, ok := mappable[name]; !ok && name != "crawler" { // which follows from user agent and address
 			t.Errorf("field %q of an event cannot be mapped", name)
+		}
+	}
+}
+
+func Test_that_the_guide_lists_every_format_and_wrapper(t *testing.T) {
+	page, err := os.ReadFile("../docs/logs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range Formats {
+		if !strings.Contains(string(page), "`"+f.Name+"`") {
+			t.Errorf("docs/logs.md does not name format %s", f.Name)
+		}
+	}
+	for _, name := range WrapperNames() {
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("docs/logs.md does not name wrapper %s", name)
 		}
 	}
 }
