@@ -411,7 +411,9 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 				continue
 			}
 			if e.col == colPath {
-				v = pathOnly(v)
+				p.d.row.seen |= 1 << e.col
+				p.ev.Path = p.d.path(pathOnly(v))
+				continue
 			}
 			p.d.setRaw(p.ev, e.col, p.d.str(v))
 			continue
