@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -54,6 +55,7 @@ type Follower struct {
 	interval  time.Duration
 	wait      func(context.Context, time.Duration)
 	now       func() time.Time
+	fileID    func(fs.FileInfo) (device, inode uint64)
 
 	tails    []*tail
 	met      int
@@ -85,7 +87,7 @@ func Follow(args []string, opt FollowOptions) (*Follower, error) {
 		}
 	}
 	f := &Follower{
-		args: args, setup: setup, dec: &decoder{setup: setup}, maxLine: newReader(nil, opt.Options, setup).maxLine, chunkSize: chunkSize,
+		args: args, setup: setup, dec: &decoder{setup: setup}, maxLine: newReader(nil, opt.Options, setup).maxLine, chunkSize: chunkSize, fileID: fileID,
 		fromEnd: opt.FromEnd && len(opt.From) == 0, interval: opt.Interval, wait: opt.Wait, now: opt.Now,
 		logs: map[string]bool{}, formats: map[string]*Format{}, head: make([]byte, headMax),
 	}
@@ -124,7 +126,7 @@ func (f *Follower) resume(p Position) {
 		return
 	}
 	f.met++
-	t := &tail{Position: p, order: f.met, base: base, restart: true}
+	t := &tail{Position: p, order: f.met, base: base, at: p.Path, restart: true}
 	t.stream.order = t.order
 	f.tails = append(f.tails, t)
 }

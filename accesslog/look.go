@@ -52,6 +52,9 @@ func (f *Follower) look() {
 			continue
 		}
 		t.places = append(t.places, c.place)
+		if !c.packed {
+			t.at = c.path
+		}
 		if c.primary && !c.packed && (c.named || c.newest) {
 			t.current = true
 		}
@@ -199,7 +202,7 @@ func realDirectory(dir string) string {
 // recognise returns the tail of the bytes in a file, a new one where they were
 // never seen, nil where the file does not say yet what it is.
 func (f *Follower) recognise(c *candidate, cache map[string]seen) *tail {
-	device, inode := fileID(c.info)
+	device, inode := f.fileID(c.info)
 	now := seen{size: c.info.Size(), modified: c.info.ModTime(), device: device, inode: inode}
 	was, ok := f.cache[c.path]
 	now.tail, now.packed = was.tail, was.packed
@@ -284,7 +287,7 @@ func (f *Follower) match(c *candidate, head []byte, device, inode uint64) *tail 
 	}
 	var best *tail
 	for _, t := range f.tails {
-		if inode != 0 && t.Inode == inode && t.Device == device {
+		if t.sits(c, device, inode) {
 			if holds(t) {
 				return t
 			}
@@ -295,6 +298,21 @@ func (f *Follower) match(c *candidate, head []byte, device, inode uint64) *tail 
 		}
 	}
 	return best
+}
+
+// sits reports whether the file was the place of a tail before. Where the
+// system has no numbers for files, an open file is compared, or the name.
+func (t *tail) sits(c *candidate, device, inode uint64) bool {
+	switch {
+	case c.packed || t.split != nil:
+		return false
+	case inode != 0:
+		return t.Inode == inode && t.Device == device
+	case t.file == nil:
+		return t.at == c.path
+	}
+	info, err := t.file.Stat()
+	return err == nil && os.SameFile(info, c.info)
 }
 
 // meet makes the acquaintance of a file. One that was rotated before the log
@@ -353,7 +371,7 @@ func (f *Follower) tend(t *tail) {
 		t.gone = 0
 	}
 	size := t.Offset
-	if p := t.source(); p != nil {
+	if p := f.source(t); p != nil {
 		size = p.info.Size()
 		if t.Done && !t.Passed && !p.packed && size > t.Offset {
 			t.Done = false // it was taken for complete too early
@@ -395,11 +413,11 @@ func (f *Follower) tend(t *tail) {
 
 // source returns the best of the places where the bytes of a tail are: where
 // they were before, else in a plain file, else compressed.
-func (t *tail) source() *place {
+func (f *Follower) source(t *tail) *place {
 	var best *place
 	for i := range t.places {
 		p := &t.places[i]
-		device, inode := fileID(p.info)
+		device, inode := f.fileID(p.info)
 		switch {
 		case !p.packed && inode != 0 && inode == t.Inode && device == t.Device:
 			return p
@@ -412,7 +430,7 @@ func (t *tail) source() *place {
 
 // open opens the file of a tail, where there is one.
 func (f *Follower) open(t *tail) {
-	p := t.source()
+	p := f.source(t)
 	if p == nil {
 		return
 	}
@@ -433,7 +451,7 @@ func (f *Follower) open(t *tail) {
 			f.shut(t)
 			return
 		}
-		t.Device, t.Inode = fileID(info)
+		t.Device, t.Inode = f.fileID(info)
 		return
 	}
 	r, _, err := unpack(file)

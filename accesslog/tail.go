@@ -19,6 +19,7 @@ type tail struct {
 	base     string // directory and name of the log without what rotation adds
 
 	places  []place // where the last look found these bytes
+	at      string  // the last of these places that is not compressed
 	current bool    // one of the places is the log itself, not a rotated file
 	idle    int     // looks in a row that found nothing new in a file that is not current
 	quiet   int     // looks in a row that found nothing new
