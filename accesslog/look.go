@@ -219,6 +219,8 @@ func (f *Follower) recognise(c *candidate, cache map[string]seen) *tail {
 		c.packed = now.packed
 		if now.tail = f.match(c, head, device, inode); now.tail == nil && len(head) > 0 {
 			now.tail = f.meet(c, head, device, inode)
+		} else if now.tail != nil && int64(len(head)) > now.tail.Head {
+			now.tail.learn(head)
 		}
 	}
 	c.packed = now.packed
