@@ -56,23 +56,23 @@ const (
 
 // cell is the state of one part of the traffic for one kind of failure.
 type cell struct {
-	Set    set
-	Kind   uint64   // hash of the kind
-	Total  uint64   // hash under which the part's requests are counted
-	Parent uint64   // hash of the cell that lends its rate
-	Route  uint64   // hash of method and route, where the set knows one
-	Client uint64   // hash of client and version, likewise
-	block           // settled
-	Blocks [2]block // not settled: the present and the last
-	Seen   float64  // requests of the part that the blocks already hold
-	S      [rhos]float64
-	Start  int64   // the minute after the last one in which every S was 0
-	Last   int64   // the minute of the last update
-	Told   float64 // requests until then
-	Since  float64 // failures since Start
-	Raw    float64 // the same with all repetitions
-	Mark   float64 // requests before Start
-	Failed int64   // the last minute with a failure
+	Set     set
+	Kind    uint64   // hash of the kind
+	Total   uint64   // hash under which the part's requests are counted
+	Parent  uint64   // hash of the cell that lends its rate
+	Route   uint64   // hash of method and route, where the set knows one
+	Client  uint64   // hash of client and version, likewise
+	K, N, R float64  // settled, as in a block
+	Blocks  [2]block // not settled: the present and the last
+	Seen    float64  // requests of the part that the blocks already hold
+	S       [rhos]float64
+	Start   int64   // the minute after the last one in which every S was 0
+	Last    int64   // the minute of the last update
+	Told    float64 // requests until then
+	Since   float64 // failures since Start
+	Raw     float64 // the same with all repetitions
+	Mark    float64 // requests before Start
+	Failed  int64   // the last minute with a failure
 }
 
 // A block also counts the failures with all repetitions, R.

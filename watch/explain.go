@@ -32,7 +32,7 @@ func (e *engine) explain(in *incident) *account {
 	}
 	t := scan.NewTable(names...)
 	values := make([]int32, len(dimensions))
-	failures := int64(0)
+	failures, sampled, samples := int64(0), 0.0, 0.0
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
 		kind := uint64(0)
@@ -49,6 +49,9 @@ func (e *engine) explain(in *incident) *account {
 				values[i] = t.Value(i, d.of(l, p.Name))
 			}
 		}
+		if !failed(l.Status) {
+			sampled, samples = sampled+weight, samples+float64(l.N)
+		}
 		n := int64(math.Round(weight))
 		bad := int64(0)
 		if ours {
@@ -60,7 +63,7 @@ func (e *engine) explain(in *incident) *account {
 	if failures < 3 {
 		return nil
 	}
-	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(2)})
+	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(priorSpread(byNetwork)), Sampled: int(sampled / max(samples, 1))})
 	x := &account{}
 	if len(result.Parts) == 0 {
 		x.Unexplained = true
