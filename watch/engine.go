@@ -259,6 +259,7 @@ func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 	t.span(m.At)
 	bucket := m.At >> t.Shift
 	flows := make([]*flow, 0, len(m.Flows.rows))
+	found := map[string]bool{}
 	var kept int64
 	for i := range m.Flows.rows {
 		flows = append(flows, &m.Flows.rows[i].Value)
@@ -267,7 +268,8 @@ func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 	slices.SortFunc(flows, compareFlows)
 	for _, f := range flows {
 		name := e.place(f.Route, f.Given).Name
-		if name == Unrouted && !failed(f.Status) {
+		if !f.Given && name == Unrouted && (found[f.Route] || !failed(f.Status)) {
+			found[f.Route] = true
 			name = f.Route
 		}
 		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
