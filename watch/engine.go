@@ -267,7 +267,7 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 			}
 		}
 	}
-	r := Report{Lines: events + rejected, Rejected: rejected, Late: e.lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report()}
+	r := Report{Lines: events + rejected, Rejected: rejected, Late: e.lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report(), FalseAlarms: e.opt.FalseAlarms}
 	if events > 0 {
 		r.From, r.To = time.Unix(0, from).UTC(), time.Unix(0, to).UTC()
 	}
