@@ -138,19 +138,16 @@ func (e *engine) inquire(in *incident, x *account) *inquiry {
 // incident writes what is known of an incident.
 func (e *engine) incident(in *incident, x *account) candor.Incident {
 	q := e.inquire(in, x)
-	c := q.cause()
+	c, because := q.cause()
 	out := candor.Incident{
 		ID: in.ID, Status: in.Kind.Status, Reason: in.Kind.Reason,
 		Start: minuteTime(in.Start), Seen: minuteTime(in.Seen + 1), End: minuteTime(in.Last + 1), Ongoing: !in.Ended,
 		Rate: min(1, in.Failures/max(in.Requests, 1)), Baseline: in.Baseline,
 		Events: int64(in.Failures), Requests: int64(in.Requests), Excess: max(0, in.Failures-in.Baseline*in.Requests),
-		Cause: c, Evidence: q.evidence(), Examples: q.examples(), Related: []candor.Related{},
+		Cause: c, Evidence: append(q.evidence(), because...), Examples: q.examples(), Related: []candor.Related{},
 	}
 	if route, share := q.fails.top("route"); share >= 0.9 {
-		out.Route = route
-		if method, share := q.fails.top("method"); share >= 0.9 {
-			out.Method = method
-		}
+		out.Method, out.Route = cutName(route)
 	}
 	for _, k := range in.Kinds {
 		if k.Kind != in.KindHash {
@@ -165,18 +162,22 @@ func (e *engine) incident(in *incident, x *account) candor.Incident {
 func where(part []pair) map[string]string {
 	out := map[string]string{}
 	for _, p := range part {
-		if dimensions[p.Dim].Name == "version" {
-			out["client"], out["version"] = cutVersion(p.Value)
-			continue
+		switch dimensions[p.Dim].Name {
+		case "version":
+			out["client"], out["version"] = cutName(p.Value)
+		case "route":
+			out["method"], out["route"] = cutName(p.Value)
+		default:
+			out[dimensions[p.Dim].Name] = p.Value
 		}
-		out[dimensions[p.Dim].Name] = p.Value
 	}
 	return out
 }
 
-func cutVersion(v string) (client, version string) {
-	client, version, _ = strings.Cut(v, versionSep)
-	return client, version
+// cutName takes a value of two parts apart.
+func cutName(v string) (first, second string) {
+	first, second, _ = strings.Cut(v, nameSep)
+	return first, second
 }
 
 // evidence lists what was counted, in sentences.
@@ -192,9 +193,9 @@ func (q *inquiry) evidence() []string {
 }
 
 func (p pair) text() string {
-	if dimensions[p.Dim].Name == "version" {
-		client, version := cutVersion(p.Value)
-		return client + " " + version
+	switch first, second := cutName(p.Value); dimensions[p.Dim].Name {
+	case "version", "route":
+		return first + " " + second
 	}
 	return dimensions[p.Dim].Name + " " + p.Value
 }

@@ -3,7 +3,7 @@ package watch
 import "github.com/candorhttp/candor"
 
 // cause names the explanation whose evidence is strongest.
-func (q *inquiry) cause() candor.Cause {
+func (q *inquiry) cause() (c candor.Cause, because []string) {
 	best, second := finding{}, finding{}
 	var kind, runner *Kind
 	for i := range Kinds {
@@ -19,11 +19,12 @@ func (q *inquiry) cause() candor.Cause {
 			second, runner = f, k
 		}
 	}
-	c := candor.Cause{Kind: "unknown", Where: where(q.x.Where), Share: q.x.Share, Against: []string{}, Confidence: "low"}
+	c = candor.Cause{Kind: "unknown", Where: where(q.x.Where), Share: q.x.Share, Against: []string{}, Confidence: "low"}
 	if kind == nil || best.score < 0.5 {
-		return c
+		c.Summary = "no evidence in the log names the cause"
+		return c, nil
 	}
-	c.Kind = kind.Name
+	c.Kind, c.Summary = kind.Name, kind.Summary
 	c.Against = append(c.Against, best.against...)
 	switch {
 	case best.score >= 0.9:
@@ -34,7 +35,7 @@ func (q *inquiry) cause() candor.Cause {
 	if runner != nil && second.score >= 0.4 {
 		c.RunnerUp = runner.Name
 	}
-	return c
+	return c, best.because
 }
 
 // finding is how well a kind of cause fits the evidence.

@@ -10,7 +10,7 @@ var clientDeployment = Kind{
 			return finding{}
 		}
 		f := finding{score: 0.3}
-		client, version := cutVersion(v)
+		client, version := cutName(v)
 		f.say(q.fresh(v), 0.3, "%s %s was first seen %s", client, version, q.sinceWhen("version", v))
 		others, failing := q.siblings(client, v)
 		switch {

@@ -7,6 +7,9 @@ var expiredCredentials = Kind{
 		if q.kind.Status != 401 || q.reason("missing-credentials", "insufficient-scope") {
 			return finding{}
 		}
+		if !q.workedBefore() && !q.reason("expired-credentials") {
+			return finding{}
+		}
 		f := finding{score: 0.25}
 		_, _, one := q.caller()
 		f.say(q.reason("expired-credentials"), 0.4, "the reason is expired-credentials")

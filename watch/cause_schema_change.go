@@ -14,7 +14,7 @@ var schemaChange = Kind{
 		}
 		f := finding{score: 0.35}
 		f.say(older >= 2, 0.15, "%d versions are refused", older)
-		client, version := cutVersion(newest)
+		client, version := cutName(newest)
 		f.say(newer > 0, 0.35, "newer ones are not: %s %s", client, version)
 		f.say(q.fails.distinct("route") == 1, 0.1, "one route is concerned")
 		if q.anyFresh() {

@@ -34,7 +34,8 @@ var multipliers = [4]float64{1.5, 3, 10, 40}
 // The numbers of the detection. They hold for any traffic; the threshold
 // follows from the budget of false alarms.
 const (
-	priorRequests  = 50    // of the parent's rate in a cell's own
+	priorRequests  = 50.0  // of the parent's rate in a cell's own
+	priorCaller    = 10.0  // the same where the cell is one caller
 	parentRequests = 1000  // that the parent's rate is worth as evidence
 	floorRate      = 0.002 // failures a minute that any cell may have
 	blockMinutes   = 30
@@ -55,6 +56,8 @@ type cell struct {
 	Seen   float64  // requests of the part that the blocks already hold
 	S      [4]float64
 	Start  int64   // the minute after the last one in which every S was 0
+	Last   int64   // the minute of the last update
+	Told   float64 // requests until then
 	Since  float64 // failures since Start
 	Mark   float64 // requests before Start
 	Failed int64   // the last minute with a failure
@@ -64,7 +67,11 @@ type block struct{ K, N float64 }
 
 // rate returns the normal rate of failures in the cell.
 func (c *cell) rate(parent float64) float64 {
-	return (c.K + priorRequests*parent) / (c.N + priorRequests)
+	m := priorRequests
+	if c.Set.identity() { // callers differ more than routes do
+		m = priorCaller
+	}
+	return (c.K + m*parent) / (c.N + m)
 }
 
 // score returns the highest of the statistics.
@@ -76,19 +83,31 @@ func (c *cell) score() float64 {
 	return s
 }
 
-// update takes in one minute: k failures where lambda were expected, with the
-// dispersion phi. Each bracket is the logarithm of how much more likely the
-// count is when the rate is so many times the normal one.
-func (c *cell) update(at int64, k, lambda, phi, requests float64) {
-	quiet := true
-	c.Since += k
+// logs holds the logarithms of the multipliers.
+var logs = func() (l [len(multipliers)]float64) {
 	for i, rho := range multipliers {
-		s := c.S[i] + (k*math.Log(rho)-lambda*(rho-1))/phi
-		c.S[i] = max(0, s)
+		l[i] = math.Log(rho)
+	}
+	return l
+}()
+
+// update takes in a minute with k failures where lambda were expected, after
+// a while without any in which gap were expected; phi is the dispersion. Each
+// step is the logarithm of how much more likely the count is when the rate is
+// so many times the normal one. Requests is how many the part had before this
+// minute.
+func (c *cell) update(at int64, k, gap, lambda, phi, requests float64) {
+	quiet := true
+	for i, rho := range multipliers {
+		c.S[i] = max(0, c.S[i]-gap*(rho-1)/phi)
 		quiet = quiet && c.S[i] == 0
 	}
 	if quiet {
-		c.Start, c.Since, c.Mark = at+1, 0, requests
+		c.Start, c.Since, c.Mark = at, 0, requests
+	}
+	c.Since += k
+	for i, rho := range multipliers {
+		c.S[i] = max(0, c.S[i]+(k*logs[i]-lambda*(rho-1))/phi)
 	}
 }
 
@@ -98,22 +117,27 @@ func (c *cell) update(at int64, k, lambda, phi, requests float64) {
 // not one of rate zero.
 func (c *cell) surprise(parent, requests float64) float64 {
 	k, n := c.Since, max(requests-c.Mark, c.Since)
-	k0, n0 := c.K+parentRequests*parent, c.N+parentRequests
-	if c.Parent == 0 {
-		k0, n0 = c.K, c.N
+	own := twoSamples(k, n, c.K+0.5, c.N+1)
+	if c.Parent == 0 || c.K > (c.N+priorRequests)*parent+3 {
+		return own // the parent says nothing about this one
 	}
-	k0 += 0.5
-	p := (k + k0) / (n + n0)
+	return max(own, twoSamples(k, n, c.K+0.5+parentRequests*parent, c.N+parentRequests))
+}
+
+// twoSamples is the logarithm of how much more likely k of n and k0 of n0 are
+// with a rate each than with one, where the first is the higher one.
+func twoSamples(k, n, k0, n0 float64) float64 {
 	if n <= 0 || k/n <= k0/n0 {
 		return 0
 	}
+	p := (k + k0) / (n + n0)
 	return k*math.Log(k/n/p) + k0*math.Log(k0/n0/p)
 }
 
 // forgive clears the evidence, after an incident has taken it.
 func (c *cell) forgive(at int64, requests float64) {
 	c.S = [4]float64{}
-	c.Start, c.Since, c.Mark = at+1, 0, requests
+	c.Start, c.Since, c.Mark, c.Last, c.Told = at+1, 0, requests, at, requests
 }
 
 // evidenceFor returns how much evidence an alarm needs, so that cells of that

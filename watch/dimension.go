@@ -22,20 +22,19 @@ var dimensions = []dimension{
 	{Name: "upstream", of: func(l *leaf, _ string) string { return l.Upstream }},
 	{Name: "host", of: func(l *leaf, _ string) string { return l.Host }},
 	{Name: "refused_by", of: func(l *leaf, _ string) string { return l.RefusedBy }, after: true},
-	{Name: "route", of: func(l *leaf, route string) string { return route }},
-	{Name: "method", of: func(l *leaf, _ string) string { return l.Method }},
+	{Name: "route", of: func(l *leaf, route string) string { return l.Method + nameSep + route }},
 	{Name: "object_tenant", of: func(l *leaf, _ string) string { return l.ObjectTenant }},
 }
 
-// versionSep stands between client and version in the dimension of versions:
-// a version means nothing without its client.
-const versionSep = "\x00"
+// nameSep stands between client and version, and between method and route: a
+// version means nothing without its client.
+const nameSep = "\x00"
 
 func versionOf(l *leaf) string {
 	if l.Version == "" {
 		return ""
 	}
-	return l.Client + versionSep + l.Version
+	return l.Client + nameSep + l.Version
 }
 
 func dimensionIndex(name string) int {

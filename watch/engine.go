@@ -24,7 +24,6 @@ type engine struct {
 	sights  map[string]*sighted
 	keys    table[key]
 	cells   map[uint64]*cell
-	hot     map[uint64]*cell // cells with evidence
 	kinds   map[uint64]kindKey
 	spreads map[uint64]*spread
 	recent  recent
@@ -60,7 +59,7 @@ const maxKnown = 256 << 10
 func (e *engine) init(opt Options) {
 	*e = engine{
 		opt: opt, tallies: newTallies(opt.MaxRoutes + 1), routes: routes.New(routes.Options{MaxRoutes: opt.MaxRoutes}), sights: map[string]*sighted{}, crawls: crawls{},
-		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, hot: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
+		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
 		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), seen: map[uint64]struct{}{}, places: map[string]place{},
 	}
 }
@@ -85,7 +84,7 @@ func (e *engine) step(m *minute) {
 	e.meet(m)
 	explained := e.cases.take(e, m)
 	e.touch(m, explained)
-	alarms := e.judge(m)
+	alarms := e.judge()
 	e.recent.remember(m)
 	e.cases.follow(e, alarms)
 }
@@ -317,9 +316,7 @@ func (e *engine) prune() {
 	}
 	var old []idle
 	for h, c := range e.cells {
-		if e.hot[h] == nil {
-			old = append(old, idle{h, c.Failed})
-		}
+		old = append(old, idle{h, c.Failed})
 	}
 	slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
 	for _, o := range old[:min(len(old), len(e.cells)-maxCells/2)] {

@@ -69,6 +69,9 @@ func (e *engine) explain(in *incident) *account {
 		x.Share, x.Gain = part.Share, part.Gain
 		x.Where, x.Same = pairs(part.Where), pairs(part.Same)
 		x.Unexplained = result.Unattributed()
+		if result.Everywhere && part.Share < 0.8 { // it is the worst of the traffic, not the reason
+			x.Where, x.Same, x.Share = nil, nil, 1
+		}
 	}
 	e.measure(in, x)
 	e.headline(x)
@@ -199,7 +202,7 @@ func (e *engine) firstSeen(p pair) (at int64, ok bool) {
 	case "tenant":
 		h = mix(saltTenant, hash(p.Value))
 	case "version":
-		client, version := cutVersion(p.Value)
+		client, version := cutName(p.Value)
 		h = mix(saltClient, mix(hash(client), hash(version)))
 	default:
 		return 0, false

@@ -43,7 +43,6 @@ type incident struct {
 	Failures float64
 	Requests float64
 	Baseline float64
-	Pace     float64 // failures a minute, of late
 	Quiet    float64 // evidence that it is over
 	Told     candor.Incident
 }
@@ -130,19 +129,15 @@ func (e *engine) partRequests(m *minute, in *incident) float64 {
 }
 
 // minute notes what an incident got in a minute, and weighs whether it is
-// over: whether so few failures are likelier at the old rate than at its own.
+// over: whether so few failures are likelier at a tenth of its pace than at
+// its own.
 func (in *incident) minute(at int64, n float64) {
+	pace := max(in.Failures/float64(max(1, in.Last-in.Start+1)), 0.05)
 	if n > 0 {
 		in.Last = at
 		in.Failures += n
 	}
-	const slow = 0.9
-	expected := max(in.Pace, 0.05)
-	ordinary := expected * 0.1
-	in.Quiet = max(0, in.Quiet+(expected-ordinary)-n*math.Log(expected/ordinary))
-	if n > 0 {
-		in.Pace = in.Pace*slow + n*(1-slow)
-	}
+	in.Quiet = max(0, in.Quiet+0.9*pace-n*math.Ln10)
 }
 
 const quietEnough = 6.9 // one in a thousand
@@ -201,6 +196,14 @@ func (s *incidents) open(e *engine, a alarm) {
 	if debug != nil {
 		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
 	}
+	if old := s.again(in); old != nil {
+		s.Closed = slices.DeleteFunc(s.Closed, func(c *incident) bool { return c == old })
+		s.Open = append(s.Open, old)
+		old.Ended, old.Quiet, old.Last = false, 0, in.Last
+		e.forgive(old)
+		s.renew(e, old)
+		return
+	}
 	if old := s.same(in); old != nil {
 		old.join(in)
 		e.forgive(old)
@@ -219,7 +222,6 @@ func (in *incident) adopt(x *account) {
 	in.Where = x.Where
 	in.Failures, in.Requests, in.Baseline = x.Failures, x.Requests, x.Baseline
 	in.Start, in.Last = x.First, max(x.Last, x.First)
-	in.Pace = x.Failures / float64(max(1, in.Last-in.Start+1))
 }
 
 // same returns the open incident that this one is part of, or widens: the
@@ -230,6 +232,18 @@ func (s *incidents) same(in *incident) *incident {
 			return old
 		}
 		if old.KindHash == in.KindHash && (within(old.Where, in.Where) || within(in.Where, old.Where)) {
+			return old
+		}
+	}
+	return nil
+}
+
+// again returns the incident that this one goes on: one that ended not long
+// ago, in the same part of the traffic with the same kind of failure.
+func (s *incidents) again(in *incident) *incident {
+	for i := len(s.Closed) - 1; i >= 0; i-- {
+		old := s.Closed[i]
+		if old.KindHash == in.KindHash && in.Start-old.Last <= lookBack && (samePart(old.Where, in.Where) || within(old.Where, in.Where) || within(in.Where, old.Where)) && len(in.Where) > 0 && len(old.Where) > 0 {
 			return old
 		}
 	}
@@ -268,10 +282,10 @@ func (s *incidents) renew(e *engine, in *incident) {
 	if x == nil {
 		return
 	}
-	ended, last, pace := in.Ended, in.Last, in.Pace
+	ended, last := in.Ended, in.Last
 	before := in.Told
 	in.adopt(x)
-	in.Last, in.Pace = max(last, in.Last), pace
+	in.Last = max(last, in.Last)
 	in.Told = e.incident(in, x)
 	in.Told.Ongoing = !ended
 	if ended {
@@ -319,11 +333,7 @@ func (e *engine) tell(c Change, in *incident, at int64) {
 func (e *engine) forgive(in *incident) {
 	type sum struct{ all, taken float64 }
 	sums := map[uint64]*sum{}
-	from := in.Start
-	for _, c := range e.hot {
-		from = min(from, c.Start)
-	}
-	e.recent.since(max(from, e.at-lookBack), func(l *leaf, weight float64) {
+	e.recent.since(e.at-lookBack, func(l *leaf, weight float64) {
 		if !failed(l.Status) {
 			return
 		}
@@ -331,13 +341,13 @@ func (e *engine) forgive(in *incident) {
 		kind, route := e.kind(l, p), e.routeHash(l, p)
 		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.has(l, p.Name)
 		for s := byAll; s < sets; s++ {
-			c, ok := e.cellOf(s, l, kind, route)
+			of, ok := e.cellOf(s, l, kind, route)
 			if !ok {
 				continue
 			}
-			h := mix(c.Total, kind)
-			hot := e.hot[h]
-			if hot == nil || l.Minute < hot.Start {
+			h := mix(of.Total, kind)
+			c := e.cells[h]
+			if c == nil || l.Minute < c.Start {
 				continue
 			}
 			if sums[h] == nil {
@@ -349,13 +359,12 @@ func (e *engine) forgive(in *incident) {
 			}
 		}
 	})
-	for h, c := range e.hot {
-		if t := sums[h]; t != nil && t.taken >= 0.5*t.all {
+	for h, t := range sums {
+		if c := e.cells[h]; t.taken >= 0.5*t.all {
 			_, all := e.requests(c.Total)
 			c.forgive(e.at, all)
 			c.Blocks = [2]block{}
 			c.Seen = all
-			delete(e.hot, h)
 		}
 	}
 }

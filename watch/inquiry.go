@@ -134,9 +134,9 @@ func (q *inquiry) byAge() (older, newer int, newest string) {
 			continue
 		}
 		older++
-		client, version := cutVersion(c.Value)
+		client, version := cutName(c.Value)
 		for _, g := range healthy {
-			if name, w := cutVersion(g); name == client && compareVersions(w, version) > 0 {
+			if name, w := cutName(g); name == client && compareVersions(w, version) > 0 {
 				newer++
 				newest = max(newest, g)
 				break
@@ -230,37 +230,42 @@ func (q *inquiry) newAddress() bool {
 	return false
 }
 
-// callerElsewhere reports whether the subject, token or client of the part
+// callerElsewhere reports whether the subject, token or version of the part
 // works from other addresses.
-func (q *inquiry) callerElsewhere() bool {
-	address, _ := q.holds("address")
-	for _, dim := range [...]string{"token", "subject", "version"} {
-		v, ok := q.holds(dim)
-		if !ok {
-			continue
-		}
-		d := dimensionIndex(dim)
-		found := false
-		q.e.recent.since(q.in.Start-lookBack, func(l *leaf, _ float64) {
-			if !failed(l.Status) && l.Address != address && dimensions[d].of(l, "") == v {
-				found = true
-			}
-		})
-		if found {
-			return true
-		}
+func (q *inquiry) callerElsewhere(dim string) bool {
+	v, ok := q.holds(dim)
+	if !ok {
+		return false
 	}
-	return false
+	address, _ := q.holds("address")
+	d, found := dimensionIndex(dim), false
+	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, _ float64) {
+		if !failed(l.Status) && l.Address != address && dimensions[d].of(l, "") == v {
+			found = true
+		}
+	})
+	return found
 }
 
 // unrouted is the share of the part's other requests, failed or not, that ask
 // for what does not exist.
 func (q *inquiry) unrouted() float64 {
-	return (q.good.of("route", Unrouted) + q.fails.of("route", Unrouted)) / max(q.good.N+q.fails.N, 1)
+	return (q.good.unrouted() + q.fails.unrouted()) / max(q.good.N+q.fails.N, 1)
 }
 
 func (q *inquiry) unroutedFailures() float64 {
-	return q.fails.of("route", Unrouted) / max(q.fails.N, 1)
+	return q.fails.unrouted() / max(q.fails.N, 1)
+}
+
+// unrouted returns how many requests asked for what no route takes.
+func (s *side) unrouted() float64 {
+	n := 0.0
+	for _, c := range s.Values[dimensionIndex("route")] {
+		if _, route := cutName(c.Value); route == Unrouted {
+			n += c.N
+		}
+	}
+	return n
 }
 
 // crawler returns the crawler that most of the failures come from.
@@ -289,7 +294,7 @@ func (q *inquiry) swapped() (status int, fell, rose float64) {
 	before, during := map[int]float64{}, map[int]float64{}
 	var n0, n1 float64
 	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, w float64) {
-		if !routes[q.e.place(l.Route, l.Given).Name] {
+		if !routes[l.Method+nameSep+q.e.place(l.Route, l.Given).Name] {
 			return
 		}
 		if l.Minute < q.x.First {

@@ -137,7 +137,7 @@ const maxBursts = 64 << 10
 // routes the caller prefers.
 func (e *engine) surprise(route, kind uint64) float64 {
 	r, all := e.cells[mix(route, kind)], e.cells[mix(saltAll, kind)]
-	if r == nil || all == nil || r.N < priorRequests {
+	if r == nil || all == nil || r.N < float64(priorRequests) {
 		return 1
 	}
 	overall := all.rate(0)
@@ -185,31 +185,24 @@ type alarm struct {
 	Score float64
 }
 
-// judge brings every cell that the minute concerns up to date, and returns
-// those that raise an alarm, the strongest first.
-func (e *engine) judge(m *minute) []alarm {
+// judge brings every cell with a failure in this minute up to date, and
+// returns those that raise an alarm, the strongest first.
+func (e *engine) judge() []alarm {
+	var alarms []alarm
+	h := evidenceFor(len(e.cells), e.opt.FalseAlarms.Minutes())
 	for i := range e.touched.rows {
 		t := &e.touched.rows[i]
-		e.judgeCell(t.Hash, &t.Value)
-	}
-	for h, c := range e.hot {
-		if e.touched.get(h) == nil {
-			e.update(h, c, 0)
+		c := e.judgeCell(t.Hash, &t.Value)
+		if c == nil || !e.warm() {
+			continue
+		}
+		if s := c.score(); s > h && e.sure(c, h) {
+			alarms = append(alarms, alarm{t.Hash, c, s})
 		}
 	}
 	for _, s := range e.spreads {
 		s.K *= spreadForget
 		s.Squares *= spreadForget
-	}
-	if !e.warm() {
-		return nil
-	}
-	h := evidenceFor(len(e.cells), e.opt.FalseAlarms.Minutes())
-	var alarms []alarm
-	for hash, c := range e.hot {
-		if s := c.score(); s > h && e.sure(c, h) {
-			alarms = append(alarms, alarm{hash, c, s})
-		}
 	}
 	slices.SortFunc(alarms, func(a, b alarm) int {
 		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Cell.Set, b.Cell.Set), cmp.Compare(a.Hash, b.Hash))
@@ -217,16 +210,18 @@ func (e *engine) judge(m *minute) []alarm {
 	return alarms
 }
 
-func (e *engine) judgeCell(h uint64, t *touch) {
+// judgeCell returns the cell, nil when there is no room for it.
+func (e *engine) judgeCell(h uint64, t *touch) *cell {
+	now, all := e.requests(t.cell.Total)
 	c := e.cells[h]
 	if c == nil {
 		if len(e.cells) >= maxCells {
-			return
+			return nil
 		}
 		c = new(cell)
 		*c = t.cell
-		now, all := e.requests(c.Total)
-		c.N, c.Seen, c.Mark, c.Start = all-now, all-now, all-now, e.at
+		before := all - now
+		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
 		e.cells[h] = c
 	}
 	k := t.Episodes
@@ -240,10 +235,17 @@ func (e *engine) judgeCell(h uint64, t *touch) {
 		s = new(spread)
 		e.spreads[spreadKey(c)] = s
 	}
-	lambda := e.update(h, c, k)
+	rate := c.rate(e.parentRate(c))
+	lambda := max(now, k)*rate + floorRate
+	if e.warm() {
+		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-c.Last-1))*floorRate
+		c.update(e.at, k, gap, lambda, s.phi(priorSpread(c.Set)), all-now)
+	}
+	c.Last, c.Told = e.at, all
 	few := min(k-lambda, spreadCap+4*math.Sqrt(lambda)) // a burst must not hide itself
 	s.K += lambda + max(few, -lambda)
 	s.Squares += few * few
+	return c
 }
 
 // sure reports whether the baseline of a cell is known well enough for its
@@ -256,23 +258,6 @@ func (e *engine) sure(c *cell, threshold float64) bool {
 func (e *engine) phi(c *cell) float64 { return e.spreads[spreadKey(c)].phi(priorSpread(c.Set)) }
 
 func spreadKey(c *cell) uint64 { return mix(c.Kind, uint64(c.Set)) }
-
-// update takes k failures into a cell and returns how many were expected.
-func (e *engine) update(h uint64, c *cell, k float64) (lambda float64) {
-	n, all := e.requests(c.Total)
-	n = max(n, k)
-	lambda = n*c.rate(e.parentRate(c)) + floorRate
-	if !e.warm() {
-		return lambda
-	}
-	c.update(e.at, k, lambda, e.phi(c), all)
-	if c.S == [4]float64{} {
-		delete(e.hot, h)
-	} else {
-		e.hot[h] = c
-	}
-	return lambda
-}
 
 // parentRate is the rate that a cell borrows while its own is not known.
 func (e *engine) parentRate(c *cell) float64 {

@@ -125,7 +125,6 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.hash, b.hash) })
 	for _, m := range moves {
 		delete(e.cells, m.hash)
-		delete(e.hot, m.hash)
 		c := m.cell
 		c.Route = moved[c.Route]
 		c.Total = c.Route
@@ -136,7 +135,8 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 		have := e.cells[h]
 		if have == nil {
 			_, all := e.requests(c.Total)
-			c.S, c.Start, c.Since, c.Mark, c.Seen = [4]float64{}, e.at, 0, all, all
+			c.forgive(e.at, all)
+			c.Seen = all
 			e.cells[h] = c
 			continue
 		}

@@ -101,11 +101,6 @@ func Restore(saved []byte, opt Options) (*Watch, error) {
 	fill(&e.cells, s.Cells)
 	fill(&e.kinds, s.Kinds)
 	fill(&e.spreads, s.Spreads)
-	for h, c := range e.cells {
-		if c.S != [4]float64{} {
-			e.hot[h] = c
-		}
-	}
 	return w, nil
 }
 
