@@ -5,10 +5,11 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
-	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/accesslog"
 	"github.com/candorhttp/candor/internal/traffic"
 	"github.com/candorhttp/candor/watch"
 )
@@ -67,12 +68,14 @@ func watchFormats() []string {
 type watcher struct {
 	logFlags
 	judgeFlags
+	windowFlags
 	showFlags
 }
 
 func (o *watcher) declare(flags *pflag.FlagSet) {
 	o.logFlags.declare(flags)
 	o.judgeFlags.declare(flags)
+	o.windowFlags.declare(flags)
 	o.showFlags.declare(flags)
 }
 
@@ -86,28 +89,41 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 		return err
 	}
 	names := in.Args
-	if len(names) == 0 {
-		if nothingOn(in.Stdin) {
-			return o.demonstrate(ctx, in)
-		}
+	if len(names) == 0 && !nothingOn(in.Stdin) {
 		names = []string{"-"}
 	}
 	if err := o.spares(names); err != nil {
 		return err
+	}
+	var err error
+	if o.judge.Since, o.judge.Until, err = o.window(in, names); err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		return o.demonstrate(ctx, in)
 	}
 	w := watch.New(o.judge)
 	got, err := o.read(ctx, in, names, w.AddAll)
 	if err != nil {
 		return err
 	}
+	return o.conclude(ctx, in, w, got)
+}
+
+// conclude tells what came of a reading, and writes the report.
+func (o *watcher) conclude(ctx context.Context, in *invocation, w *watch.Watch, got *intake) error {
 	w.Reject(got.rejected())
 	w.Finish()
 	got.tell(in)
 	report := w.Report()
-	if report.Lines == report.Rejected {
+	switch counted := report.Lines > report.Rejected; {
+	case !counted && got.lines() > got.rejected() && ctx.Err() == nil:
+		return errors.Join(got.failure(ctx), outside(o.judge.Since, o.judge.Until))
+	case !counted:
 		return got.nothing(ctx)
 	}
-	return errors.Join(o.write(in, report), got.failure(ctx))
+	written := o.write(in, report)
+	return errors.Join(got.failure(ctx), written)
 }
 
 // nothingOn reports whether a standard input is one that nobody meant: a
@@ -126,17 +142,27 @@ func nothingOn(stdin any) bool {
 
 // demonstrate reads the log that comes with candor.
 func (o *watcher) demonstrate(ctx context.Context, in *invocation) error {
-	in.Note("no log is named, so this reads the one that comes with candor: four hours of an API that does not exist, with two incidents. Yours: candor watch access.log")
+	in.Note("no log is named, so this reads one that comes with candor: four hours of an API that does not exist, with two incidents. Yours: candor watch access.log")
 	w := watch.New(o.judge)
+	var read accesslog.Stats
 	events, _ := traffic.Demo()
 	for ev := range events {
 		if ctx.Err() != nil {
 			break
 		}
-		w.AddAll([]candor.Event{*ev})
+		w.Add(ev)
+		read.Lines++
 	}
-	w.Finish()
-	return errors.Join(o.write(in, w.Report()), ctx.Err())
+	return o.conclude(ctx, in, w, &intake{files: []accesslog.FileStats{{Stats: read}}})
+}
+
+// demoEnd is the time of the last event of that log.
+func demoEnd() (end time.Time) {
+	events, _ := traffic.Demo()
+	for ev := range events {
+		end = ev.Time
+	}
+	return end
 }
 
 const howToWatch = "candor watch access.log, or candor watch < access.log"

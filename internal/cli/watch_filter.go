@@ -141,6 +141,12 @@ func (f filter) of(in *invocation, r watch.Report) (watch.Report, error) {
 			r.Incidents = append(r.Incidents, i)
 		}
 	}
+	r.Crawlers = slices.Clone(r.Crawlers)
+	for i := range r.Crawlers {
+		r.Crawlers[i].Wasted = slices.DeleteFunc(slices.Clone(r.Crawlers[i].Wasted), func(w watch.CrawledRoute) bool {
+			return !f.hasRoute(w.Method, w.Route) || !f.hasStatus(strconv.Itoa(w.Status))
+		})
+	}
 	return r, nil
 }
 
