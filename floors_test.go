@@ -73,6 +73,7 @@ var house = []room{
 
 	{dir: ".", floor: 1},
 	{dir: "problem", floor: 1},
+	{dir: "internal/routes", floor: 1},
 
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/chart", floor: 0},

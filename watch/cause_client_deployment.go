@@ -9,6 +9,9 @@ var clientDeployment = Kind{
 		if !ok || !q.rejectsContent() {
 			return finding{}
 		}
+		if _, _, one := q.caller(); one && !q.fresh(v) {
+			return finding{} // one caller, who has some version
+		}
 		f := finding{score: 0.3}
 		client, version := cutName(v)
 		f.say(q.fresh(v), 0.3, "%s %s was first seen %s", client, version, q.sinceWhen("version", v))

@@ -8,6 +8,9 @@ var frontendChange = Kind{
 		if !q.rejectsContent() || !q.browser() {
 			return finding{}
 		}
+		if _, _, one := q.caller(); one && !q.anyFresh() {
+			return finding{} // one caller, who comes from some page
+		}
 		f := finding{score: 0.35}
 		for _, dim := range [...]string{"origin", "referer"} {
 			if v, share := q.fails.top(dim); share >= 0.9 {

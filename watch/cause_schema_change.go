@@ -8,15 +8,16 @@ var schemaChange = Kind{
 		if !q.rejectsContent() || q.fails.distinct("version") < 2 || q.kind.Unrouted {
 			return finding{}
 		}
-		older, newer, newest := q.byAge()
-		if older < 2 || newest == "" {
+		versions, rate, newest, n, fresh := q.newest()
+		if versions < 2 || newest == "" {
 			return finding{}
 		}
-		f := finding{score: 0.35}
-		f.say(older >= 2, 0.15, "%d versions are refused", older)
+		f := finding{score: 0.3}
 		client, version := cutName(newest)
-		f.say(newer > 0, 0.35, "newer ones are not: %s %s", client, version)
+		f.say(true, 0.1, "%d versions are refused", versions)
+		f.say(fresh < 0.2*rate, 0.3, "the newest is not: %s %s failed in %s of %.0f requests, older ones in %s", client, version, inPercent(fresh), n, inPercent(rate))
 		f.say(q.fails.distinct("route") == 1, 0.1, "one route is concerned")
+		f.say(q.fails.distinctWho() >= 3, 0.1, "%d callers are refused", q.fails.distinctWho())
 		if q.anyFresh() {
 			f.doubt(0.2, "a version that is refused is itself new")
 		}

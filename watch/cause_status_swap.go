@@ -4,8 +4,11 @@ package watch
 var statusSwap = Kind{
 	Name: "status-swap", Summary: "one code rose as another fell: the same requests, answered otherwise",
 	test: func(q *inquiry) finding {
+		if _, _, one := q.caller(); one || q.fails.distinctWho() < 3 {
+			return finding{}
+		}
 		status, fell, rose := q.swapped()
-		if status == 0 || fell < 0.6*rose {
+		if status == 0 || fell < 0.5*rose || status/100 != q.kind.Status/100 {
 			return finding{}
 		}
 		f := finding{score: 0.55}

@@ -17,8 +17,8 @@ var upstreamFault = Kind{
 		f.say(many, 0.15, "%d callers are concerned", q.fails.distinctWho())
 		f.say(many && !version && q.fails.distinct("version") >= 3, 0.2, "%d client versions fail", q.fails.distinct("version"))
 		if !fault {
-			older, newer, newest := q.byAge()
-			f.say(many && !version && q.rejectsContent() && newest == "" && older+newer >= 3, 0.3, "the newest versions fail as the older ones do")
+			versions, rate, newest, _, fresh := q.newest()
+			f.say(many && !version && q.rejectsContent() && versions >= 3 && newest != "" && fresh >= 0.5*rate, 0.4, "the newest versions fail as the older ones do")
 			if by, share := q.fails.top("refused_by"); by == "proxy" && share > 0.9 {
 				f.doubt(0.3, "a proxy refuses")
 			}

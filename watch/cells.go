@@ -13,19 +13,27 @@ const (
 	byRoute
 	byClient
 	byRouteClient
+	byOrigin
+	byUpstream
 	byTenant
 	byNetwork
 	bySubject
 	byToken
+	byCallerRoute
 	sets
 )
-
-var salts = [sets]uint64{saltAll, saltRoute, saltClient, saltRouteClient, saltTenant, saltNetwork, saltSubject, saltToken}
 
 // identity reports whether the cells of a set are one caller each. Their
 // failures are counted one by one; those of the others as episodes, so that
 // one caller who repeats a request does not look like many.
-func (s set) identity() bool { return s == bySubject || s == byToken || s == byNetwork }
+func (s set) identity() bool {
+	return s == bySubject || s == byToken || s == byNetwork || s == byCallerRoute
+}
+
+// scattered reports whether a set is judged for what no route takes. Scanners
+// are always about; what counts is one who stands out, or one tool that comes
+// from everywhere.
+func (s set) scattered() bool { return s == byAll || s == byClient || s == byNetwork }
 
 // multipliers are how many times the normal rate the four statistics of a
 // cell wait for.
@@ -41,17 +49,18 @@ const (
 	blockMinutes   = 30
 	forget         = 0.985 // of the settled counts, each block: half of them in a day
 	maxCells       = 100_000
+	rawEvidence    = 3.0 // nats that a rise has with all repetitions
 )
 
 // cell is the state of one part of the traffic for one kind of failure.
 type cell struct {
 	Set    set
-	Kind   uint64 // hash of the kind
-	Total  uint64 // hash under which the part's requests are counted
-	Parent uint64 // hash of the cell that lends its rate
-	Route  uint64 // hash of method and route, where the set knows one
-	Client uint64 // hash of client and version, likewise
-	K, N   float64
+	Kind   uint64   // hash of the kind
+	Total  uint64   // hash under which the part's requests are counted
+	Parent uint64   // hash of the cell that lends its rate
+	Route  uint64   // hash of method and route, where the set knows one
+	Client uint64   // hash of client and version, likewise
+	block           // settled
 	Blocks [2]block // not settled: the present and the last
 	Seen   float64  // requests of the part that the blocks already hold
 	S      [4]float64
@@ -59,11 +68,13 @@ type cell struct {
 	Last   int64   // the minute of the last update
 	Told   float64 // requests until then
 	Since  float64 // failures since Start
+	Raw    float64 // the same with all repetitions
 	Mark   float64 // requests before Start
 	Failed int64   // the last minute with a failure
 }
 
-type block struct{ K, N float64 }
+// A block also counts the failures with all repetitions, R.
+type block struct{ K, N, R float64 }
 
 // rate returns the normal rate of failures in the cell.
 func (c *cell) rate(parent float64) float64 {
@@ -96,16 +107,17 @@ var logs = func() (l [len(multipliers)]float64) {
 // step is the logarithm of how much more likely the count is when the rate is
 // so many times the normal one. Requests is how many the part had before this
 // minute.
-func (c *cell) update(at int64, k, gap, lambda, phi, requests float64) {
+func (c *cell) update(at int64, k, raw, gap, lambda, phi, requests float64) {
 	quiet := true
 	for i, rho := range multipliers {
 		c.S[i] = max(0, c.S[i]-gap*(rho-1)/phi)
 		quiet = quiet && c.S[i] == 0
 	}
 	if quiet {
-		c.Start, c.Since, c.Mark = at, 0, requests
+		c.Start, c.Since, c.Raw, c.Mark = at, 0, 0, requests
 	}
 	c.Since += k
+	c.Raw += raw
 	for i, rho := range multipliers {
 		c.S[i] = max(0, c.S[i]+(k*logs[i]-lambda*(rho-1))/phi)
 	}
@@ -117,6 +129,9 @@ func (c *cell) update(at int64, k, gap, lambda, phi, requests float64) {
 // not one of rate zero.
 func (c *cell) surprise(parent, requests float64) float64 {
 	k, n := c.Since, max(requests-c.Mark, c.Since)
+	if c.N > priorRequests/2 && twoSamples(min(c.Raw, n), n, c.R+0.5, c.N+1) < rawEvidence {
+		return 0 // as many requests fail as ever, only less repeated
+	}
 	own := twoSamples(k, n, c.K+0.5, c.N+1)
 	if c.Parent == 0 || c.K > (c.N+priorRequests)*parent+3 {
 		return own // the parent says nothing about this one
@@ -137,7 +152,7 @@ func twoSamples(k, n, k0, n0 float64) float64 {
 // forgive clears the evidence, after an incident has taken it.
 func (c *cell) forgive(at int64, requests float64) {
 	c.S = [4]float64{}
-	c.Start, c.Since, c.Mark, c.Last, c.Told = at+1, 0, requests, at, requests
+	c.Start, c.Since, c.Raw, c.Mark, c.Last, c.Told = at+1, 0, 0, requests, at, requests
 }
 
 // evidenceFor returns how much evidence an alarm needs, so that cells of that

@@ -35,7 +35,6 @@ type engine struct {
 
 	bursts  table[burst]
 	touched table[touch] // scratch of one minute
-	seen    map[uint64]struct{}
 	fresh   []*flow
 	places  map[string]place // raw route to what it is called now
 }
@@ -62,7 +61,7 @@ func (e *engine) init(opt Options) {
 	*e = engine{
 		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes + 1), routes: routes.New(routes.Options{MaxRoutes: opt.MaxRoutes}), sights: map[string]*sighted{}, crawls: crawls{},
 		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
-		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), seen: map[uint64]struct{}{}, places: map[string]place{},
+		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[string]place{},
 	}
 }
 
@@ -232,7 +231,7 @@ func (e *engine) meet(m *minute) {
 		r := &m.Keys.rows[i]
 		e.total(r.Hash, m.At, r.Value.N)
 		if r.Value.Net != 0 {
-			e.total(r.Value.Net, m.At, r.Value.N)
+			e.total(mix(saltNetwork, r.Value.Net), m.At, r.Value.N)
 		}
 	}
 }
@@ -330,6 +329,7 @@ func (e *engine) settle() {
 		c.Seen = all
 		c.K = c.K*forget + c.Blocks[1].K
 		c.N = c.N*forget + c.Blocks[1].N
+		c.R = c.R*forget + c.Blocks[1].R
 		c.Blocks[1], c.Blocks[0] = c.Blocks[0], block{}
 	}
 	e.blocks++

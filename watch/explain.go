@@ -45,7 +45,7 @@ func (e *engine) explain(in *incident) *account {
 		}
 		for i, d := range dimensions {
 			values[i] = scan.Missing
-			if !d.after {
+			if !d.after && (p.Name != Unrouted || d.Name != "route") {
 				values[i] = t.Value(i, d.of(l, p.Name))
 			}
 		}
@@ -73,30 +73,54 @@ func (e *engine) explain(in *incident) *account {
 			x.Where, x.Same, x.Share = nil, nil, 1
 		}
 	}
+	e.headline(in, x)
 	e.measure(in, x)
-	e.headline(x)
+	return x
+}
+
+// account counts what a part got that is known already.
+func (e *engine) account(in *incident, part []pair) *account {
+	x := &account{Where: part}
+	e.measure(in, x)
 	return x
 }
 
 // usual is the rate at which requests like this one failed before, for the
-// kinds of the incident together.
+// kinds of the incident together: that of the route, or that of the caller or
+// of the client there where it was always higher.
 func (e *engine) usual(l *leaf, p place, in *incident) float64 {
 	route := e.routeHash(l, p)
 	sum := 0.0
 	for _, k := range in.Kinds {
-		all := 0.0
+		rate := 0.0
 		if c := e.cells[mix(saltAll, k.Kind)]; c != nil {
-			all = c.rate(0)
+			rate = c.rate(0)
 		}
-		if c := e.cells[mix(route, k.Kind)]; c != nil {
-			sum += c.rate(all)
-		} else {
+		switch c := e.cells[mix(route, k.Kind)]; {
+		case p.Name == Unrouted: // every request fails there; how many there are is what changes
+		case c != nil:
+			rate = c.rate(rate)
+		default:
 			_, n := e.requests(route)
-			sum += all * priorRequests / (n + priorRequests)
+			rate *= priorRequests / (n + priorRequests)
 		}
+		for s := byRouteClient; s < sets; s++ {
+			if s != byRouteClient && !s.identity() {
+				continue
+			}
+			if of, ok := e.cellOf(s, l, k.Kind, route); ok {
+				if c := e.cells[mix(of.Total, k.Kind)]; c != nil && c.K >= standing {
+					rate = max(rate, min(1, c.R/max(c.N, c.R)))
+				}
+			}
+		}
+		sum += rate
 	}
 	return min(1, sum+1e-6)
 }
+
+// standing is how many failures make a rate of one's own.
+const standing = 3
 
 // other reports whether a failure belongs to an open incident other than in.
 func (s *incidents) other(in *incident, kind uint64, l *leaf, route string) bool {
@@ -152,7 +176,7 @@ func (e *engine) measure(in *incident, x *account) {
 
 // headline chooses, among the values that select the same failures, the one to
 // name: what is new, else what stands nearest to the caller.
-func (e *engine) headline(x *account) {
+func (e *engine) headline(in *incident, x *account) {
 	if len(x.Same) == 0 {
 		return
 	}
@@ -167,16 +191,16 @@ func (e *engine) headline(x *account) {
 		if p.Dim > lastCaller {
 			continue
 		}
-		if e.isNew(p, x.First) {
+		if e.isNew(p, in.Start) {
 			best = i
 			break
 		}
 	}
-	if best < 0 && len(x.Where) > 1 {
-		return // no single value stands out
-	}
 	if best < 0 {
 		best = 0
+	}
+	if len(x.Where) > 1 && class[best].Dim > lastCaller {
+		return // no caller stands out
 	}
 	x.Where = []pair{class[best]}
 	x.Same = slices.Delete(class, best, best+1)

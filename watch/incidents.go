@@ -243,7 +243,7 @@ func (s *incidents) same(in *incident) *incident {
 func (s *incidents) again(in *incident) *incident {
 	for i := len(s.Closed) - 1; i >= 0; i-- {
 		old := s.Closed[i]
-		if old.KindHash == in.KindHash && in.Start-old.Last <= lookBack && (samePart(old.Where, in.Where) || within(old.Where, in.Where) || within(in.Where, old.Where)) && len(in.Where) > 0 && len(old.Where) > 0 {
+		if old.KindHash == in.KindHash && in.Start-old.Last <= lookBack && (samePart(old.Where, in.Where) || within(old.Where, in.Where) || within(in.Where, old.Where)) {
 			return old
 		}
 	}
@@ -281,6 +281,9 @@ func (s *incidents) renew(e *engine, in *incident) {
 	x := e.explain(in)
 	if x == nil {
 		return
+	}
+	if old := e.account(in, in.Where); x.Failures < 0.9*old.Failures && old.Failures/max(old.Requests, 1) > 3*old.Baseline {
+		x = old // what was said explains more
 	}
 	ended, last := in.Ended, in.Last
 	before := in.Told

@@ -114,36 +114,54 @@ func (q *inquiry) browser() bool {
 	return origin >= 0.8 || referer >= 0.8
 }
 
-// byAge sorts the versions on the part's routes: how many that fail are older
-// than the newest that succeeds, how many that succeed are newer than all that
-// fail, and which is the newest of these.
-func (q *inquiry) byAge() (older, newer int, newest string) {
-	goods := map[string]float64{}
-	fails := map[string]float64{}
-	for _, c := range q.fails.values("version") {
-		fails[c.Value] = c.N
+// newest compares, for the client with most of the failures, the newest
+// version on the part's routes with those before it: how many of these fail
+// and at which rate, which the newest is, how much it asked for and at which
+// rate it fails. A version that is met rarely is no newest one.
+func (q *inquiry) newest() (versions int, rate float64, newest string, n, fresh float64) {
+	client, _ := q.fails.top("client")
+	if client == "" {
+		return 0, 0, "", 0, 0
 	}
-	for _, s := range []*side{&q.good, &q.beside} {
+	type counts struct{ bad, all float64 }
+	by := map[string]*counts{}
+	count := func(s *side, bad bool) {
 		for _, c := range s.values("version") {
-			goods[c.Value] += c.N
-		}
-	}
-	healthy := slices.DeleteFunc(slices.Sorted(maps.Keys(goods)), func(v string) bool { return goods[v] < 2 || fails[v] >= 0.1*goods[v] })
-	for _, c := range q.fails.values("version") {
-		if c.N < 2 && q.fails.N > 10 || c.N < 0.3*(c.N+goods[c.Value]) {
-			continue
-		}
-		older++
-		client, version := cutName(c.Value)
-		for _, g := range healthy {
-			if name, w := cutName(g); name == client && compareVersions(w, version) > 0 {
-				newer++
-				newest = max(newest, g)
-				break
+			if name, _ := cutName(c.Value); name != client {
+				continue
+			}
+			if by[c.Value] == nil {
+				by[c.Value] = &counts{}
+			}
+			by[c.Value].all += c.N
+			if bad {
+				by[c.Value].bad += c.N
 			}
 		}
 	}
-	return older, newer, newest
+	count(&q.fails, true)
+	count(&q.besideF, true)
+	count(&q.good, false)
+	count(&q.beside, false)
+	var bad, all float64
+	for _, v := range slices.SortedFunc(maps.Keys(by), func(a, b string) int {
+		_, x := cutName(a)
+		_, y := cutName(b)
+		return compareVersions(y, x)
+	}) {
+		c := by[v]
+		if newest == "" {
+			if c.all >= 4 {
+				newest, n, fresh = v, c.all, c.bad/c.all
+			}
+			continue
+		}
+		bad, all = bad+c.bad, all+c.all
+		if c.bad > 0 {
+			versions++
+		}
+	}
+	return versions, bad / max(all, 1), newest, n, fresh
 }
 
 // anyFresh reports whether a version that fails is new.
@@ -317,7 +335,7 @@ func (q *inquiry) swapped() (status int, fell, rose float64) {
 			status, fell = s, d
 		}
 	}
-	if fell < 3 {
+	if fell < 2 {
 		return 0, 0, 0
 	}
 	return status, fell, rose

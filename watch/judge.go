@@ -8,7 +8,8 @@ import (
 
 // touch is what one cell got in one minute.
 type touch struct {
-	Raw      float64 // failures
+	All      float64 // failures
+	Raw      float64 // without those that repeat another
 	Episodes float64 // callers with a failure, each once a route
 	cell     cell    // to be born when there is none
 }
@@ -32,9 +33,9 @@ func (s *spread) phi(prior float64) float64 {
 
 func priorSpread(s set) float64 {
 	if s.identity() {
-		return 2
+		return 1.3
 	}
-	return 1.3
+	return 1.1
 }
 
 // kind returns the hash of a leaf's kind of failure, and remembers it.
@@ -59,6 +60,7 @@ type burst struct {
 	Last  int64 // minute
 	N     int64 // so far
 	Taken int64 // how many of them counted
+	Keep  int64 // minutes after which it is forgotten
 }
 
 // A client that repeats a failed request does so a few times, so that many
@@ -73,7 +75,7 @@ func (e *engine) distinct(l *leaf, who uint64) float64 {
 		return 1
 	}
 	if fresh || b.Last < e.at-1 {
-		*b = burst{}
+		*b = burst{Keep: 1}
 	}
 	b.Last = e.at
 	b.N += l.N
@@ -83,28 +85,55 @@ func (e *engine) distinct(l *leaf, who uint64) float64 {
 	return float64(more)
 }
 
+// episode is 1 for the first failure of a caller at a route for a while, else
+// 0: callers who fail together are told by it from one who fails often.
+func (e *engine) episode(who, route, kind uint64, unrouted bool) float64 {
+	keep := int64(episodeMinutes)
+	if unrouted {
+		keep = scanMinutes
+	}
+	b, fresh := e.bursts.at(mix(mix(mix(who, route), kind), 1))
+	if b == nil {
+		return 0
+	}
+	again := !fresh && b.Last >= e.at-keep
+	if !again {
+		*b = burst{Last: e.at, Keep: keep}
+	}
+	if again {
+		return 0
+	}
+	return 1
+}
+
+const (
+	episodeMinutes = 5
+	scanMinutes    = 60
+)
+
 // touch counts the failures of a minute for every cell they belong to, without
 // those that an open incident explains.
 func (e *engine) touch(m *minute, explained []bool) {
 	e.touched.reset()
-	clear(e.seen)
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
 		who := l.who()
 		n := e.distinct(l, who)
-		if i < len(explained) && explained[i] || n == 0 {
+		if i < len(explained) && explained[i] {
 			continue
 		}
 		p := e.place(l.Route, l.Given)
 		kind, route := e.kind(l, p), e.routeHash(l, p)
-		once := mix(mix(who, route), kind)
-		episode := 0.0
-		if _, ok := e.seen[once]; !ok {
-			e.seen[once] = struct{}{}
-			episode = 1
+		unrouted := p.Name == Unrouted
+		episode := e.episode(who, route, kind, unrouted)
+		surprise := 1.0
+		if !unrouted { // there, every request fails
+			surprise = e.surprise(route, kind)
 		}
-		surprise := e.surprise(route, kind)
 		for s := byAll; s < sets; s++ {
+			if unrouted && !s.scattered() {
+				continue
+			}
 			c, ok := e.cellOf(s, l, kind, route)
 			if !ok {
 				continue
@@ -117,31 +146,31 @@ func (e *engine) touch(m *minute, explained []bool) {
 				t.cell = c
 			}
 			w := 1.0
-			if s != byAll && s != byRoute && s != byRouteClient {
+			if s != byAll && s != byRoute && s != byRouteClient && s != byCallerRoute {
 				w = surprise
 			}
+			t.All += float64(l.N)
 			t.Raw += n * w
 			t.Episodes += episode * w
 		}
 	}
 	if len(e.bursts.rows) > maxBursts/2 {
-		e.bursts.keep(func(r *entry[burst]) bool { return r.Value.Last >= e.at-1 })
+		e.bursts.keep(func(r *entry[burst]) bool { return r.Value.Last >= e.at-r.Value.Keep })
 	}
 }
 
 const maxBursts = 64 << 10
 
 // surprise is how much one failure at a route tells about whoever sent it:
-// less where failures are more common than elsewhere. It keeps the expected
-// number of failures of a caller at most that of the overall rate, whatever
-// routes the caller prefers.
+// less where failures are more common than elsewhere, so that a caller who
+// prefers such a route does not look like one in trouble.
 func (e *engine) surprise(route, kind uint64) float64 {
 	r, all := e.cells[mix(route, kind)], e.cells[mix(saltAll, kind)]
 	if r == nil || all == nil || r.N < float64(priorRequests) {
 		return 1
 	}
 	overall := all.rate(0)
-	return min(1, (overall+1e-4)/(r.rate(overall)+1e-4))
+	return math.Sqrt(min(1, (overall+1e-4)/(r.rate(overall)+1e-4)))
 }
 
 // cellOf returns the cell of a set that a failure belongs to; ok is false
@@ -160,6 +189,21 @@ func (e *engine) cellOf(s set, l *leaf, kind, route uint64) (c cell, ok bool) {
 	case byRouteClient:
 		c.Total, c.Parent, ok = mix(mix(saltRouteClient, route), client), mix(route, kind), l.Client != ""
 		c.Route, c.Client = route, client
+		return c, ok
+	case byOrigin:
+		c.Total, ok = mix(saltOrigin, hash(cmp.Or(l.Origin, l.Referer))), l.Origin != "" || l.Referer != ""
+		return c, ok
+	case byUpstream:
+		c.Total, ok = mix(saltUpstream, hash(l.Upstream)), l.Upstream != ""
+		return c, ok
+	case byCallerRoute:
+		c.Parent = mix(route, kind)
+		if l.Subject != "" {
+			c.Total = mix(mix(saltSubjectRoute, hash(l.Subject)), hash(l.Route))
+			return c, true
+		}
+		net := network(l.Address)
+		c.Total, ok = mix(mix(saltNetworkRoute, hash(net)), hash(l.Route)), net != ""
 		return c, ok
 	case byTenant:
 		c.Total, ok = mix(saltTenant, hash(l.Tenant)), l.Tenant != ""
@@ -230,6 +274,7 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	}
 	c.Failed = e.at
 	c.Blocks[0].K += k
+	c.Blocks[0].R += t.All
 	s := e.spreads[spreadKey(c)]
 	if s == nil {
 		s = new(spread)
@@ -239,7 +284,7 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	lambda := max(now, k)*rate + floorRate
 	if e.warm() {
 		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-c.Last-1))*floorRate
-		c.update(e.at, k, gap, lambda, s.phi(priorSpread(c.Set)), all-now)
+		c.update(e.at, k, t.All, gap, lambda, s.phi(priorSpread(c.Set)), all-now)
 	}
 	c.Last, c.Told = e.at, all
 	few := min(k-lambda, spreadCap+4*math.Sqrt(lambda)) // a burst must not hide itself

@@ -100,5 +100,8 @@ const (
 	saltToken
 	saltAddress
 	saltSubjectRoute
+	saltNetworkRoute
+	saltOrigin
+	saltUpstream
 	saltKind
 )

@@ -142,9 +142,11 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 		}
 		have.K += c.K
 		have.N += c.N
+		have.R += c.R
 		for i := range have.Blocks {
 			have.Blocks[i].K += c.Blocks[i].K
 			have.Blocks[i].N += c.Blocks[i].N
+			have.Blocks[i].R += c.Blocks[i].R
 		}
 	}
 }

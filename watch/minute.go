@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"cmp"
+
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/pathshape"
 )
@@ -185,10 +187,13 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 		if k, fresh := m.Keys.at(mix(saltAddress, address)); k != nil {
 			if fresh {
 				if net := network(ev.Address); net != "" {
-					k.Net = mix(saltNetwork, hash(net))
+					k.Net = hash(net)
 				}
 			}
 			k.N++
+			if net := k.Net; net != 0 && ev.Subject == "" {
+				m.one(mix(mix(saltNetworkRoute, net), route))
+			}
 		}
 	}
 	if ev.Subject != "" {
@@ -201,6 +206,12 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 	}
 	if ev.Tenant != "" {
 		m.one(mix(saltTenant, hash(ev.Tenant)))
+	}
+	if ev.Origin != "" || ev.Referer != "" {
+		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))))
+	}
+	if ev.Upstream != "" {
+		m.one(mix(saltUpstream, hash(ev.Upstream)))
 	}
 }
 

@@ -105,7 +105,7 @@ func plain(s string, kind uint8) bool {
 	case kind&upper == 0 || kind&lower == 0:
 		return true
 	}
-	return len(s) < shortestMixed+2
+	return len(s) < shortestMixed
 }
 
 // appendSegment appends a segment or what stands for it.
@@ -125,7 +125,7 @@ func appendSegment(b []byte, s string, kind uint8) []byte {
 // because /orders/17.json and /orders/17.xml are different resources, and so
 // does a method after the id, as in /books/17:archive.
 func appendName(b []byte, s string) []byte {
-	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !strings.Contains(s, "%40") {
+	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !mail(s) {
 		if first, last := hashed(s[:i], s[i+1:]); last > 0 {
 			b = append(b, s[:first]...)
 			b = append(b, Placeholder...)
@@ -166,6 +166,10 @@ func appendOdd(b []byte, s string) []byte {
 	}
 	return appendName(b, s)
 }
+
+// mail reports whether s may be an e-mail address, whose ending is no
+// extension.
+func mail(s string) bool { return strings.IndexByte(s, '@') > 0 || strings.Contains(s, "%40") }
 
 // extension reports whether s looks like the extension of a file.
 func extension(s string) bool {
@@ -225,7 +229,7 @@ func digest(s string) bool {
 			return false
 		}
 	}
-	return digits > 0 && hex == len(s) || digits > 0 && isID(s)
+	return hex == len(s) && (digits > 0 || hex >= 8) || digits > 0 && isID(s)
 }
 
 // fixed returns how much of a file's name before its hash stays the same for
@@ -284,7 +288,7 @@ func isID(s string) bool {
 	case kind&percent != 0 && escaped(s):
 		return true
 	case digits == 0:
-		return kind&upper != 0 && kind&lower != 0 && n >= shortestMixed+2 && random(s)
+		return kind&upper != 0 && kind&lower != 0 && n >= shortestMixed && Gibberish(s)
 	case hex == n && n >= 8:
 		return true // hash, object id
 	case digits+marks == n && digits >= 3:
@@ -297,10 +301,12 @@ func isID(s string) bool {
 		return true // random keys
 	case digits >= 6 && 2*digits >= n:
 		return true
-	case kind&upper != 0 && kind&lower != 0:
-		return n >= shortestMixed && random(s)
+	case version(s):
+		return false
+	case digits >= 2 && alternating(s):
+		return true
 	}
-	return digits >= 2 && alternating(s)
+	return len(s) >= shortestMixed && Gibberish(s)
 }
 
 // release reports whether s reads as a name and its version, as in
@@ -341,39 +347,6 @@ func unhex(c byte) byte {
 	return 255
 }
 
-// random reports whether letters of both cases, and digits, follow each other
-// as in no name made of words: at most half of them stand in runs such as
-// Name or name.
-func random(s string) bool {
-	if i := strings.LastIndexByte(s, '_'); i > 0 && len(s)-i > shortestMixed {
-		s = s[i+1:] // cus_NffrFeUfNV2Hib
-	}
-	all, words, run := 0, 0, 0
-	end := func() {
-		if run >= 3 {
-			words += run
-		}
-		run = 0
-	}
-	for i := range len(s) {
-		switch kinds[s[i]] {
-		case lower:
-			run++
-		case upper:
-			end()
-			run = 1
-		default:
-			end()
-			if !digit(s[i]) {
-				continue
-			}
-		}
-		all++
-	}
-	end()
-	return all >= shortestMixed && 2*words <= all
-}
-
 // alternating reports whether letters and digits take turns as in a short
 // random key, and not as in v1beta1.
 func alternating(s string) bool {
@@ -387,7 +360,7 @@ func alternating(s string) bool {
 			turns++
 		}
 		if turns >= 4 && len(s) >= 6 || turns == 3 && len(s) >= 8 {
-			return !version(s)
+			return true
 		}
 	}
 	return false

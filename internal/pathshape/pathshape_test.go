@@ -35,6 +35,8 @@ var shapes = []struct{ path, want string }{
 	{"/g/52.5200,13.4050", "/g/{id}"},
 	{"/u/ann@example.com", "/u/{id}"},
 	{"/u/ann%40example.com", "/u/{id}"},
+	{"/u/ann.lee@example.com", "/u/{id}"},
+	{"/static/style.dbfceebb.css", "/static/style.{id}.css"},
 	{"/u/@ann", "/u/@ann"},
 	{"/k/AbC3dEf9GhI2jKlM", "/k/{id}"},
 	{"/s/how-to-write-good-errors", "/s/how-to-write-good-errors"},
@@ -145,5 +147,19 @@ func BenchmarkAppend(b *testing.B) {
 				dst = Append(dst[:0], path)
 			}
 		})
+	}
+}
+
+func Test_that_random_keys_are_no_words(t *testing.T) {
+	for _, s := range []string{"EQHcSApq", "WeKcXOPA", "JwLuxpnc", "cus_HPO4hnmVbo7kze", "acct_ffeecab", "qwxzkjvb", "mila-xkzqw9f-a"} {
+		if !Gibberish(s) {
+			t.Errorf("%q passes as a word", s)
+		}
+	}
+	for _, s := range []string{"facade", "search", "mysql", "emojis", "zoomrooms", "cronjobs", "mutatingwebhookconfigurations", "getS3Object",
+		"iOSDevices", "OAuth2Token", "listAllDBs", "ExecutiveSummary", "x509cert", "sha256sum", "how-to-write-good-errors", "frontend_http_responses"} {
+		if Gibberish(s) {
+			t.Errorf("%q passes for a random key", s)
+		}
 	}
 }

@@ -70,8 +70,13 @@ func Test_that_routes_of_public_documents_are_found(t *testing.T) {
 		if only != "" && only != name {
 			continue
 		}
+		leaks = func(raw, truth, got string, n int64) {
+			if only != "" {
+				t.Log("LEAK", raw, truth, n)
+			}
+		}
 		a := newAPI(7, docs[name], []int{200, 2000, 20000})
-		s := run(New(Options{}), a.request, 200_000, 1000)
+		s := run(t, New(Options{}), a.request, 200_000, 1000)
 		requests += s.requests
 		right += s.right
 		t.Logf("%-14s %4d routes asked, %4d whole, %4d groups, %6d raw: %.4f", name, s.routes, s.whole, s.found, s.distinct, s.accuracy())
@@ -80,4 +85,50 @@ func Test_that_routes_of_public_documents_are_found(t *testing.T) {
 		}
 	}
 	t.Logf("all: %.4f", float64(right)/float64(requests))
+}
+
+// shop is an API whose endpoints have ids of all shapes, with words beside
+// ids, slugs, files and dates.
+var shop = strings.Fields(`
+	/health /metrics /v1/orders /v1/orders/{order_number} /v1/orders/{order_number}/items /v1/orders/{order_number}/items/{item_number}
+	/v1/orders/search /v1/users/me /v1/users/{user_uuid} /v1/users/{user_uuid}/addresses /v1/users/{user_uuid}/avatar.png
+	/v1/products /v1/products/{product_slug} /v1/products/{product_slug}/reviews /v1/products/{product_slug}/reviews/{review_hex_sid}
+	/v1/categories /v1/categories/{category_slug}/products /v1/accounts/{acct_prefixed} /v1/accounts/{acct_prefixed}/keys/{key_base62}
+	/v1/accounts/{acct_prefixed}/statements/{statement_date}.pdf /v2/tenants/{tenant_slug}/projects/{project_short}
+	/v2/tenants/{tenant_slug}/projects/{project_short}/members/{member_email} /v2/tenants/{tenant_slug}/invoices/{invoice_code}
+	/v2/tenants/{tenant_slug}/usage /v2/sessions/{session_base64} /v2/search/{query_encoded} /static/app.{h8}.js /static/vendor.{h8}.js
+	/static/style.{h8}.css /images/{image_hex}.webp /blog /blog/{post_title} /blog/tags/{tag_word} /calendar/{y4}/{m2}/{d2}
+	/en/help/{article_number} /de-DE/help/{article_number} /export/{export_kube}/download /favicon.ico`)
+
+func shopAPI(seed uint64) *api {
+	a := newAPI(seed, shop, []int{3000, 30000})
+	for name, kind := range map[string]string{
+		"order_number": "number", "item_number": "number", "user_uuid": "uuid", "product_slug": "slug", "review_hex_sid": "hex24", "category_slug": "slug",
+		"acct_prefixed": "prefixed", "key_base62": "base62", "statement_date": "date", "tenant_slug": "slug", "project_short": "short", "member_email": "email",
+		"invoice_code": "code", "session_base64": "base64", "query_encoded": "encoded", "h8": "hash8", "image_hex": "hex24", "post_title": "title",
+		"tag_word": "word", "y4": "year", "m2": "two", "d2": "two", "article_number": "number", "export_kube": "kube",
+	} {
+		if a.pools[name] == nil {
+			panic(name)
+		}
+		a.pools[name].kind = kind
+	}
+	return a
+}
+
+func Test_that_routes_of_a_shop_are_found(t *testing.T) {
+	n := 300_000
+	if os.Getenv("CANDOR_LONG") != "" {
+		n = 3_000_000
+	}
+	for seed := range uint64(2) {
+		s := run(t, New(Options{}), shopAPI(seed).request, n, 3000)
+		t.Logf("seed %d: %d routes asked, %d whole, %d groups, %d raw routes: accuracy %.4f", seed, s.routes, s.whole, s.found, s.distinct, s.accuracy())
+		for _, w := range s.wrong[:min(len(s.wrong), 20)] {
+			t.Log("   ", w)
+		}
+		if s.accuracy() < 0.98 {
+			t.Errorf("seed %d: an accuracy of %.4f, want 0.98", seed, s.accuracy())
+		}
+	}
 }

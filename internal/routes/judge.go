@@ -2,14 +2,18 @@ package routes
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/candorhttp/candor/internal/pathshape"
 )
 
 // limit is how much of one class a node may hold before the class becomes a
 // placeholder.
 type limit struct {
 	hard     int // so many segments
+	settled  int // so many, where all were asked for often and none is new
 	open     int // so many, where the number still unseen is large
 	expected int // segments in all, seen and unseen, that count as large
 	odd      int // so many, where most do not look like words
@@ -19,10 +23,10 @@ type limit struct {
 // limits are the limits by pressure: the fuller the Learner, the sooner it
 // folds.
 var limits = [...]limit{
-	{hard: 300, open: 64, expected: 200, odd: 24, beside: 16},
-	{hard: 128, open: 48, expected: 120, odd: 16, beside: 12},
-	{hard: 48, open: 32, expected: 64, odd: 12, beside: 8},
-	{hard: 16, open: 16, expected: 32, odd: 8, beside: 6},
+	{hard: 300, settled: 600, open: 64, expected: 200, odd: 24, beside: 16},
+	{hard: 128, settled: 300, open: 48, expected: 120, odd: 16, beside: 12},
+	{hard: 48, settled: 150, open: 32, expected: 64, odd: 12, beside: 8},
+	{hard: 16, settled: 48, open: 16, expected: 32, odd: 8, beside: 6},
 }
 
 // What it takes to see one structure below many segments.
@@ -38,11 +42,11 @@ const (
 func (l *Learner) pressure() int {
 	used := max(float64(l.routes)/float64(l.max), float64(l.nodes)/float64(l.max*nodesPerRoute))
 	switch {
-	case used < 0.5:
-		return 0
 	case used < 0.75:
-		return 1
+		return 0
 	case used < 0.9:
+		return 1
+	case used < 0.97:
 		return 2
 	}
 	return 3
@@ -92,7 +96,7 @@ func (l *Learner) judgeAll(n *node) {
 func (l *Learner) judge(n *node) {
 	n.judged = n.size
 	lim := limits[l.pressure()]
-	if len(n.kids) < 2 {
+	if len(n.kids) == 0 {
 		return
 	}
 	byClass := map[class][]*node{}
@@ -111,11 +115,49 @@ func (l *Learner) judge(n *node) {
 		if keep, ok := crowd.verdict(lim); ok {
 			l.judgeAll(l.fold(n, c, keep))
 			n.judged = n.size
-		} else if c == anyName && crowd.beside >= seenBeside && !slices.Contains(n.open, gibber) && slices.ContainsFunc(crowd.of, (*member).gibberish) {
-			l.judgeAll(l.fold(n, gibber, nil))
-			n.judged = n.size
 		}
 	}
+	l.judgeRest(n, byClass[anyName])
+}
+
+// judgeRest folds what is left beside a placeholder that is known to be one:
+// what is no word, except a short name that is asked for often, as 2fa; and
+// beside one with nearly all of the traffic, what is no word for sure and was
+// not asked for again.
+func (l *Learner) judgeRest(n *node, kids []*node) {
+	wild := n.kids[wildName]
+	if wild == nil || slices.Contains(n.open, anyName) {
+		return
+	}
+	beside := (&member{}).look(wild, depths)
+	if beside < seenBeside {
+		return
+	}
+	var rest, rare int64
+	short, again := map[*node]bool{}, map[*node]bool{}
+	for _, kid := range kids {
+		good := (&member{}).look(kid, depths)
+		rest += good
+		if len(kid.token) <= 6 && good >= 5 && 50*good >= beside && !pathshape.Gibberish(kid.token) {
+			short[kid] = true
+		}
+		if good >= 3 && wordy(kid.token) {
+			again[kid] = true
+		} else if !plainWord(kid.token) {
+			rare++
+		}
+	}
+	if !slices.Contains(n.open, noWord) {
+		l.judgeAll(l.fold(n, noWord, short))
+	}
+	if alone := beside >= 10*seenBeside; alone && rare > 0 && !slices.Contains(n.open, weak) {
+		l.judgeAll(l.fold(n, weak, again))
+	}
+	if beside >= 10*seenBeside && beside >= 20*rest && !slices.Contains(n.open, loose) {
+		n.open = append(n.open, loose)
+		slices.Sort(n.open)
+	}
+	n.judged = n.size
 }
 
 // crowd is the children of one class, to be judged together.
@@ -130,13 +172,12 @@ type crowd struct {
 type member struct {
 	*node
 	good  int64          // answers, with what is below
-	below [depths]tokens // by depth
+	below [depths]tokens // names, by depth
+	next  tokens         // what stands right below, placeholders too
 }
 
-// tokens are segments that are no placeholders.
+// tokens are segments.
 type tokens map[string]bool
-
-func (m *member) gibberish() bool { return gibberish(m.token) }
 
 func newCrowd(n *node, c class, kids []*node) *crowd {
 	w := &crowd{class: c}
@@ -156,7 +197,13 @@ func newCrowd(n *node, c class, kids []*node) *crowd {
 func (m *member) look(n *node, depth int) int64 {
 	m.good += n.good
 	for token, kid := range n.kids {
-		if depth < depths && token != "" && strings.IndexByte(token, '{') < 0 {
+		if depth == 0 && token != "" {
+			if m.next == nil {
+				m.next = tokens{}
+			}
+			m.next[token] = true
+		}
+		if depth < depths && token != "" && strings.IndexByte(token, '{') < 0 && !version(token) {
 			if m.below[depth] == nil {
 				m.below[depth] = tokens{}
 			}
@@ -184,14 +231,16 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 		}
 	}
 	switch {
+	case k < lim.settled && w.settled():
+		return nil, false
 	case k >= lim.hard:
 	case k >= lim.odd && 2*odds >= k:
 	case k >= lim.beside && w.beside >= 4*w.good && w.beside >= seenBeside:
-	case k >= lim.open && w.expected() >= float64(lim.expected) && 2*procedures < k:
+	case k >= lim.open && (w.good >= int64(10*lim.open) || 2*k >= lim.hard) && w.expected() >= float64(lim.expected) && 2*procedures < k:
 	default:
 		return nil, false
 	}
-	keep = w.strangers(-1)
+	keep = w.strangers(0)
 	w.outstanding(keep)
 	return keep, true
 }
@@ -209,6 +258,18 @@ func (w *crowd) expected() float64 {
 		}
 	}
 	return float64(len(w.of)) + once*(once-1)/(2*(twice+1))
+}
+
+// settled reports whether the crowd is a closed set: all of it was asked for
+// again and again, and nearly none of it once.
+func (w *crowd) settled() bool {
+	once := 0
+	for _, m := range w.of {
+		if m.good <= 1 {
+			once++
+		}
+	}
+	return 20*once <= len(w.of) && w.good >= 30*int64(len(w.of))
 }
 
 // structure reports whether the same segments stand below most of the crowd,
@@ -252,31 +313,87 @@ func (w *crowd) frequency(depth int) map[string]int {
 	return df
 }
 
-// strangers are those of the crowd that have a structure of their own: at the
-// given depth, or right below them where depth is negative.
+// strangers are those of the crowd that differ from it in what stands below
+// them at a depth, or have nothing below them where the crowd has, or are of
+// another form than nearly all of it.
 func (w *crowd) strangers(depth int) map[*node]bool {
-	d := max(depth, 0)
-	df := w.frequency(d)
 	keep := map[*node]bool{}
+	w.ownStructure(depth, keep)
+	w.noStructure(keep)
+	w.ownForm(keep)
+	return keep
+}
+
+// ownStructure adds those with a structure of their own to keep.
+func (w *crowd) ownStructure(depth int, keep map[*node]bool) {
+	df := w.frequency(depth)
+	if depth == 0 {
+		df = map[string]int{}
+		for _, m := range w.of {
+			for token := range m.next {
+				df[token]++
+			}
+		}
+	}
 	own := 0
+	var found []*node
 	for _, m := range w.of {
+		below := m.below[depth]
+		if depth == 0 {
+			below = m.next
+		}
 		unshared := 0
-		for token := range m.below[d] {
-			if df[token] < 3 && !gibberish(token) {
+		for token := range below {
+			if df[token] < 3 && !pathshape.Gibberish(token) {
 				unshared++
 			}
 		}
-		if unshared > 0 {
-			own++
-			if 2*unshared > len(m.below[d]) && m.good >= 5 && !odd(m.token) {
-				keep[m.node] = true
-			}
+		if unshared == 0 {
+			continue
+		}
+		own++
+		if 2*unshared > len(below) && m.good >= 5 && !odd(m.token) {
+			found = append(found, m.node)
 		}
 	}
 	if 5*own > len(w.of) {
-		clear(keep) // names of their own stand below all of them
+		return // names of their own stand below all of them
 	}
-	return keep
+	for _, n := range found {
+		keep[n] = true
+	}
+}
+
+// noStructure adds those to keep that were asked for often and never for what
+// stands below, as the crowd is.
+func (w *crowd) noStructure(keep map[*node]bool) {
+	var ends int64
+	for _, m := range w.of {
+		ends += m.node.good
+	}
+	share := float64(ends) / float64(max(w.good, 1))
+	for _, m := range w.of {
+		if len(m.kids) == 0 && m.good >= 8 && math.Pow(share, float64(m.good)/2) < 1e-4 && bare(m.token) {
+			keep[m.node] = true
+		}
+	}
+}
+
+// ownForm adds the few to keep that are written otherwise than the crowd, as
+// a word is among names of several words.
+func (w *crowd) ownForm(keep map[*node]bool) {
+	if len(w.of) < 20 {
+		return
+	}
+	forms := map[uint8]int{}
+	for _, m := range w.of {
+		forms[form(m.token)]++
+	}
+	for _, m := range w.of {
+		if n := forms[form(m.token)]; 20*n <= len(w.of) && m.good*int64(len(w.of)) >= 3*w.good && !odd(m.token) {
+			keep[m.node] = true
+		}
+	}
 }
 
 // outstanding adds to keep the few that have far more traffic than what
@@ -296,7 +413,7 @@ func (w *crowd) outstanding(keep map[*node]bool) {
 	}
 	median := byGood[len(byGood)/2].good
 	for _, m := range byGood[:min(8, len(byGood))] {
-		if w.beside >= 4*w.good && m.good >= 30 && m.good >= 20*median && bare(m.token) && !gibberish(m.token) {
+		if w.beside >= 4*w.good && m.good >= 30 && m.good >= 20*median && bare(m.token) && !pathshape.Gibberish(m.token) {
 			keep[m.node] = true
 		}
 	}

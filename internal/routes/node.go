@@ -16,6 +16,7 @@ type node struct {
 	good    int64   // good answers of requests that end here
 	size    int     // nodes below
 	judged  int     // size when it was last judged
+	mark    int64   // good answers at which those above are judged again
 	route   bool
 	failing bool   // a route that never succeeded
 	waiting bool   // due to be judged
@@ -23,21 +24,24 @@ type node struct {
 }
 
 // class is a kind of segments that become a placeholder together: those with
-// one extension, those that are no words, or all others.
+// one extension, as ".png", or those without.
 type class string
 
 const (
-	anyName  class = ""
-	gibber   class = "~" // a part of anyName
-	wildName       = pathshape.Placeholder
+	anyName class = ""
+	noWord  class = "~" // the part of anyName that is no word
+	weak    class = "-" // the part of anyName that is no word for sure
+	loose   class = "?" // any name that was never found
+
+	wildName = pathshape.Placeholder
 )
 
 // wild is the token of the placeholder of a class.
 func (c class) wild() string {
-	if c == gibber {
-		return wildName
+	if strings.HasPrefix(string(c), ".") {
+		return wildName + string(c)
 	}
-	return wildName + string(c)
+	return wildName
 }
 
 // classOf returns the class of a segment; false for one that is never folded
@@ -62,13 +66,26 @@ func (n *node) opened(token string) (class, bool) {
 	if !ok {
 		return "", false
 	}
-	if slices.Contains(n.open, c) {
-		return c, true
-	}
-	if c == anyName && slices.Contains(n.open, gibber) && gibberish(token) {
-		return gibber, true
+	for _, open := range n.open {
+		if open == c || c == anyName && open.part(token) {
+			return open, true
+		}
 	}
 	return "", false
+}
+
+// part reports whether a name without an extension is in a part of anyName.
+func (c class) part(token string) bool {
+	if token[0] == '.' {
+		return false // hidden files, which scanners look for
+	}
+	switch c {
+	case noWord:
+		return !wordy(token)
+	case weak:
+		return !plainWord(token)
+	}
+	return false
 }
 
 // grow adds a child.
@@ -81,12 +98,19 @@ func (l *Learner) grow(n *node, token string) *node {
 	l.nodes++
 	for p := n; p != nil; p = p.parent {
 		p.size++
-		if !p.waiting && p.size >= p.judged+max(8, p.judged/8) {
-			p.waiting = true
-			l.due = append(l.due, p)
+		if p.size >= p.judged+max(8, p.judged/8) || p == n && n.kids[wildName] != nil {
+			l.call(p)
 		}
 	}
 	return kid
+}
+
+// call has a node judged at the end of the minute.
+func (l *Learner) call(n *node) {
+	if !n.waiting {
+		n.waiting = true
+		l.due = append(l.due, n)
+	}
 }
 
 // title returns the template of a node.
@@ -163,13 +187,7 @@ func (l *Learner) fold(n *node, c class, keep map[*node]bool) *node {
 // holds reports whether a class holds a segment.
 func (c class) holds(token string) bool {
 	of, ok := classOf(token)
-	switch {
-	case !ok:
-		return false
-	case c == gibber:
-		return of == anyName && gibberish(token)
-	}
-	return of == c
+	return ok && (of == c || of == anyName && c.part(token))
 }
 
 // join adds all of b to a. A segment that one of them took for a placeholder

@@ -30,7 +30,7 @@ func (l *Learner) hear(refused []newcomer) {
 	slices.SortFunc(refused, byHash)
 	heard := map[string]int{} // askers by resolved route
 	for _, c := range refused[:min(len(refused), maxNewcomers)] {
-		if l.find(c.path) == nil && !probed(c.path) {
+		if l.guess(c.path) == nil && !probed(c.path) {
 			heard[l.resolve(c.path)] += max(c.s.Askers, 1)
 		}
 	}

@@ -27,7 +27,7 @@ const DefaultMaxRoutes = 2000
 
 // The limits of what is held, beside Options.MaxRoutes.
 const (
-	nodesPerRoute = 8       // segments that are told apart, for each route allowed
+	nodesPerRoute = 16      // segments that are told apart, for each route allowed
 	maxNewcomers  = 4096    // raw routes that may become new routes in one minute
 	maxCache      = 1 << 15 // raw routes whose template is at hand; twice that is held
 	maxOver       = 1 << 14 // raw routes beyond the limit that are remembered as such
@@ -117,19 +117,17 @@ func (l *Learner) Learn(minute []Sighting) bool {
 			refused = append(refused, c)
 		}
 	}
-	if len(good) > 0 {
-		slices.SortFunc(good, byHash)
-		for _, c := range good[:min(len(good), maxNewcomers)] {
-			l.admit(c.path, c.s.Good)
-		}
-		l.settle()
-		for _, c := range good {
-			if l.find(c.path) == nil {
-				l.remember(c.hash)
-			}
-		}
+	slices.SortFunc(good, byHash)
+	for _, c := range good[:min(len(good), maxNewcomers)] {
+		l.admit(c.path, c.s.Good)
 	}
 	l.hear(refused)
+	l.settle()
+	for _, c := range good {
+		if l.find(c.path) == nil {
+			l.remember(c.hash)
+		}
+	}
 	return l.changed
 }
 
@@ -140,6 +138,9 @@ func (l *Learner) Template(raw string) string {
 		return raw
 	}
 	if n := l.find(raw); n != nil {
+		return l.title(n)
+	}
+	if n := l.guess(raw); n != nil {
 		return l.title(n)
 	}
 	if l.flood || len(l.over) > 0 && l.over[hash(raw)] {
@@ -165,6 +166,29 @@ func (l *Learner) find(raw string) *node {
 		l.cache = make(map[string]*node, maxCache)
 	}
 	l.cache[raw] = n
+	return n
+}
+
+// guess returns the route that a raw route would belong to if it were found:
+// where nearly all segments are placeholders, an unknown one is the name of an
+// object that is not there.
+func (l *Learner) guess(raw string) *node {
+	n := l.root
+	for rest := raw; rest != ""; {
+		var token string
+		token, rest = next(rest)
+		kid := l.step(n, token)
+		if kid == nil {
+			if c, ok := classOf(token); !ok || c != anyName || !slices.Contains(n.open, loose) || probed("/"+token) || l.hints.keep(n, token) {
+				return nil
+			}
+			kid = n.kids[wildName]
+		}
+		n = kid
+	}
+	if !n.route {
+		return nil
+	}
 	return n
 }
 
@@ -239,6 +263,14 @@ func (l *Learner) succeed(n *node, good int64) {
 	if n.failing {
 		n.failing = false
 		l.failed--
+	}
+	if n.good < max(n.mark, seenBeside) {
+		return
+	}
+	for n.mark = max(n.mark, seenBeside); n.mark <= n.good; n.mark *= 2 { // the same wherever in the minute it is passed
+	}
+	for p := n.parent; p != nil; p = p.parent {
+		l.call(p)
 	}
 }
 
