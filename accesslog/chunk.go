@@ -24,6 +24,7 @@ type chunk struct {
 
 	events []candor.Event
 	marks  []mark // one for each event, where they are asked for
+	back   int    // bytes before data that the beginning of a divided line takes, 0 for none
 	tally  Stats  // of these lines alone; the numbers of its samples count from 1
 
 	parsed chan struct{} // holds one token when the events are there
@@ -32,6 +33,7 @@ type chunk struct {
 // mark tells how far the log was read with an event.
 type mark struct {
 	end                         int32 // bytes of the chunk up to the end of the event's line
+	back                        int32 // bytes before end from which a divided line is still open, 0 for none
 	lines, understood, rejected int32 // counted up to there
 }
 
@@ -42,14 +44,23 @@ func (c *chunk) parse(d *decoder, f *Format, maxLine int, marked bool) {
 	c.events, c.marks, c.tally = c.events[:0], c.marks[:0], Stats{Samples: c.tally.Samples[:0]}
 	for rest := c.data; len(rest) > 0; {
 		var line []byte
+		n := len(rest)
 		line, rest = cutLine(rest)
+		n -= len(rest)
 		c.tally.Lines++
 		if len(line) > maxLine {
 			c.tally.reject(line, fmt.Sprintf("longer than %d bytes", maxLine))
+			if marked {
+				c.track(d, n)
+			}
 			continue
 		}
 		ev := c.slot()
-		switch why := f.parse(d, line, ev); why {
+		why := f.parse(d, line, ev)
+		if marked {
+			c.track(d, n)
+		}
+		switch why {
 		case "":
 			c.tally.Events++
 			for d.queued() {
@@ -58,7 +69,7 @@ func (c *chunk) parse(d *decoder, f *Format, maxLine int, marked bool) {
 			}
 			for marked && len(c.marks) < len(c.events) {
 				c.marks = append(c.marks, mark{
-					int32(len(c.data) - len(rest)), int32(c.tally.Lines), int32(c.tally.Understood), int32(c.tally.Rejected)})
+					int32(len(c.data) - len(rest)), int32(c.back), int32(c.tally.Lines), int32(c.tally.Understood), int32(c.tally.Rejected)})
 			}
 		case understood:
 			c.tally.Understood++
@@ -67,6 +78,14 @@ func (c *chunk) parse(d *decoder, f *Format, maxLine int, marked bool) {
 			c.tally.reject(line, why)
 			c.events = c.events[:len(c.events)-1]
 		}
+	}
+}
+
+// track keeps count of the bytes since a divided line began, after a line of n
+// bytes.
+func (c *chunk) track(d *decoder, n int) {
+	if c.back += n; len(d.part) == 0 {
+		c.back = 0
 	}
 }
 
@@ -96,6 +115,7 @@ type splitter struct {
 	live    bool   // hand on what has come, the writer may be slow
 	rest    []byte // the beginning of a line
 	skip    bool   // inside a line that is too long
+	dropped int64  // bytes of such lines that are in no chunk
 	err     error  // what ended the stream; io.EOF for its end
 }
 
@@ -154,9 +174,11 @@ func (s *splitter) skipped(b []byte) int {
 	}
 	i := bytes.IndexByte(b, '\n')
 	if i < 0 {
+		s.dropped += int64(len(b))
 		return 0
 	}
 	s.skip = false
+	s.dropped += int64(i + 1)
 	return copy(b, b[i+1:])
 }
 

@@ -84,6 +84,7 @@ var columnNames = [numColumns]string{
 // row is what is known of the line being read beside the event itself.
 type row struct {
 	seen  uint64 // columns that were put, as bits
+	blank uint64 // columns that were there without a value
 	day   int64  // colDate, seconds since 1970
 	clock time.Duration
 	notes [numNotes]string
@@ -100,10 +101,14 @@ func (d *decoder) begin() { d.row = row{} }
 
 func (d *decoder) has(c column) bool { return d.row.seen>>c&1 != 0 }
 
+// none reports whether the column was there and had no value.
+func (d *decoder) none(c column) bool { return d.row.blank>>c&1 != 0 && !d.has(c) }
+
 // put stores the value of a column. It reports false for a value that cannot
 // be one; "-" and nothing are no value, whatever the column.
 func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	if len(v) == 0 || len(v) == 1 && v[0] == '-' {
+		d.row.blank |= 1 << c
 		return true
 	}
 	ok := true
@@ -125,7 +130,11 @@ func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	case colAgent, colClient:
 		d.putAgent(ev, v)
 	case colAddress:
-		ev.Address = d.str(withoutPort(v))
+		if bytes.IndexByte(v, ',') >= 0 { // some proxies put the whole list there
+			ev.Address = d.forwarded(v)
+		} else {
+			ev.Address = d.str(withoutPort(v))
+		}
 	case colHost:
 		ev.Host = d.recent(c, withoutPort(v))
 	case colReferer:
@@ -163,7 +172,7 @@ func (d *decoder) putMore(ev *candor.Event, c column, v []byte) bool {
 		}
 		ev.Address = d.str(withoutPort(v))
 	case colForwarded:
-		d.row.forwarded = d.str(forwarded(v))
+		d.row.forwarded = d.forwarded(v)
 	case colSubject:
 		ev.Subject = d.str(v)
 	case colTenant:
@@ -288,7 +297,7 @@ func (d *decoder) finish(ev *candor.Event) string {
 	if !d.has(colMethod) && !d.has(colTarget) && !d.has(colPath) && !d.has(colRequest) && !d.has(colRoute) {
 		return "neither method nor path"
 	}
-	if d.row.forwarded != "" && (ev.Address == "" || internal([]byte(ev.Address))) {
+	if d.row.forwarded != "" && (ev.Address == "" || internal(ev.Address)) {
 		ev.Address = d.row.forwarded
 	}
 	d.crawler(ev)
@@ -341,7 +350,7 @@ func (d *decoder) target(ev *candor.Event, v []byte) {
 			}
 		}
 	}
-	ev.Path = d.str(pathOnly(v))
+	ev.Path = d.path(pathOnly(v))
 }
 
 // authority cuts off what must not be kept of it, a user with a password, and
@@ -396,20 +405,26 @@ func withoutPort(v []byte) []byte {
 // appends whom it saw, so the list is trustworthy from its end: the last
 // address that is not one of a private network, else the last at all. What
 // stands before it the client may have written.
-func forwarded(v []byte) []byte {
-	var last []byte
+func (d *decoder) forwarded(v []byte) string {
+	last := ""
 	for len(v) > 0 {
 		i := bytes.LastIndexByte(v, ',')
-		a := withoutPort(bytes.TrimSpace(v[i+1:]))
+		a := d.str(withoutPort(bytes.TrimSpace(v[i+1:])))
 		v = v[:max(i, 0)]
-		if last == nil {
+		if last == "" {
 			last = a
 		}
-		if len(a) > 0 && !internal(a) {
+		if a != "" && !internal(a) {
 			return a
 		}
 	}
 	return last
+}
+
+// internal reports whether an address is of a private network, or none at all.
+func internal(a string) bool {
+	ip, err := netip.ParseAddr(a)
+	return err != nil || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
 }
 
 // status reads a three-digit status code. nginx writes 000 where it answered
@@ -423,12 +438,6 @@ func status(b []byte) (int, bool) {
 		return 0, false
 	}
 	return int(n), true
-}
-
-// internal reports whether an address is of a private network, or none at all.
-func internal(a []byte) bool {
-	ip, err := netip.ParseAddr(string(a))
-	return err != nil || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
 }
 
 // upstreamStatus reads the last status of a list such as "502, 200" or

@@ -98,7 +98,7 @@ func caller(d *decoder, b []byte, ev *candor.Event) string {
 	if i := bytes.LastIndexByte(addresses, ' '); i >= 0 {
 		last = addresses[i+1:]
 		first, _, _ := bytes.Cut(addresses, []byte{' '})
-		ev.Host = d.str(hostName(first))
+		ev.Host = d.hostName(first)
 	}
 	if last = bytes.Trim(last, `",`); len(last) == 0 {
 		return "no address before the time"
@@ -110,17 +110,14 @@ func caller(d *decoder, b []byte, ev *candor.Event) string {
 
 // hostName returns the first field of a line without its port, nothing when
 // it is an address or one of a list.
-func hostName(b []byte) []byte {
+func (d *decoder) hostName(b []byte) string {
 	if len(b) == 0 || b[0] == '"' || b[len(b)-1] == ',' {
-		return nil
+		return ""
 	}
-	if _, err := netip.ParseAddr(string(b)); err == nil {
-		return nil
+	if _, err := netip.ParseAddr(d.str(b)); err == nil {
+		return ""
 	}
-	if i := bytes.LastIndexByte(b, ':'); i > 0 {
-		b = b[:i]
-	}
-	return b
+	return d.str(withoutPort(b))
 }
 
 // dash returns the unescaped field as a string, "" for "-".

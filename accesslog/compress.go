@@ -58,29 +58,43 @@ func openZstd(r io.Reader) (io.Reader, error) {
 // plain returns the bytes of r uncompressed, without a byte order mark, and
 // the name of the compression. For a live stream it waits for the first bytes.
 func plain(r io.Reader) (io.Reader, string, error) {
-	br := bufio.NewReader(r)
-	magic, _ := br.Peek(maxMagic)
-	for _, c := range compressions {
-		if !c.begins(magic) {
-			continue
-		}
-		if c.open == nil {
-			return nil, c.name, fmt.Errorf("compressed with %s, which is not read here; decompress it into standard input: %s -dc FILE | candor watch -", c.name, c.name)
-		}
-		z, err := c.open(bufio.NewReaderSize(br, 64<<10))
-		if err != nil {
-			return nil, c.name, fmt.Errorf("begins like %s but is not: %w", c.name, err)
-		}
-		zr := bufio.NewReader(&decompressor{z, c.name})
-		if magic, _ = zr.Peek(3); string(magic) == byteOrderMark {
-			_, _ = zr.Discard(len(byteOrderMark)) // which were peeked
-		}
-		return zr, c.name, nil
+	br, compression, err := unpack(r)
+	if err != nil {
+		return nil, compression, err
 	}
-	if len(magic) >= 3 && string(magic[:3]) == byteOrderMark {
+	if mark, _ := br.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
 		_, _ = br.Discard(len(byteOrderMark)) // which were peeked
 	}
-	return br, "", nil
+	return br, compression, nil
+}
+
+// unpack returns the bytes of r uncompressed, and the name of the compression.
+func unpack(r io.Reader) (*bufio.Reader, string, error) {
+	br := bufio.NewReader(r)
+	magic, _ := br.Peek(maxMagic)
+	c := compressionOf(magic)
+	switch {
+	case c == nil:
+		return br, "", nil
+	case c.open == nil:
+		return nil, c.name, fmt.Errorf("compressed with %s, which is not read here; decompress it into standard input: %s -dc FILE | candor watch -", c.name, c.name)
+	}
+	z, err := c.open(bufio.NewReaderSize(br, 64<<10))
+	if err != nil {
+		return nil, c.name, fmt.Errorf("begins like %s but is not: %w", c.name, err)
+	}
+	return bufio.NewReader(&decompressor{z, c.name}), c.name, nil
+}
+
+// compressionOf returns how data that begins so is compressed, nil when it is
+// not.
+func compressionOf(head []byte) *compression {
+	for i := range compressions {
+		if compressions[i].begins(head) {
+			return &compressions[i]
+		}
+	}
+	return nil
 }
 
 const byteOrderMark = "\xef\xbb\xbf"

@@ -15,7 +15,7 @@ func compileCustom(s string) (*Format, error) {
 	var err error
 	var name string
 	switch {
-	case hasVariable(s):
+	case hasVariable(s) || strings.HasPrefix(s, "log_format "):
 		name = "nginx log_format"
 		l, err = nginxLayout(s)
 	case envoyOperator.MatchString(s):

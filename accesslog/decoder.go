@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -34,6 +35,7 @@ type decoder struct {
 
 	seed    maphash.Seed
 	strings []string
+	paths   []string
 	agents  []agentSlot
 	scratch []byte
 
@@ -44,6 +46,7 @@ type decoder struct {
 	isoMinute, clfMinute minute
 	row                  row
 	keys                 keyCache
+	otlp                 *otlpWalk // kept for its buffers
 }
 
 // queued reports whether the last line gave more than one event. The others
@@ -87,7 +90,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings = make([]string, cacheSlots)
+		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -104,7 +107,21 @@ func (d *decoder) str(b []byte) string {
 		return string(b)
 	}
 	d.init()
-	slot := &d.strings[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
+	return d.cached(d.strings, b)
+}
+
+// path returns b as a string likewise. Paths have a cache of their own: most
+// are new, and would drive everything else out.
+func (d *decoder) path(b []byte) string {
+	if len(b) > maxCached || len(b) == 0 {
+		return string(b)
+	}
+	d.init()
+	return d.cached(d.paths, b)
+}
+
+func (d *decoder) cached(table []string, b []byte) string {
+	slot := &table[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
 	if *slot != string(b) {
 		*slot = string(b)
 	}
@@ -189,10 +206,11 @@ func (d *decoder) token(b []byte) string {
 
 // pathOnly cuts query and fragment off: both may hold secrets.
 func pathOnly(target []byte) []byte {
-	for i, c := range target {
-		if c == '?' || c == '#' {
-			return target[:i]
-		}
+	if i := bytes.IndexByte(target, '?'); i >= 0 {
+		target = target[:i]
+	}
+	if i := bytes.IndexByte(target, '#'); i >= 0 {
+		target = target[:i]
 	}
 	return target
 }

@@ -142,6 +142,8 @@ var envoyDetails = []struct{ prefix, reason string }{
 	{"ext_authz_denied", policyDenied},
 	{"ext_authz_error", policyUnavailable},
 	{"rbac_access_denied", policyDenied},
+	{"jwt_authn_access_denied{Jwt_is_missing", ladder.MissingCredentials.Name},
+	{"jwt_authn_access_denied{Jwt_is_expired", ladder.ExpiredCredentials.Name},
 	{"jwt_authn_access_denied", invalidCredentials},
 	{"oauth_error", invalidCredentials},
 	{"request_rate_limited", rateLimited},
@@ -178,7 +180,6 @@ var envoyDetails = []struct{ prefix, reason string }{
 	{"downstream_local_disconnect", malformedRequest},
 	{"http1.", malformedRequest},
 	{"http2.", malformedRequest},
-	{"cors_", policyDenied},
 	{"csrf_origin_mismatch", policyDenied},
 }
 
@@ -212,17 +213,20 @@ func envoyFinish(d *decoder, ev *candor.Event) {
 			ev.UpstreamStatus = ev.Status
 		}
 		refused(ev, byUpstream, "")
-	case d.has(colNote0) || d.has(colNote1):
+	case d.none(colUpstream):
 		refused(ev, byProxy, "")
 	}
 }
 
-// refusedUnlessGone says that the proxy refused, or that there was nobody
-// left to answer.
+// refusedUnlessGone says that Envoy refused, or that there was nobody left to
+// answer.
 func refusedUnlessGone(ev *candor.Event, reason string) {
 	if reason == clientClosed {
 		refused(ev, "", reason)
 		return
+	}
+	if reason == policyDenied && ev.Status == 401 { // the authorizer asks who it is
+		reason = loginFailed
 	}
 	refused(ev, byProxy, reason)
 }

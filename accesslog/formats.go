@@ -158,22 +158,33 @@ func detect(d *decoder, head []byte) *Format {
 		if !w.any(head) {
 			continue
 		}
-		for _, f := range formats {
-			if d.setup.format == nil {
-				if m, err := f.mapped(d.setup.fields); err == nil { // else the map names nothing of this format
-					f = m
-				}
-			}
-			f = w.around(f)
-			if r := f.rate(d, head); r.better(top) {
-				best, top = f, r
-			}
+		f, r := bestOf(d, w, formats, head)
+		// Some formats read a line with much in front of it, so a wrapper that
+		// reads as many lines is right, however few fields are left.
+		if r.lines > top.lines {
+			best, top = f, r
 		}
 	}
 	if best == nil {
 		return d.setup.format
 	}
 	return best
+}
+
+// bestOf returns the format that reads the lines inside a wrapper best.
+func bestOf(d *decoder, w *wrapper, formats []*Format, head []byte) (best *Format, top rating) {
+	for _, f := range formats {
+		if d.setup.format == nil {
+			if m, err := f.mapped(d.setup.fields); err == nil { // else the map names nothing of this format
+				f = m
+			}
+		}
+		f = w.around(f)
+		if r := f.rate(d, head); r.better(top) {
+			best, top = f, r
+		}
+	}
+	return best, top
 }
 
 // rating is how well a format fits the first lines: how many it reads, and

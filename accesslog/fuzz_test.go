@@ -73,6 +73,99 @@ func FuzzCombined(f *testing.F) {
 	})
 }
 
+// fuzzFormat feeds lines to one parser and holds what comes out to what any
+// event must keep.
+func fuzzFormat(f *testing.F, format *Format) {
+	for _, line := range format.Sample {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		d := decoder{setup: newSetup(Options{})}
+		var ev candor.Event
+		if why := format.parse(&d, line, &ev); why != "" {
+			return
+		}
+		events := append([]candor.Event{ev}, d.queue...)
+		for _, ev := range events {
+			if y := ev.Time.Year(); y < 1 || y > 9999 || ev.Status < 0 || ev.Status > 999 || ev.Bytes < 0 || ev.UpstreamStatus < 0 || ev.UpstreamStatus > 999 {
+				t.Errorf("impossible event %+v", ev)
+			}
+			if strings.ContainsAny(ev.Path, "?#") {
+				t.Errorf("the path %q holds a query", ev.Path)
+			}
+			if i := strings.Index(ev.Referer, "://"); i >= 0 && strings.ContainsAny(ev.Referer[i+3:], "/?#@") {
+				t.Errorf("the referer %q holds more than an authority", ev.Referer)
+			}
+			if _, err := json.Marshal(ev); err != nil {
+				t.Errorf("the event cannot be written: %v", err)
+			}
+		}
+		// What a decoder has seen before changes nothing.
+		var again candor.Event
+		d.forget()
+		if why := format.parse(&d, line, &again); why != "" || again != events[0] {
+			t.Errorf("read twice: %s\n%s", why, differ(again, events[0]))
+		}
+	})
+}
+
+func FuzzCaddy(f *testing.F)        { fuzzFormat(f, Caddy) }
+func FuzzTraefikJSON(f *testing.F)  { fuzzFormat(f, TraefikJSON) }
+func FuzzEnvoyJSON(f *testing.F)    { fuzzFormat(f, EnvoyJSON) }
+func FuzzGCP(f *testing.F)          { fuzzFormat(f, GCP) }
+func FuzzKong(f *testing.F)         { fuzzFormat(f, Kong) }
+func FuzzOTLP(f *testing.F)         { fuzzFormat(f, OTLP) }
+func FuzzALB(f *testing.F)          { fuzzFormat(f, ALB) }
+func FuzzCloudFront(f *testing.F)   { fuzzFormat(f, CloudFront) }
+func FuzzIIS(f *testing.F)          { fuzzFormat(f, IIS) }
+func FuzzHAProxy(f *testing.F)      { fuzzFormat(f, HAProxy) }
+func FuzzIstio(f *testing.F)        { fuzzFormat(f, Istio) }
+func FuzzEnvoy(f *testing.F)        { fuzzFormat(f, Envoy) }
+func FuzzTraefikCLF(f *testing.F)   { fuzzFormat(f, TraefikCLF) }
+func FuzzIngressNginx(f *testing.F) { fuzzFormat(f, IngressNginx) }
+func FuzzVhost(f *testing.F)        { fuzzFormat(f, VhostCombined) }
+func FuzzJSON(f *testing.F)         { fuzzFormat(f, JSON) }
+
+// FuzzCustom compiles any string and reads any line with it.
+func FuzzCustom(f *testing.F) {
+	f.Add(`$remote_addr [$time_local] "$request" $status`, `203.0.113.7 [10/Mar/2026:13:55:36 +0000] "GET / HTTP/1.1" 200`)
+	f.Add(`%h %t "%r" %>s %{ms}T`, `203.0.113.7 [10/Mar/2026:13:55:36 +0000] "GET / HTTP/1.1" 200 4`)
+	f.Add(envoyDefault, Envoy.Sample[0])
+	f.Fuzz(func(t *testing.T, format, line string) {
+		custom, err := compileCustom(format)
+		if err != nil {
+			return
+		}
+		d := decoder{setup: newSetup(Options{})}
+		var ev candor.Event
+		if custom.parse(&d, []byte(line), &ev) == "" && strings.ContainsAny(ev.Path, "?#") {
+			t.Errorf("the path %q holds a query", ev.Path)
+		}
+	})
+}
+
+// FuzzWrappers peels any lines off any wrapper.
+func FuzzWrappers(f *testing.F) {
+	f.Add([]byte("2026-03-10T13:55:36Z stdout P a\n2026-03-10T13:55:36Z stdout F b"))
+	f.Add([]byte("<190>1 2026-03-10T13:55:37.1Z lb nginx 12 ID7 [a b=\"]\"] x\n{\"log\":\"x\"}\n__CURSOR=1"))
+	f.Fuzz(func(t *testing.T, log []byte) {
+		for _, w := range wrappers {
+			d := decoder{setup: newSetup(Options{})}
+			if w.peel == nil {
+				continue
+			}
+			for rest := log; len(rest) > 0; {
+				var line []byte
+				line, rest = cutLine(rest)
+				w.looks(line)
+				if inner, why := w.peel(&d, line); why == "" && len(inner) > len(log) {
+					t.Errorf("%s: more comes out than went in", w.name)
+				}
+			}
+		}
+	})
+}
+
 func FuzzReader(f *testing.F) {
 	f.Add([]byte(combinedLine+candorLine), 100)
 	f.Add([]byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"), 10)

@@ -68,7 +68,11 @@ func parseHAProxy(d *decoder, line []byte, ev *candor.Event, captures map[string
 		return "no backend/server behind the frontend"
 	}
 	timers := w.next()
-	if n := bytes.Count(timers, []byte{'/'}); n < 4 {
+	if bytes.Count(timers, []byte{'/'}) < 4 { // some put the host in between
+		d.put(ev, colHost, timers)
+		timers = w.next()
+	}
+	if bytes.Count(timers, []byte{'/'}) < 4 {
 		return "this is no line of an HTTP request: it has fewer than five timers"
 	}
 	total := bytes.TrimPrefix(timers[bytes.LastIndexByte(timers, '/')+1:], []byte{'+'})
@@ -117,7 +121,14 @@ func haproxyRequest(d *decoder, b []byte, ev *candor.Event, captures map[string]
 		if end < 0 {
 			return nil, "cut off inside the captured headers"
 		}
-		for i, v := range bytes.Split(b[1:end], []byte{'|'}) {
+		rest := b[1:end]
+		for i, more := 0, true; more; i++ {
+			var v []byte
+			if bar := bytes.IndexByte(rest, '|'); bar >= 0 {
+				v, rest = rest[:bar], rest[bar+1:]
+			} else {
+				v, more = rest, false
+			}
 			capture(d, ev, group, i, v, captures)
 		}
 		if b = b[end+1:]; len(b) > 0 {

@@ -39,12 +39,13 @@ func parseIngress(d *decoder, line []byte, ev *candor.Event) string {
 	if why != "" {
 		return why
 	}
-	// A list of lengths ends in - where nothing came back: then nginx itself
-	// made up the status of the upstream, 502 or 504.
 	if why := ingressTail.read(d, tail, ev); why != "" {
 		return why
 	}
-	empty := ev.UpstreamStatus >= 502 && d.row.notes[0] == "0"
+	// Where nothing came back nginx makes up the status of the upstream itself,
+	// 502 or 504.
+	length := lastOf([]byte(d.row.notes[0]))
+	empty := ev.UpstreamStatus >= 502 && (len(length) == 0 || string(length) == "0" || string(length) == "-")
 	byUpstreamStatus(ev, !empty)
 	return ""
 }

@@ -199,7 +199,9 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 		// p.i is at the brace or at the comma before a member.
 		k := *guess
 		if k != nil && k.lit != "" && len(p.b)-p.i > len(k.lit) && string(p.b[p.i:p.i+len(k.lit)]) == k.lit {
-			p.i += len(k.lit)
+			if p.i += len(k.lit); p.b[p.i] <= ' ' {
+				p.space() // this time there is more of it
+			}
 		} else {
 			var why string
 			if k, why = p.key(n); k == nil {
@@ -358,6 +360,9 @@ func (p *jsonParser) scalar(k *keyNode, depth int) string {
 		}
 		p.put(k, p.b[from:p.i])
 	case c == 'n' && p.word("null"):
+		for _, e := range k.entries {
+			p.d.row.blank |= 1 << e.col
+		}
 	default:
 		if len(k.entries) > 0 && k.entries[0].kind != anyKind || !p.skip(depth) {
 			return p.fault(expected(k))
@@ -406,15 +411,18 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 				continue
 			}
 			if e.col == colPath {
-				v = pathOnly(v)
+				p.d.row.seen |= 1 << e.col
+				p.ev.Path = p.d.path(pathOnly(v))
+				continue
 			}
 			p.d.setRaw(p.ev, e.col, p.d.str(v))
 			continue
 		}
-		if e.rank < *rank || len(v) == 0 {
+		if e.rank < *rank {
 			continue
 		}
-		if e.rank > 0 && len(v) == 1 && v[0] == '-' {
+		if len(v) == 0 || len(v) == 1 && v[0] == '-' {
+			p.d.row.blank |= 1 << e.col
 			continue // another key may know
 		}
 		if !p.d.put(p.ev, e.col, v) {

@@ -16,8 +16,6 @@ import (
 type layout struct {
 	parts  []part
 	finish func(d *decoder, ev *candor.Event) // judges who refused; nil: by the upstream's status
-
-	proxied bool // it has a column for the upstream's status
 }
 
 // part is one column with the text in front of it.
@@ -63,7 +61,6 @@ func newLayout(pieces []piece) (*layout, error) {
 			}
 			last.quoted = strings.HasSuffix(last.before, `"`) && strings.HasPrefix(text, `"`)
 		}
-		l.proxied = l.proxied || p.col == colUpstreamStatus
 		l.parts = append(l.parts, part{before: text, name: p.name, cols: []column{p.col}, list: p.list})
 		text, open = "", true
 	}
@@ -97,7 +94,7 @@ func (l *layout) lacks(time, status, request string) error {
 
 // with returns the layout with a field map of the user in force.
 func (l *layout) with(fields map[string]string) (*layout, error) {
-	n := &layout{parts: slices.Clone(l.parts), finish: l.finish, proxied: l.proxied}
+	n := &layout{parts: slices.Clone(l.parts), finish: l.finish}
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		found := false
 		for i := range n.parts {
@@ -137,7 +134,7 @@ func (l *layout) parse(d *decoder, line []byte, ev *candor.Event) string {
 	switch {
 	case l.finish != nil:
 		l.finish(d, ev)
-	case l.proxied || ev.UpstreamStatus != 0:
+	case d.has(colUpstreamStatus) || d.none(colUpstreamStatus):
 		byUpstreamStatus(ev, true)
 	}
 	return ""

@@ -81,8 +81,10 @@ type logFile struct {
 	first int64 // time of the earliest of the first events, see clockOf
 	stats Stats
 	err   error
-	r     *Reader // while it is open
-	done  bool
+	// format is what the first look found.
+	format *Format
+	r      *Reader // while it is open
+	done   bool
 }
 
 // size returns the bytes to read, 0 where nobody knows.
@@ -151,6 +153,7 @@ func (l *Logs) peek(f *logFile) bool {
 		l.skipped = append(l.skipped, Skipped{f.name, "its lines are in no known log format"})
 		return false
 	}
+	f.format = r.format
 	for i := range events {
 		if t := clockOf(&events[i]); i == 0 || t < f.first {
 			f.first = t
@@ -238,6 +241,12 @@ func (l *Logs) open(f *logFile) {
 		}
 		r.dec, r.guest = l.shared, &memory{}
 		r.size, r.ahead = chunkSize/4, false
+		if n > 256 {
+			r.size = chunkSize / 16
+		}
+		if f.format != nil { // as the first look found; its large buffer is not needed again
+			r.preset(f.format)
+		}
 	case n > 1 && r.ahead:
 		r.workers = 1 // they are parsed side by side already
 	}

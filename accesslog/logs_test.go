@@ -26,7 +26,7 @@ func lineAt(seconds int, path string) string {
 		dawn.Add(time.Duration(seconds)*time.Second).Format("02/Jan/2006:15:04:05 -0700"), path)
 }
 
-func packed(t interface{ Fatal(...any) }, kind, text string) []byte {
+func packed(t try, kind, text string) []byte {
 	var b bytes.Buffer
 	switch kind {
 	case "":

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/candorhttp/candor"
@@ -89,33 +90,31 @@ type attribute struct {
 }
 
 func (t *otlp) parse(d *decoder, line []byte, ev *candor.Event) string {
-	j := jsonLine{d: d, b: line}
-	if j.space(); j.i == len(j.b) {
+	if d.otlp == nil {
+		d.otlp = new(otlpWalk)
+	}
+	w := d.otlp
+	*w = otlpWalk{jsonLine: jsonLine{d: d, b: line}, t: t, rec: w.rec, resource: w.resource[:0], events: w.events[:0], name: w.name}
+	if w.space(); w.i == len(w.b) {
 		return "empty line"
 	}
-	d.queue = d.queue[:0]
-	w := &otlpWalk{jsonLine: j, t: t}
 	if why := w.object("", 0); why != "" {
-		d.queue = nil
 		return why
 	}
 	if w.space(); w.i != len(w.b) {
-		d.queue = nil
 		return "bytes after the JSON object"
 	}
-	if len(d.queue) == 0 {
-		if w.export || w.others > 0 {
+	if len(w.events) == 0 {
+		switch {
+		case w.export || w.others > 0:
 			return understood
-		}
-		if w.bad != "" {
+		case w.bad != "":
 			return w.bad
 		}
 		return "neither a span or log record of an HTTP server nor an export of them"
 	}
-	*ev = d.queue[0]
-	if d.queue = d.queue[1:]; len(d.queue) == 0 {
-		d.queue = nil
-	}
+	*ev = w.events[0]
+	d.queue = append(d.queue[:0:0], w.events[1:]...)
 	return ""
 }
 
@@ -123,7 +122,10 @@ func (t *otlp) parse(d *decoder, line []byte, ev *candor.Event) string {
 type otlpWalk struct {
 	jsonLine
 	t        *otlp
+	rec      record
 	resource []attribute
+	events   []candor.Event // what the line has given so far
+	name     []byte         // of the attribute being read
 	export   bool
 	others   int    // spans that are no HTTP server's
 	bad      string // why a record is no event
@@ -135,9 +137,7 @@ func (w *otlpWalk) object(key string, depth int) string {
 	if depth > 16 || !w.take('{') {
 		return w.fault("an object")
 	}
-	isRecord := key == "" || key == "spans" || key == "logRecords"
-	from := w.i
-	if isRecord && key != "" || isRecord && !w.hasKey(from, "resourceSpans") && !w.hasKey(from, "resourceLogs") {
+	if key == "spans" || key == "logRecords" || key == "" && !w.isExport() {
 		return w.record()
 	}
 	w.export = true
@@ -156,10 +156,11 @@ func (w *otlpWalk) object(key string, depth int) string {
 	})
 }
 
-// hasKey reports whether the line's object has that key near its beginning.
-func (w *otlpWalk) hasKey(from int, key string) bool {
-	head := w.b[from:min(len(w.b), from+4096)]
-	return strings.Contains(string(head[:min(len(head), 256)]), `"`+key+`"`)
+// isExport reports whether the line's object is an export: its list of
+// resources comes first.
+func (w *otlpWalk) isExport() bool {
+	head := w.b[w.i:min(len(w.b), w.i+64)]
+	return bytes.Contains(head, []byte(`"resourceSpans"`)) || bytes.Contains(head, []byte(`"resourceLogs"`))
 }
 
 // members calls f with every key of the object that was just opened, the
@@ -240,12 +241,11 @@ func (w *otlpWalk) resourceOf() string {
 // attributes calls f with every attribute that has a simple value. What it is
 // given is valid for the call only.
 func (w *otlpWalk) attributes(f func(key, value []byte)) string {
-	var key []byte
 	return w.elements(func() string {
 		if !w.take('{') {
 			return w.fault("an attribute")
 		}
-		key = key[:0]
+		w.name = w.name[:0]
 		return w.members(func(k string) string {
 			switch {
 			case k == "key":
@@ -253,11 +253,11 @@ func (w *otlpWalk) attributes(f func(key, value []byte)) string {
 				if !ok {
 					return w.fault("the name of an attribute in quotes")
 				}
-				key = append(key[:0], b...)
+				w.name = append(w.name[:0], b...)
 				return ""
 			case k == "value" && w.i < len(w.b) && w.b[w.i] == '{':
 				w.i++
-				return w.members(func(string) string { return w.anyValue(key, f) })
+				return w.members(func(string) string { return w.anyValue(w.name, f) })
 			case !w.skip(0):
 				return w.fault("a value")
 			}
@@ -301,16 +301,17 @@ func (w *otlpWalk) anyValue(key []byte, f func(key, value []byte)) string {
 func (w *otlpWalk) record() string {
 	d := w.d
 	d.begin()
-	var r record
+	r := &w.rec
+	r.start, r.end, r.observed, r.trace, r.kind = r.start[:0], r.end[:0], r.observed[:0], r.trace[:0], r.kind[:0]
 	var ev candor.Event
 	for _, a := range w.resource {
-		w.put(&ev, &r, []byte(a.key), []byte(a.value))
+		w.put(&ev, r, []byte(a.key), []byte(a.value))
 	}
 	r.http = false
 	why := w.members(func(k string) string {
 		switch k {
 		case "attributes":
-			return w.attributes(func(key, value []byte) { w.put(&ev, &r, key, value) })
+			return w.attributes(func(key, value []byte) { w.put(&ev, r, key, value) })
 		case "startTimeUnixNano", "timeUnixNano":
 			return w.scalarInto(&r.start)
 		case "endTimeUnixNano":
@@ -330,7 +331,7 @@ func (w *otlpWalk) record() string {
 	if why != "" {
 		return why
 	}
-	w.event(&ev, &r)
+	w.event(&ev, r)
 	return ""
 }
 
@@ -340,14 +341,14 @@ func (w *otlpWalk) scalarInto(to *[]byte) string {
 		if !ok {
 			return w.fault("text in quotes")
 		}
-		*to = append([]byte(nil), v...)
+		*to = append((*to)[:0], v...)
 		return ""
 	}
 	from := w.i
 	if !w.skip(0) {
 		return w.fault("a value")
 	}
-	*to = w.b[from:w.i]
+	*to = append((*to)[:0], w.b[from:w.i]...)
 	return ""
 }
 
@@ -391,5 +392,5 @@ func (w *otlpWalk) event(ev *candor.Event, r *record) {
 	if kind := d.row.notes[0]; ev.Reason == "" && ev.Status >= 400 && kind != itoa(ev.Status) {
 		ev.Reason = d.reason([]byte(kind)) // error.type is the status where nothing better is known
 	}
-	d.queue = append(d.queue, *ev)
+	w.events = append(w.events, *ev)
 }

@@ -281,6 +281,9 @@ func (r *Reader) start() bool {
 		return false
 	}
 	r.split = &splitter{src: src, maxLine: r.maxLine, size: max(headSize, r.size), live: !r.file}
+	if r.format != nil {
+		r.split.size = r.size
+	}
 	return true
 }
 
@@ -327,11 +330,17 @@ func (r *Reader) first(c *chunk) *chunk {
 func (r *Reader) detect(b []byte) *Format {
 	f := detect(r.dec, b)
 	if f != nil {
-		r.stats.Format = f.Name
-		r.stats.Wrapper = f.wrapper
-		r.stats.Detected = r.dec.setup.format == nil
+		r.preset(f)
 	}
 	return f
+}
+
+// preset settles the format.
+func (r *Reader) preset(f *Format) {
+	r.format = f
+	r.stats.Format = f.Name
+	r.stats.Wrapper = f.wrapper
+	r.stats.Detected = r.dec.setup.format == nil
 }
 
 // end notes why there are no more lines.

@@ -2,7 +2,6 @@ package accesslog
 
 import (
 	"bytes"
-	"net/netip"
 
 	"github.com/candorhttp/candor"
 )
@@ -21,18 +20,16 @@ var VhostCombined = &Format{
 	parse: func(d *decoder, line []byte, ev *candor.Event) string {
 		host, rest, ok := bytes.Cut(line, []byte{' '})
 		colon := bytes.LastIndexByte(host, ':')
-		if !ok || colon <= 0 || !allDigits(host[colon+1:]) || isAddress(host) {
+		if !ok || colon <= 0 || !allDigits(host[colon+1:]) || bytes.IndexByte(host[:colon], ':') >= 0 && host[0] != '[' {
 			return "no host and port in front of the address"
 		}
 		if _, why := d.combined(rest, ev); why != "" {
 			return why
 		}
+		if ev.Address == "" { // host and port are those of the client then
+			return "no address behind host and port"
+		}
 		ev.Host = d.str(host[:colon])
 		return ""
 	},
-}
-
-func isAddress(b []byte) bool {
-	_, err := netip.ParseAddr(string(b))
-	return err == nil
 }

@@ -17,22 +17,21 @@ type wrapper struct {
 	continued func(line []byte) bool
 }
 
-// wrappers lists what is peeled off. The plain line is first, so that it is
-// preferred where both can be read.
+// wrappers lists what is peeled off; the last entry is the plain line.
 var wrappers = []*wrapper{
-	{looks: func([]byte) bool { return true }},
 	{name: "cri", looks: looksCRI, peel: peelCRI, continued: continuedCRI},
 	{name: "docker", looks: looksLike(`"log":`), peel: jsonPeeler("log"), continued: continuedDocker},
 	{name: "journald-json", looks: looksLike(`"MESSAGE"`), peel: jsonPeeler("MESSAGE")},
 	{name: "json-message", looks: looksLike(`"message"`), peel: jsonPeeler("message")},
 	{name: "syslog", looks: looksSyslog, peel: peelSyslog},
 	{name: "journald-export", looks: looksJournal, peel: peelJournal},
+	{looks: func([]byte) bool { return true }},
 }
 
 // WrapperNames lists what lines may be wrapped in.
 func WrapperNames() []string {
 	var names []string
-	for _, w := range wrappers[1:] {
+	for _, w := range wrappers[:len(wrappers)-1] {
 		names = append(names, w.name)
 	}
 	return names
@@ -78,9 +77,9 @@ func (d *decoder) joined(stream byte, inner []byte) []byte {
 	if len(d.part) == 0 || d.part[0] != stream {
 		return inner
 	}
-	d.inner = append(append(d.inner[:0], d.part[1:]...), inner...)
-	d.part = d.part[:0]
-	return d.inner
+	whole := append(d.part, inner...)[1:]
+	d.part = whole[:0] // to be written to when the line is done with
+	return whole
 }
 
 // keep keeps the first part of a line for its last.
