@@ -79,6 +79,7 @@ var house = []room{
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/chart", floor: 0},
 	{dir: "internal/httpfield", floor: 0},
+	{dir: "internal/markdown", floor: 0},
 	{dir: "internal/pageframe", floor: 0},
 	{dir: "internal/pathshape", floor: 0},
 	{dir: "internal/robots", floor: 0},

@@ -3,10 +3,10 @@ package report
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"strings"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/markdown"
 )
 
 // Markdown is for the summary of a run and for comments on a change.
@@ -167,37 +167,8 @@ func codes(all []string, most int) string {
 	return firstOf(out, most)
 }
 
-// escaped makes a text plain Markdown: no markup, no HTML, no link, nobody
-// mentioned, on one line.
-func escaped(s string) string {
-	s = oneLine(s)
-	var b strings.Builder
-	mark := listMark.FindStringIndex(s)
-	for i, r := range s {
-		switch {
-		case mark != nil && i == mark[1]-1: // at the beginning of a line it would make more than a paragraph
-			b.WriteString("\\" + string(r))
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '@' || r == '#': // a mention, an issue; readers look for them after escapes are undone
-			b.WriteString(string(r) + "<!-- -->")
-		case r == ':' && strings.HasPrefix(s[i:], "://"), r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
-			b.WriteString("<!-- -->" + string(r)) // an address that would become a link
-		case strings.ContainsRune("\\`*_[]|~$", r):
-			b.WriteString("\\" + string(r))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// listMark matches what begins something else than a paragraph.
-var listMark = regexp.MustCompile(`^([-+=]|[0-9]+[.)])`)
+// escaped makes a text plain Markdown on one line.
+func escaped(s string) string { return markdown.Text(oneLine(s)) }
 
 // sources shows what a rule rests on; addresses are links.
 func sources(refs []string) string {
@@ -212,18 +183,8 @@ func sources(refs []string) string {
 	return strings.Join(out, ", ")
 }
 
-// code is a text as a code span, in which nothing is markup.
-func code(s string) string {
-	s = oneLine(s)
-	if s == "" {
-		return "–"
-	}
-	fence := strings.Repeat("`", longestRun(s)+1)
-	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
-		s = " " + s + " "
-	}
-	return fence + s + fence
-}
+// code is a text as a code span on one line.
+func code(s string) string { return markdown.Code(oneLine(s)) }
 
 // fenced is a text as a block of code, which ends where the text does.
 func fenced(language, text string) string {
@@ -233,18 +194,6 @@ func fenced(language, text string) string {
 		all = append(all[:most:most], "… "+plural(len(all)-most, "further line"))
 	}
 	body := strings.Join(all, "\n")
-	fence := strings.Repeat("`", max(longestRun(body)+1, 3))
+	fence := strings.Repeat("`", max(markdown.LongestRun(body)+1, 3))
 	return fence + language + "\n" + body + "\n" + fence + "\n"
-}
-
-// longestRun is the length of the longest run of backticks.
-func longestRun(s string) int {
-	longest, run := 0, 0
-	for _, r := range s {
-		if run++; r != '`' {
-			run = 0
-		}
-		longest = max(longest, run)
-	}
-	return longest
 }

@@ -18,6 +18,12 @@ const (
 	maxAlertRoutes = 100 // with rules of their own, the busiest first
 	maxUncovered   = 20  // routes named as too quiet
 	minShort       = 3   // answers that the short window of a slow rule should see
+
+	// How far counts scatter is not known from few of them. Failures come in
+	// bunches, because clients ask again: where a third of them is asked for
+	// again up to five times, they scatter 3.5 times as far as single ones.
+	measurable = 20
+	unmeasured = 3.5
 )
 
 // The windows that a rule may look at: the shortest in which so quiet a route
@@ -258,6 +264,9 @@ func usualOf(op operation, codes []string, quiet []bool, r Report) (usual, bool)
 	u.minute = perMinute[len(perMinute)/2]
 	u.rate = (float64(k) + 0.5) / (float64(n) + 1) // never 0: what was not seen may come
 	u.spread = dispersion(u.counts, u.totals, u.rate)
+	if k < measurable {
+		u.spread = max(u.spread, unmeasured)
+	}
 	return u, u.minute > 0
 }
 
@@ -362,7 +371,7 @@ func (a alertRule) expr() string {
 		return fmt.Sprintf("%s (increase(candor_requests_total{%s}[%s]))", by, selector, promDuration(w))
 	}
 	ratio := func(w time.Duration) string {
-		return sum(own+","+failed, w) + "\n  / " + sum(own, w) + " > " + threshold(a.threshold) + "\n"
+		return sum(own+","+failed, w) + "\n  / " + sum(own, w) + " > " + ratioWords(a.threshold) + "\n"
 	}
 	out := ratio(a.window) + "and " + sum(own+","+failed, a.window) + " >= " + strconv.FormatInt(a.least, 10) + "\n"
 	if a.short > 0 {
@@ -371,8 +380,8 @@ func (a alertRule) expr() string {
 	return out
 }
 
-// threshold writes a ratio with three digits, rounded up.
-func threshold(v float64) string {
+// ratioWords writes a ratio with three digits, rounded up.
+func ratioWords(v float64) string {
 	if v <= 0 {
 		return "0"
 	}

@@ -2,6 +2,10 @@ package watch
 
 import "math"
 
+// manyEvents is from where on sums over single counts take too long, and an
+// approximation is as good to more digits than anybody reads.
+const manyEvents = 1e6
+
 // poissonTail is the chance of k events or more where mean are expected.
 func poissonTail(k int64, mean float64) float64 {
 	switch {
@@ -9,6 +13,15 @@ func poissonTail(k int64, mean float64) float64 {
 		return 1
 	case mean <= 0:
 		return 0
+	}
+	if mean > manyEvents {
+		// The signed root of the likelihood ratio is normal for counts as large.
+		x := float64(k) - 0.5
+		w := math.Sqrt(2 * max(x*math.Log(x/mean)-x+mean, 0))
+		if x < mean {
+			w = -w
+		}
+		return math.Erfc(w/math.Sqrt2) / 2
 	}
 	// The terms fall from k on when k is above the mean; below it, the sum of
 	// the few below k is the shorter way.

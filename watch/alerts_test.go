@@ -171,6 +171,16 @@ func Test_that_the_tail_is_that_of_Poisson(t *testing.T) {
 	}
 }
 
+func Test_that_the_tail_has_no_step_where_it_is_approximated(t *testing.T) {
+	const less, more = manyEvents * 0.999999, manyEvents * 1.000001
+	for _, k := range []int64{990_000, 999_000, 1_000_000, 1_001_000, 1_005_000} {
+		a, b := poissonTail(k, less), poissonTail(k, more)
+		if math.Abs(a-b) > 0.02*a {
+			t.Errorf("%d: %v and %v", k, a, b)
+		}
+	}
+}
+
 // Test_that_no_volume_makes_a_false_alarm_likelier holds what the head of the
 // rules says: at the usual rate, ratio and count together are reached with a
 // chance of at most alpha, however much or little traffic there is.
@@ -185,7 +195,7 @@ func Test_that_no_volume_makes_a_false_alarm_likelier(t *testing.T) {
 			return // no rule is made
 		}
 		volume := requests * math.Exp(rapid.Float64Range(-4, 4).Draw(t, "log volume"))
-		k := max(least, int64(math.Floor(ratio*volume)))
+		k := max(least, int64(math.Floor(ratio*volume))+1) // the ratio must be above the threshold
 		if p := poissonTail(k, volume*rate); p > alpha*1.0001 {
 			t.Fatalf("chance %v above %v: %d of %v at %v", p, alpha, k, volume, rate)
 		}
@@ -212,7 +222,7 @@ func Test_that_windows_and_thresholds_are_written_as_Prometheus_reads_them(t *te
 		}
 	}
 	for v, want := range map[float64]string{0: "0", 0.0266449: "0.0267", 0.5: "0.5", 0.000123449: "0.000124", 0.1: "0.1"} {
-		if got := threshold(v); got != want {
+		if got := ratioWords(v); got != want {
 			t.Errorf("%v is %s, want %s", v, got, want)
 		}
 	}

@@ -6,6 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/candorhttp/candor"
 )
 
 // fixedKeys are what other programs read. Keys may be added to a report;
@@ -122,4 +127,44 @@ func Test_that_an_empty_report_has_lists_and_no_nulls(t *testing.T) {
 			t.Errorf("%s is %q", key, got[key])
 		}
 	}
+}
+
+// Test_that_no_report_is_too_odd_to_write gives every format reports that no
+// watch makes: a report may come from a file of another version.
+func Test_that_no_report_is_too_odd_to_write(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.OneOf(rapid.Int64Range(0, 100), rapid.Int64Range(-5, 1<<40))
+		words := rapid.SampledFrom([]string{"", "GET", "400", "2xx", "404", "999", "5", "x", "é", "\xff", "(unrouted)", "/a/{id}"})
+		keys := rapid.MapOfN(words, number, 0, 4)
+		clock := rapid.Custom(func(t *rapid.T) time.Time {
+			return rapid.SampledFrom([]time.Time{{}, fixtureStart, fixtureEnd, fixtureEnd.AddDate(3, 0, 0)}).Draw(t, "time")
+		})
+		report := func() Report {
+			r := Report{Lines: number.Draw(t, "lines"), Rejected: number.Draw(t, "rejected"), From: clock.Draw(t, "from"), To: clock.Draw(t, "to")}
+			r.Series = Series{clock.Draw(t, "start"), time.Duration(number.Draw(t, "step")), int(number.Draw(t, "buckets"))}
+			for range rapid.IntRange(0, 3).Draw(t, "routes") {
+				r.Routes = append(r.Routes, Route{words.Draw(t, "method"), words.Draw(t, "route"), number.Draw(t, "total"), keys.Draw(t, "status"), keys.Draw(t, "reasons"), keys.Draw(t, "would"),
+					rapid.MapOfN(words, rapid.SliceOfN(number, 0, 5), 0, 3).Draw(t, "counts")})
+			}
+			for range rapid.IntRange(0, 2).Draw(t, "incidents") {
+				r.Incidents = append(r.Incidents, candor.Incident{Method: words.Draw(t, "m"), Route: words.Draw(t, "r"), Status: int(number.Draw(t, "s")), Start: clock.Draw(t, "begin"), End: clock.Draw(t, "end"),
+					Ongoing: rapid.Bool().Draw(t, "ongoing"), Rate: rapid.Float64Range(-1, 9).Draw(t, "rate"), Requests: number.Draw(t, "n"), Events: number.Draw(t, "e"), Excess: rapid.Float64Range(-10, 1e9).Draw(t, "excess")})
+			}
+			for range rapid.IntRange(0, 2).Draw(t, "crawlers") {
+				r.Crawlers = append(r.Crawlers, Crawler{words.Draw(t, "name"), words.Draw(t, "standing"), number.Draw(t, "c"), keys.Draw(t, "cs"), []CrawledRoute{{words.Draw(t, "cm"), words.Draw(t, "cr"), int(number.Draw(t, "cn")), 1}}})
+			}
+			return r
+		}
+		before, after := report(), report()
+		for _, f := range Formats {
+			if text, err := f.Bytes(before, Look{}); err != nil || len(text) == 0 || len(text) > 1<<20 {
+				t.Fatalf("%s: %d bytes, %v", f.Name, len(text), err)
+			}
+		}
+		for _, f := range ComparisonFormats {
+			if _, err := f.Bytes(Compare(before, after), Look{}); err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed" // for the page and its style
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,11 +64,13 @@ type htmlRow struct{ Page, Status, Reason, Count, Rate string }
 type htmlCrawler struct {
 	Anchor, Who, Requests string
 	Groups                []htmlGroup
+	Known                 bool // whether there is a treatment to tell
+	Sources               []string
 	Wasted                []htmlWasted
 	Advice                []string
 }
 
-type htmlGroup struct{ Codes, Count, Rate, Treatment, Effect, Source string }
+type htmlGroup struct{ Codes, Count, Rate, Treatment, Effect string }
 
 type htmlWasted struct{ Name, Status, Count string }
 
@@ -175,7 +178,11 @@ func crawlerHTML(x *crawl, anchor string) htmlCrawler {
 		for _, c := range g.Codes {
 			codes = append(codes, c.Code)
 		}
-		h.Groups = append(h.Groups, htmlGroup{strings.Join(codes, ", "), thousands(g.Count), rate(g.Count, x.Total), g.Treatment, g.Effect, g.Source})
+		h.Groups = append(h.Groups, htmlGroup{strings.Join(codes, ", "), thousands(g.Count), rate(g.Count, x.Total), g.Treatment, g.Effect})
+		h.Known = h.Known || g.Treatment != ""
+		if g.Source != "" && !slices.Contains(h.Sources, g.Source) {
+			h.Sources = append(h.Sources, g.Source)
+		}
 	}
 	for _, w := range x.Wasted {
 		h.Wasted = append(h.Wasted, htmlWasted{word(Route{Method: w.Method, Route: w.Route}.name()), answer(w.Status, ""), thousands(w.Count)})

@@ -42,12 +42,12 @@ func figureOf(r Report, id, caption string, drawn, told []column, marks []chart.
 	if r.Series.Buckets <= 0 || r.Series.Step <= 0 || len(drawn) == 0 {
 		return figure{}
 	}
-	_, per := chart.Shrink(make([]int64, min(r.Series.Buckets, 1<<16)), maxColumns)
+	per := chart.Per(r.Series.Buckets, maxColumns)
 	c := chart.Columns{ID: id, Title: caption, Start: r.Series.Start, Step: r.Series.Step * time.Duration(per), Marks: marks}
 	f := figure{Caption: caption + ", in each " + span(c.Step)}
 	f.Head = []string{"From"}
 	for _, x := range drawn {
-		counts, _ := chart.Shrink(x.counts, maxColumns)
+		counts := shrunk(x.counts, r, per)
 		c.Series = append(c.Series, chart.Series{Name: x.name, Class: x.class, Counts: counts})
 		f.Legend = append(f.Legend, legendEntry{template.HTML(chart.Swatch(x.class)), x.name})
 	}
@@ -58,7 +58,7 @@ func figureOf(r Report, id, caption string, drawn, told []column, marks []chart.
 	steps := 0
 	var all [][]int64
 	for _, x := range slices.Concat(drawn, told) {
-		counts, _ := chart.Shrink(x.counts, maxColumns)
+		counts := shrunk(x.counts, r, per)
 		all = append(all, counts)
 		f.Head = append(f.Head, x.name)
 		steps = max(steps, len(counts))
@@ -71,6 +71,18 @@ func figureOf(r Report, id, caption string, drawn, told []column, marks []chart.
 		f.Rows = append(f.Rows, row)
 	}
 	return f
+}
+
+// shrunk sums as many neighbours as the clock of the report asks for, however
+// many counts there are.
+func shrunk(counts []int64, r Report, per int) []int64 {
+	out := make([]int64, min((r.Series.Buckets-1)/per+1, maxColumns))
+	for i, n := range counts {
+		if i/per < len(out) {
+			out[i/per] += n
+		}
+	}
+	return out
 }
 
 func countAt(counts []int64, i int) int64 {
@@ -162,7 +174,7 @@ func allOf(route Route) []int64 {
 func routeFigure(r Report, route Route, id string) figure {
 	var of []candor.Incident
 	for _, in := range r.Incidents {
-		if in.Route == route.Route && in.Method == route.Method {
+		if (in.Route == "" || in.Route == route.Route) && (in.Method == "" || in.Method == route.Method) && route.Status[statusLabel(strconv.Itoa(in.Status))] > 0 {
 			of = append(of, in)
 		}
 	}

@@ -131,7 +131,7 @@ func restWords(rest []Route, more bool) string {
 
 // legend says what the small charts show.
 func legend(r Report, spark int) string {
-	_, per := chart.Shrink(make([]int64, r.Series.Buckets), spark)
+	per := chart.Per(r.Series.Buckets, spark)
 	start := r.Series.Start.UTC()
 	return "Bars: answers of the status in each " + span(r.Series.Step*time.Duration(per)) + " from " + moment(start, r.To) + " on, · for none"
 }

@@ -87,8 +87,8 @@ func Test_that_the_sentence_of_an_incident_has_its_numbers(t *testing.T) {
 		{fixtureUpstream(), "several routes: 502 at 34% (240 of 706 requests) through upstream 10.0.3.17:8080 from 03:01 to 03:58 (57m 50s), before that <0.1%; that is all of the 240 such answers: one server failed, whoever asked."},
 		{candor.Incident{}, "several routes: failures at 0% (0 of 0 requests) from 1 Jan 0001 00:00 to 00:00 (0s), before that 0%: no cause is named."},
 		{candor.Incident{Method: "GET", Status: 403, Reason: "r", Start: at(23, 59, 0).AddDate(0, 0, -1), Ongoing: true, Rate: 1, Events: 1, Requests: 1,
-			Cause: candor.Cause{Kind: "scanner", Where: map[string]string{"moon": "full", "method": "GET", "version": "2", "address": ""}, Share: 1}},
-			"GET on several routes: 403 r at 100% (1 of 1 request) from version 2 from address none with GET with moon full since 9 Mar 23:59, before that 0%; that is the only such answer: somebody asks for what does not exist, looking for a weakness."},
+			Cause: candor.Cause{Kind: "scanner", Where: map[string]string{"moon": "full", "method": "GET", "route": "/a", "version": "2", "address": ""}, Share: 1}},
+			"GET on several routes: 403 r at 100% (1 of 1 request) from version 2 from address none on /a with moon full since 9 Mar 23:59, before that 0%; that is the only such answer: somebody asks for what does not exist, looking for a weakness."},
 	} {
 		if got := Sentence(c.in, fixtureEnd); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

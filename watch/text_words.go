@@ -30,11 +30,12 @@ func Sentence(in candor.Incident, now time.Time) string {
 	var b strings.Builder
 	b.WriteString(subject(in.Method, in.Route) + ": " + answer(in.Status, in.Reason))
 	fmt.Fprintf(&b, " at %s (%s of %s)", percent(in.Rate), thousands(failing(in)), count(in.Requests, "request"))
-	if where := whereWords(in.Cause.Where); where != "" {
+	where := whereWords(in)
+	if where != "" {
 		b.WriteString(" " + where)
 	}
 	b.WriteString(" " + when(in, now) + ", before that " + percent(in.Baseline))
-	if len(in.Cause.Where) > 0 {
+	if where != "" {
 		b.WriteString("; that is " + ofAll(in))
 	}
 	return b.String() + ": " + explanation(in.Cause) + "."
@@ -137,11 +138,16 @@ var whereDimensions = []struct{ name, before string }{
 	{"host", "to host "},
 }
 
-// whereWords tells a part of the traffic.
-func whereWords(where map[string]string) string {
+// whereWords tells the part of the traffic that a cause names, without what
+// the incident is about anyway.
+func whereWords(in candor.Incident) string {
+	where := in.Cause.Where
+	about := map[string]string{"method": in.Method, "route": in.Route, "reason": in.Reason, "status": strconv.Itoa(in.Status)}
 	left := make([]string, 0, len(where))
-	for name := range where {
-		left = append(left, name)
+	for name, value := range where {
+		if same, ok := about[name]; !ok || same != value {
+			left = append(left, name)
+		}
 	}
 	slices.Sort(left)
 	var out []string

@@ -36,10 +36,7 @@ func Spark(counts []int64, n int) string {
 // Shrink sums as many neighbours as it takes to come to at most n counts, and
 // returns how many it summed. The last sum may be of fewer.
 func Shrink(counts []int64, n int) (sums []int64, per int) {
-	per = 1
-	if n > 0 {
-		per = max((len(counts)+n-1)/n, 1)
-	}
+	per = Per(len(counts), n)
 	if per == 1 {
 		return counts, 1
 	}
@@ -50,4 +47,13 @@ func Shrink(counts []int64, n int) (sums []int64, per int) {
 		sums[len(sums)-1] += c
 	}
 	return sums, per
+}
+
+// Per is how many neighbours of so many counts come together in one of at
+// most n.
+func Per(counts, n int) int {
+	if n <= 0 || counts <= n {
+		return 1
+	}
+	return (counts-1)/n + 1
 }
