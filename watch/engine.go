@@ -14,6 +14,8 @@ type engine struct {
 	opt     Options
 	events  int64
 	lates   int64
+	history int64 // of events, those that only tell what is usual: they were before Options.Since
+	counts  bool  // the traffic has come to Options.Since
 	from    int64 // Unix nanoseconds
 	to      int64
 	at      int64 // the minute being judged
@@ -57,7 +59,7 @@ const maxKnown = 256 << 10
 
 func (e *engine) init(opt Options) {
 	*e = engine{
-		opt: opt, tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
+		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
 		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
 		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[string]place{},
 	}
@@ -72,13 +74,20 @@ func (e *engine) step(m *minute) {
 	if m.Events == 0 {
 		return
 	}
+	if e.after(m.At) {
+		e.learn(m)
+		return
+	}
+	if !e.counts && !e.before(m.At) {
+		e.begin()
+	}
 	if e.events == 0 {
-		e.began, e.from, e.to = m.At, m.First, m.Last
+		e.began = m.At
 		e.blockAt = m.At + warmBlock
 	}
 	e.at = m.At
 	e.events += m.Events
-	e.from, e.to = min(e.from, m.First), max(e.to, m.Last)
+	e.from, e.to = widened(e.from, e.to, m)
 	for m.At >= e.blockAt {
 		e.settle()
 	}
@@ -90,6 +99,34 @@ func (e *engine) step(m *minute) {
 	alarms := e.judge()
 	e.recent.remember(m)
 	e.cases.follow(e, alarms)
+}
+
+// before reports whether a minute is before what the report counts.
+func (e *engine) before(at int64) bool {
+	return !e.opt.Since.IsZero() && at < minuteOf(e.opt.Since)
+}
+
+// after reports whether a minute is after what the report counts.
+func (e *engine) after(at int64) bool {
+	return !e.opt.Until.IsZero() && !minuteTime(at).Before(e.opt.Until)
+}
+
+// begin makes what was counted so far history. The routes stay known, with
+// nothing counted for them.
+func (e *engine) begin() {
+	e.counts, e.history, e.lates = true, e.events, 0
+	e.from, e.to = 0, 0
+	e.tallies.forget()
+	e.crawls = crawls{}
+}
+
+// widened returns the times of the first and the last event with those of a
+// minute more. Both are 0 as long as there is none.
+func widened(from, to int64, m *minute) (int64, int64) {
+	if from == 0 && to == 0 {
+		return m.First, m.Last
+	}
+	return min(from, m.First), max(to, m.Last)
 }
 
 // idle tells the engine that the traffic's clock stands at a minute, with
@@ -242,7 +279,14 @@ func (e *engine) lateMinute(m *minute) {
 
 // lateFlow counts without a place in time where the report has none for it.
 func (e *engine) lateFlow(f *flow, at int64) {
+	if e.after(at) {
+		return
+	}
 	e.events += f.N
+	if e.counts && e.before(at) {
+		e.history += f.N
+		return
+	}
 	e.lates += f.N
 	r := e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given})
 	if e.tallies.Started {
@@ -285,20 +329,25 @@ func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 // report writes what was counted and found, with the minutes that are open.
 func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 	t, c := e.tallies, e.crawls
-	events, from, to := e.events, e.from, e.to
-	if len(open) > 0 {
+	events, from, to, lates := e.events-e.history, e.from, e.to, e.lates
+	if len(open) > 0 || !e.counts {
 		t, c = e.tallies.clone(), e.crawls.clone()
+	}
+	if !e.counts {
+		t.forget()
+		c, events, from, to, lates = crawls{}, 0, 0, 0, 0
 	}
 	for _, at := range sortedMinutes(open) {
 		m := open[at]
-		if events == 0 {
-			from, to = m.First, m.Last
+		if e.before(at) || e.after(at) {
+			continue
 		}
 		events += m.Events
-		from, to = min(from, m.First), max(to, m.Last)
+		from, to = widened(from, to, m)
 		e.countOpen(&t, c, m)
 	}
-	r := Report{Lines: events + rejected, FalseAlarms: e.opt.FalseAlarms, Rejected: rejected, Late: e.lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report()}
+	r := Report{Lines: events + rejected, FalseAlarms: e.opt.FalseAlarms, Rejected: rejected, Late: lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report()}
+	r.Incidents = slices.DeleteFunc(r.Incidents, func(in candor.Incident) bool { return !in.Ongoing && in.End.Before(e.opt.Since) })
 	if events > 0 {
 		r.From, r.To = time.Unix(0, from).UTC(), time.Unix(0, to).UTC()
 	}

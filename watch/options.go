@@ -38,6 +38,14 @@ type Options struct {
 	// traffic, over all that is watched together; 0 means a week.
 	FalseAlarms time.Duration
 
+	// Since and Until, where they are not zero, bound what the report counts:
+	// requests from the minute of Since on, and in minutes that begin before
+	// Until, and the incidents that were going on meanwhile. What was before
+	// Since is judged too, so that a part of a log is measured by what is usual
+	// in all of it; of what comes after Until only the names of routes are
+	// learned.
+	Since, Until time.Time
+
 	// Notify is told, in the order of the traffic's own clock, when an
 	// incident opens, when its explanation changes and when it ends. It must
 	// not call the Watch.

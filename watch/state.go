@@ -25,6 +25,8 @@ type state struct {
 	Ahead                int
 	Rejected             int64
 
+	History                            int64
+	Counts                             bool
 	Events, Lates, From, To, At, Began int64
 	Blocks                             int
 	BlockAt                            int64
@@ -56,7 +58,7 @@ func (w *Watch) Save() ([]byte, error) {
 	s := state{
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),
 		Mark: w.mark, Done: w.done, Started: w.started, Ahead: w.ahead, Rejected: w.rejected,
-		Events: e.events, Lates: e.lates, From: e.from, To: e.to, At: e.at, Began: e.began, Blocks: e.blocks, BlockAt: e.blockAt,
+		History: e.history, Counts: e.counts, Events: e.events, Lates: e.lates, From: e.from, To: e.to, At: e.at, Began: e.began, Blocks: e.blocks, BlockAt: e.blockAt,
 		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
 		Spreads: e.spreads, Recent: e.recent.Minutes, Cases: e.cases,
 	}
@@ -94,6 +96,7 @@ func Restore(saved []byte, opt Options) (*Watch, error) {
 		return nil, &StateError{"its routes are damaged: " + err.Error()}
 	}
 	e.routes = learned
+	e.history, e.counts = s.History, s.Counts
 	e.events, e.lates, e.from, e.to, e.at, e.began, e.blocks, e.blockAt = s.Events, s.Lates, s.From, s.To, s.At, s.Began, s.Blocks, s.BlockAt
 	e.tallies, e.crawls, e.keys, e.bursts = s.Tallies, s.Crawls, s.Keys, s.Bursts
 	e.recent.Minutes, e.cases = s.Recent, s.Cases

@@ -227,6 +227,14 @@ func (t *tallies) clone() tallies {
 	return c
 }
 
+// forget takes back what was counted. The routes stay known.
+func (t *tallies) forget() {
+	for _, r := range t.Routes {
+		*r = tally{}
+	}
+	t.Shift, t.First, t.Last, t.Started = 0, 0, 0, false
+}
+
 // clock is the clock of the series in a report.
 func (t *tallies) clock() Series {
 	if !t.Started {
@@ -244,6 +252,9 @@ func (t *tallies) clock() Series {
 func (t *tallies) report() []Route {
 	named := tallies{Routes: map[routeKey]*tally{}} // two that differ in who named them are one
 	for k, r := range t.Routes {
+		if r.Total == 0 {
+			continue
+		}
 		k.Given = false
 		if have := named.Routes[k]; have != nil {
 			sum := &tally{}

@@ -198,8 +198,8 @@ func (p *textPage) totals(r Report) {
 			if status != "" && status[0] >= '0' && status[0] <= '9' {
 				classes[status[0]-'0'] += n
 			}
-			all += n
 		}
+		all += route.Total // what a filter took away included
 		for _, n := range route.Would {
 			would += n
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -57,23 +58,45 @@ func tell(ctx context.Context, stderr io.Writer, s style, err error) int {
 		fmt.Fprintln(stderr, s.bad("error:")+" interrupted")
 		return exitInterrupted
 	}
+	all := failuresOf(err)
+	for _, f := range all {
+		if f.err == nil {
+			continue
+		}
+		for _, one := range flatten(f.err) {
+			fmt.Fprintln(stderr, s.bad("error:")+" "+safeLines(one.Error()))
+		}
+	}
+	for i, f := range all {
+		if f.err == nil || f.hint == "" || slices.ContainsFunc(all[:i], func(o *failure) bool { return o.hint == f.hint }) {
+			continue
+		}
+		for _, line := range strings.Split(f.hint, "\n") {
+			fmt.Fprintln(stderr, s.dim("hint:")+"  "+line)
+		}
+	}
+	return all[0].code
+}
+
+// failuresOf takes an error apart that joins several failures. The code of the
+// first is that of all.
+func failuresOf(err error) []*failure {
+	if f, ok := err.(*failure); ok {
+		return []*failure{f}
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*failure
+		for _, e := range joined.Unwrap() {
+			all = append(all, failuresOf(e)...)
+		}
+		return all
+	}
 	f := &failure{code: exitUsage, err: err}
 	var typed *failure
 	if errors.As(err, &typed) {
 		f = typed
 	}
-	if f.err == nil {
-		return f.code
-	}
-	for _, one := range flatten(f.err) {
-		fmt.Fprintln(stderr, s.bad("error:")+" "+safeLines(one.Error()))
-	}
-	if f.hint != "" {
-		for _, line := range strings.Split(f.hint, "\n") {
-			fmt.Fprintln(stderr, s.dim("hint:")+"  "+line)
-		}
-	}
-	return f.code
+	return []*failure{f}
 }
 
 // flatten takes joined errors apart, so that each gets a line of its own.

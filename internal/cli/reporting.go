@@ -94,6 +94,11 @@ func (r *reporting) spares(others []string, inputs ...string) error {
 	if r.baseline != "" && r.baseline != r.writeBaseline {
 		inputs = append(inputs, r.baseline)
 	}
+	return sparing(outputs, inputs)
+}
+
+// sparing refuses files to write that are to be read as well.
+func sparing(outputs, inputs []string) error {
 	for _, out := range outputs {
 		written, err := os.Stat(out)
 		if err != nil || !written.Mode().IsRegular() {

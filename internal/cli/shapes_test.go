@@ -188,8 +188,10 @@ func Test_that_watch_writes_its_fixed_shape(t *testing.T) {
 	const log = `{"time":"2026-03-10T13:55:36.12Z","method":"POST","route":"/v1/orders","status":403,"reason":"insufficient-scope"}`
 	_, out, _ := run(t, log+"\n", "watch", "-", "--format", "json")
 	v := object(t, out)
-	keys(t, "watch", v, "lines", "rejected", "from", "to", "routes", "incidents")
-	keys(t, "routes", elem(t, v["routes"]), "method", "route", "total", "status", "reasons", "would")
+	keys(t, "watch", v, "lines", "rejected", "from", "to", "routes", "incidents", // added:
+		"late", "series", "crawlers", "false_alarms")
+	keys(t, "routes", elem(t, v["routes"]), "method", "route", "total", "status", "reasons", "would", // added:
+		"counts")
 }
 
 func Test_that_version_says_what_it_is_made_of(t *testing.T) {

@@ -3,144 +3,169 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
+	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
-	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/accesslog"
+	"github.com/candorhttp/candor/internal/traffic"
 	"github.com/candorhttp/candor/watch"
 )
 
 var watchCommand = &command{
 	Name:    "watch",
-	Args:    "[FILE... | -]",
-	Summary: "count the refusals in access logs by route, status and reason",
+	Args:    "[FILE | GLOB | DIR | -]...",
+	Summary: "find in access logs what began to fail, for whom and why",
 	Usage: `
-Reads access logs, plain or gzip, and prints how often each route answered
-which status, for which reason where the log names one, and with which share
-of the route's requests. Routes are learned: numbers and other identifiers in a
-path become {id}. Several files count together. With -, or with nothing and
-something on standard input, it reads that.
+Reads access logs as one, in the order of their times, and tells a rise of
+refusals from chance: what is refused since when, in which part of the traffic,
+and the named cause, with what speaks for it and against it. Then it lists how
+often each route answered which code. Routes are learned, so that numbers and
+other identifiers in a path become {id}; --spec takes them from a document.
 
-Formats are found out by themselves:
-  candor    the log of candor gate, one JSON object a line; it names the reason
-  combined  the log of nginx and Apache, combined or common
+FILE may be packed with gzip, zstd or bzip2; of a directory the logs in it are
+read, rotated ones included. With -, or with something on standard input and
+nothing named, it reads that. With neither it reads a log that comes with
+candor and holds two incidents.
+
+The format of each file is found out and told: that of candor gate, nginx,
+Apache, Caddy, Traefik, Envoy, HAProxy, IIS, cloud load balancers and others,
+wrapped by a container runtime or syslog or not. --log-format names another.
 
 Lines that cannot be read are counted, and the first of them are shown on
 standard error with what is wrong. Interrupted, it prints what was counted so
-far and exits 130. Exits 0 otherwise, 2 when a file cannot be opened, 3 when no
-line of the logs could be read.`,
-	Example: `candor watch /var/log/nginx/access.log
-candor watch access.log access.log.1.gz --format json
+far and exits 130.
+
+Exits 0 whatever it found, so that reading a log is no fault; 1 with --fail-on
+when there is an incident; 2 for mistakes in what was typed and files that
+cannot be opened; 3 when no line of the logs could be read.`,
+	Example: `candor watch
+candor watch /var/log/nginx/access.log
+candor watch /var/log/nginx --since 2h --report html=watch.html
+candor watch access.log access.log.1.gz --format json --fail-on ongoing
 journalctl -u api -o cat | candor watch -`,
-	Formats: []string{formatText, formatJSON},
-	Doors:   []doorway{{doorLog, "candor watch access.log", "which route refuses how often, and why"}},
+	Formats: watchFormats(),
+	Doors:   []doorway{{doorLog, "candor watch access.log", "what began to fail, for whom and why"}},
 	Setup: func(flags *pflag.FlagSet) runner {
-		var format string
-		flags.StringVar(&format, "log-format", "auto", "`FORMAT` of the logs: "+strings.Join(logFormats(), ", "))
-		return func(ctx context.Context, in *invocation) error { return runWatch(ctx, in, format) }
+		o := &watcher{}
+		o.declare(flags)
+		return o.run
 	},
 }
 
-// logFormats lists the values of --log-format, the default first.
-func logFormats() []string {
-	names := []string{"auto"}
-	for _, f := range accesslog.Formats {
+// watchFormats are the values of --format.
+func watchFormats() []string {
+	var names []string
+	for _, f := range watch.Formats {
 		names = append(names, f.Name)
 	}
 	return names
 }
 
-func runWatch(ctx context.Context, in *invocation, format string) error {
+// watcher holds the flags of one run.
+type watcher struct {
+	logFlags
+	judgeFlags
+	windowFlags
+	showFlags
+}
+
+func (o *watcher) declare(flags *pflag.FlagSet) {
+	o.logFlags.declare(flags)
+	o.judgeFlags.declare(flags)
+	o.windowFlags.declare(flags)
+	o.showFlags.declare(flags)
+}
+
+// ready checks the flags, all that can be checked before anything is read.
+func (o *watcher) ready(in *invocation) error {
+	return errors.Join(o.logFlags.ready(), o.judgeFlags.ready(), o.showFlags.ready(in))
+}
+
+func (o *watcher) run(ctx context.Context, in *invocation) error {
+	if err := o.ready(in); err != nil {
+		return err
+	}
 	names := in.Args
-	if len(names) == 0 {
+	if len(names) == 0 && !nothingOn(in.Stdin) {
 		names = []string{"-"}
 	}
-	switch {
-	case len(in.Args) == 0 && (in.Stdin == nil || isTerminal(in.Stdin)):
-		return usagef(howToWatch, "no log to read")
-	case format == "auto":
-		format = ""
-	case accesslog.FormatByName(format) == nil:
-		return usagef("", "--log-format %s: use %s", safe(format), strings.Join(logFormats(), ", "))
+	if err := o.spares(names); err != nil {
+		return err
 	}
-	w := watch.New(watch.Options{})
-	var events int64
-	var errs []error
-	for _, name := range names {
-		n, err := watchLog(ctx, in, w, name, accesslog.Options{Format: format})
-		events += n
+	var err error
+	if o.judge.Since, o.judge.Until, err = o.window(in, names); err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		return o.demonstrate(ctx, in)
+	}
+	w := watch.New(o.judge)
+	got, err := o.read(ctx, in, names, w.AddAll)
+	if err != nil {
+		return err
+	}
+	return o.conclude(ctx, in, w, got)
+}
+
+// conclude tells what came of a reading, and writes the report.
+func (o *watcher) conclude(ctx context.Context, in *invocation, w *watch.Watch, got *intake) error {
+	w.Reject(got.rejected())
+	w.Finish()
+	got.tell(in)
+	report := w.Report()
+	switch counted := report.Lines > report.Rejected; {
+	case !counted && got.lines() > got.rejected() && ctx.Err() == nil:
+		return errors.Join(got.failure(ctx), outside(o.judge.Since, o.judge.Until))
+	case !counted:
+		return got.nothing(ctx)
+	}
+	written := o.write(in, report)
+	return errors.Join(got.failure(ctx), written)
+}
+
+// nothingOn reports whether a standard input is one that nobody meant: a
+// terminal, or a device such as /dev/null. An empty pipe is meant.
+func nothingOn(stdin any) bool {
+	if stdin == nil {
+		return true
+	}
+	f, ok := stdin.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err != nil || info.Mode()&os.ModeCharDevice != 0
+}
+
+// demonstrate reads the log that comes with candor.
+func (o *watcher) demonstrate(ctx context.Context, in *invocation) error {
+	in.Note("no log is named, so this reads one that comes with candor: four hours of an API that does not exist, with two incidents. Yours: candor watch access.log")
+	w := watch.New(o.judge)
+	var read accesslog.Stats
+	events, _ := traffic.Demo()
+	for ev := range events {
 		if ctx.Err() != nil {
-			errs = []error{ctx.Err()} // what was counted is shown all the same
 			break
 		}
-		if err != nil {
-			errs = append(errs, err)
-		}
+		w.Add(ev)
+		read.Lines++
 	}
-	err := errors.Join(errs...)
-	report := w.Report()
-	if events == 0 {
-		switch {
-		case err != nil:
-			return err
-		case len(in.Args) == 0 && report.Lines == 0:
-			return usagef(howToWatch, "no log to read: no file was named, and standard input is empty")
-		}
-		return unjudged("candor reads: "+strings.Join(logFormats()[1:], ", "), errors.New("no line of the log could be read, so nothing was counted"))
+	return o.conclude(ctx, in, w, &intake{files: []accesslog.FileStats{{Stats: read}}})
+}
+
+// demoEnd is the time of the last event of that log.
+func demoEnd() (end time.Time) {
+	events, _ := traffic.Demo()
+	for ev := range events {
+		end = ev.Time
 	}
-	if in.Format == formatJSON {
-		err = errors.Join(in.JSON(report), err)
-	} else {
-		err = errors.Join(unwritten(report.Text(in.Stdout, in.Width)), err)
-	}
-	return err
+	return end
 }
 
 const howToWatch = "candor watch access.log, or candor watch < access.log"
 
-// cancelEvery is after how many events a stop is looked for.
-const cancelEvery = 4096
-
-// watchLog counts one log and returns how many events it had.
-func watchLog(ctx context.Context, in *invocation, w *watch.Watch, name string, opt accesslog.Options) (int64, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	stdin := in.Stdin
-	if name == "-" && stdin != nil {
-		stdin = newUntilDone(ctx, stdin)
-	}
-	r, err := accesslog.Open(name, stdin, opt)
-	if err != nil {
-		return 0, usage("", err)
-	}
-	defer r.Close()
-	var events int64
-	var ev candor.Event
-	for r.Next(&ev) {
-		w.Add(&ev)
-		if events++; events%cancelEvery == 0 && ctx.Err() != nil {
-			return events, ctx.Err()
-		}
-	}
-	stats := r.Stats()
-	w.Reject(stats.Rejected)
-	tellRejected(in, name, stats)
-	if err := r.Err(); err != nil {
-		return events, unjudged("", fmt.Errorf("%s: %w", safe(name), err))
-	}
-	return events, nil
-}
-
-// tellRejected shows what could not be read.
-func tellRejected(in *invocation, name string, stats accesslog.Stats) {
-	if stats.Rejected == 0 {
-		return
-	}
-	in.Warn("%s: %d of %d lines could not be read", safe(name), stats.Rejected, stats.Lines)
-	for _, s := range stats.Samples {
-		fmt.Fprintf(in.Stderr, "  line %d: %s\n    %s\n", s.Line, s.Why, s.Text)
-	}
-}
+// listed writes names as a flag's help has them.
+func listed(names []string) string { return strings.Join(names, ", ") }
