@@ -16,6 +16,7 @@ import (
 // its slot, so a log full of ever new values costs time, never memory.
 const (
 	cacheSlots = 4096 // a power of two
+	pathSlots  = 1024 // a power of two
 	agentSlots = 1024 // a power of two
 	maxCached  = 512  // longer strings are not worth keeping
 	maxAgent   = 2048 // bytes of a user agent that are looked at
@@ -34,8 +35,8 @@ type decoder struct {
 	text string // the same, once a string of it was asked for
 
 	seed    maphash.Seed
-	strings []string
-	paths   []string
+	strings []stringSlot
+	paths   []stringSlot
 	agents  []agentSlot
 	scratch []byte
 
@@ -90,7 +91,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
+		d.strings, d.paths = make([]stringSlot, cacheSlots), make([]stringSlot, pathSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -120,12 +121,20 @@ func (d *decoder) path(b []byte) string {
 	return d.cached(d.paths, b)
 }
 
-func (d *decoder) cached(table []string, b []byte) string {
-	slot := &table[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
-	if *slot != string(b) {
-		*slot = string(b)
+// stringSlot keeps the hash beside the string, so that another string in the
+// slot is told apart without a look at memory far away.
+type stringSlot struct {
+	hash uint64
+	s    string
+}
+
+func (d *decoder) cached(table []stringSlot, b []byte) string {
+	h := maphash.Bytes(d.seed, b)
+	slot := &table[h&uint64(len(table)-1)]
+	if slot.hash != h || slot.s != string(b) {
+		slot.hash, slot.s = h, string(b)
 	}
-	return *slot
+	return slot.s
 }
 
 // use says in which lines the bytes to come lie.
