@@ -35,7 +35,6 @@ type decoder struct {
 
 	seed    maphash.Seed
 	strings []string
-	paths   []string
 	agents  []agentSlot
 	scratch []byte
 
@@ -90,7 +89,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
+		d.strings = make([]string, cacheSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -108,16 +107,6 @@ func (d *decoder) str(b []byte) string {
 	}
 	d.init()
 	return d.cached(d.strings, b)
-}
-
-// path returns b as a string likewise. Paths have a cache of their own: most
-// are new, and would drive everything else out.
-func (d *decoder) path(b []byte) string {
-	if len(b) > maxCached || len(b) == 0 {
-		return string(b)
-	}
-	d.init()
-	return d.cached(d.paths, b)
 }
 
 func (d *decoder) cached(table []string, b []byte) string {
@@ -160,7 +149,15 @@ func (d *decoder) agent(b []byte) *agentSlot {
 		b = b[:maxAgent]
 	}
 	d.init()
-	slot := &d.agents[maphash.Bytes(d.seed, b)&(agentSlots-1)]
+	h := maphash.Bytes(d.seed, b)
+	slot := &d.agents[h&(agentSlots-1)]
+	if slot.agent != string(b) {
+		// A second place, so that two busy clients do not drive each other
+		// out: to read an agent anew takes as long as many lines.
+		if other := &d.agents[h>>32&(agentSlots-1)]; slot.agent != "" && other.agent != slot.agent {
+			slot = other
+		}
+	}
 	if slot.agent != string(b) {
 		s := string(b)
 		client, version := useragent.Parse(s)
