@@ -350,7 +350,7 @@ func (d *decoder) target(ev *candor.Event, v []byte) {
 			}
 		}
 	}
-	ev.Path = d.unique(pathOnly(v))
+	ev.Path = d.path(pathOnly(v))
 }
 
 // authority cuts off what must not be kept of it, a user with a password, and

@@ -30,11 +30,9 @@ type decoder struct {
 	part  []byte         // the beginning of a line that its wrapper divided
 	inner []byte         // a line that was taken out of its wrapper
 
-	data []byte // the lines that are being parsed
-	text string // the same, once a string of it was asked for
-
 	seed    maphash.Seed
 	strings []string
+	paths   []string
 	agents  []agentSlot
 	scratch []byte
 
@@ -89,7 +87,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings = make([]string, cacheSlots)
+		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -109,38 +107,26 @@ func (d *decoder) str(b []byte) string {
 	return d.cached(d.strings, b)
 }
 
+// path returns b as a string likewise. Paths have a cache of their own: most
+// are new, and would drive everything else out.
+//
+// To slice them all out of one string a chunk would cost less. But whoever
+// keeps one of them, in a table of what was seen lately for example, would keep
+// the whole chunk with it.
+func (d *decoder) path(b []byte) string {
+	if len(b) > maxCached || len(b) == 0 {
+		return string(b)
+	}
+	d.init()
+	return d.cached(d.paths, b)
+}
+
 func (d *decoder) cached(table []string, b []byte) string {
 	slot := &table[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
 	if *slot != string(b) {
 		*slot = string(b)
 	}
 	return *slot
-}
-
-// use says in which lines the bytes to come lie.
-func (d *decoder) use(data []byte) { d.data, d.text = data, "" }
-
-// unique returns b as a string, for what is hardly ever the same twice: paths,
-// addresses, numbers of requests. All such strings of a chunk share the
-// memory of one, which costs less than to find or to make them one by one.
-func (d *decoder) unique(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	// Where b lies in the chunk follows from what is left behind it. It may
-	// lie elsewhere, in scratch space: then the bytes at that place differ, or
-	// are the same, which is as good.
-	from := cap(d.data) - cap(b)
-	if from < 0 || from+len(b) > len(d.data) {
-		return d.str(b)
-	}
-	if d.text == "" {
-		d.text = string(d.data)
-	}
-	if s := d.text[from : from+len(b)]; s == string(b) {
-		return s
-	}
-	return d.str(b)
 }
 
 // agent returns what is known of a user agent.

@@ -412,7 +412,7 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 			}
 			if e.col == colPath {
 				p.d.row.seen |= 1 << e.col
-				p.ev.Path = p.d.unique(pathOnly(v))
+				p.ev.Path = p.d.path(pathOnly(v))
 				continue
 			}
 			p.d.setRaw(p.ev, e.col, p.d.str(v))
