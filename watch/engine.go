@@ -25,6 +25,8 @@ type engine struct {
 	routes  *routes.Learner
 	sights  map[string]*sighted
 	keys    table[key]
+	met     acquaintance
+	rows    map[uint64]*tally // the tallies by hash of method and route, for speed
 	cells   map[uint64]*cell
 	kinds   map[uint64]kindKey
 	spreads map[uint64]*spread
@@ -36,7 +38,7 @@ type engine struct {
 	bursts  table[burst]
 	touched table[touch] // scratch of one minute
 	fresh   []*flow
-	places  map[string]place // raw route to what it is called now
+	places  map[uint64]place // hash of a raw route to what it is called now
 }
 
 // key is what is known of a part of the traffic whatever it was answered: a
@@ -46,12 +48,15 @@ type key struct {
 	Total int64
 	At    int64 // the last minute with a request
 	N     int64 // requests in that minute
+
+	Failing bool // it is counted for the sake of its cells
 }
 
 // place is a route as it is called now, with its hash.
 type place struct {
 	Name string
 	Hash uint64
+	Raw  string
 }
 
 // maxKnown bounds the keys that are remembered.
@@ -60,8 +65,8 @@ const maxKnown = 256 << 10
 func (e *engine) init(opt Options) {
 	*e = engine{
 		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
-		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
-		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[string]place{},
+		keys: newTable[key](maxKnown), met: newAcquaintance(), rows: map[uint64]*tally{}, cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
+		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[uint64]place{},
 	}
 }
 
@@ -138,18 +143,21 @@ func (e *engine) idle(at int64) {
 }
 
 // place returns what a raw route is called now.
-func (e *engine) place(raw string, given bool) place {
+func (e *engine) place(raw string, given bool) place { return e.placeOf(raw, hash(raw), given) }
+
+// placeOf is place for a raw route whose hash is known.
+func (e *engine) placeOf(raw string, h uint64, given bool) place {
 	if given {
-		return place{raw, hash(raw)}
+		return place{Name: raw, Hash: h}
 	}
-	p, ok := e.places[raw]
+	p, ok := e.places[h]
 	if !ok {
-		p.Name = e.routes.Template(raw)
+		p = place{Name: e.routes.Template(raw), Raw: raw}
 		p.Hash = hash(p.Name)
 		if len(e.places) >= maxTexts {
 			clear(e.places)
 		}
-		e.places[string([]byte(raw))] = p
+		e.places[h] = p
 	}
 	return p
 }
@@ -164,14 +172,19 @@ func (e *engine) count(m *minute) {
 	for i := range m.Flows.rows {
 		f := &m.Flows.rows[i].Value
 		kept += f.N
-		p := e.place(f.Route, f.Given)
-		r := e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]
+		p := e.placeOf(f.Route, f.Raw, f.Given)
+		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
+		r := e.rows[route]
+		if r == nil {
+			if r = e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]; r != nil {
+				e.rows[route] = r
+			}
+		}
 		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
 			e.fresh = append(e.fresh, f) // in an order that does not depend on this one
 		} else {
 			r.add(bucket, f.Status, f.Reason, f.Would, f.N)
 		}
-		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
 		e.total(route, m.At, f.N)
 		if f.Client != "" {
 			e.total(mix(saltClient, f.Who), m.At, f.N)
@@ -230,6 +243,37 @@ func (e *engine) total(h uint64, at, n int64) {
 	if fresh {
 		k.First = at
 	}
+	k.add(at, n)
+}
+
+// meet adds the minute to the totals of callers.
+func (e *engine) meet(m *minute) {
+	for i := range m.Keys.rows {
+		r := &m.Keys.rows[i]
+		switch r.Value.Kind {
+		case metAlways:
+			e.total(r.Hash, m.At, r.Value.N)
+		case metFailing:
+			e.more(r.Hash, m.At, r.Value.N)
+		case metAddress:
+			if net := mix(saltNetwork, r.Value.Net); r.Value.Net != 0 {
+				if e.met.first(r.Hash, m.At) {
+					e.met.first(net, m.At)
+				}
+				e.more(net, m.At, r.Value.N)
+			}
+		}
+	}
+}
+
+// more adds to the total of a part that has one.
+func (e *engine) more(h uint64, at, n int64) {
+	if k := e.keys.get(h); k != nil {
+		k.add(at, n)
+	}
+}
+
+func (k *key) add(at, n int64) {
 	if k.At != at {
 		k.At, k.N = at, 0
 	}
@@ -237,14 +281,10 @@ func (e *engine) total(h uint64, at, n int64) {
 	k.N += n
 }
 
-// meet adds the minute to the totals of callers.
-func (e *engine) meet(m *minute) {
-	for i := range m.Keys.rows {
-		r := &m.Keys.rows[i]
-		e.total(r.Hash, m.At, r.Value.N)
-		if r.Value.Net != 0 {
-			e.total(mix(saltNetwork, r.Value.Net), m.At, r.Value.N)
-		}
+// follow begins to count the requests of a part, from a minute with n on.
+func (e *engine) follow(h uint64, at, n int64) {
+	if k, fresh := e.keys.at(h); k != nil && fresh {
+		*k = key{First: at, Total: n, At: at, N: n, Failing: true}
 	}
 }
 
@@ -356,7 +396,11 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
-	for _, c := range e.cells {
+	for h, c := range e.cells {
+		if c.Set.identity() && c.Failed < e.at-lookBack && c.K+c.Blocks[0].K+c.Blocks[1].K < standing {
+			delete(e.cells, h) // a stray failure, long ago
+			continue
+		}
 		_, all := e.requests(c.Total)
 		c.Blocks[0].N = max(0, all-c.Seen)
 		c.Seen = all
@@ -387,21 +431,26 @@ var warmUp = []struct{ after, length int64 }{{20, 10}, {60, blockMinutes}}
 // warm reports whether there is a baseline at all.
 func (e *engine) warm() bool { return e.blocks >= 2 }
 
-// prune drops cells that have nothing to say any more, the idlest first.
+// prune drops what has nothing to say any more: cells, the idlest first, and
+// the totals of parts without a cell.
 func (e *engine) prune() {
-	if len(e.cells) <= maxCells*3/4 {
-		return
+	if len(e.cells) > maxCells*3/4 {
+		type idle struct {
+			hash   uint64
+			failed int64
+		}
+		old := make([]idle, 0, len(e.cells))
+		for h, c := range e.cells {
+			old = append(old, idle{h, c.Failed})
+		}
+		slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
+		for _, o := range old[:len(old)-maxCells/2] {
+			delete(e.cells, o.hash)
+		}
 	}
-	type idle struct {
-		hash   uint64
-		failed int64
+	live := make(map[uint64]bool, len(e.cells))
+	for _, c := range e.cells {
+		live[c.Total] = true
 	}
-	var old []idle
-	for h, c := range e.cells {
-		old = append(old, idle{h, c.Failed})
-	}
-	slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
-	for _, o := range old[:min(len(old), len(e.cells)-maxCells/2)] {
-		delete(e.cells, o.hash)
-	}
+	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || live[r.Hash] })
 }

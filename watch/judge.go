@@ -271,6 +271,10 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 		}
 		c = new(cell)
 		*c = t.cell
+		if t.cell.Set == byNetwork || t.cell.Set == byCallerRoute {
+			e.follow(t.cell.Total, e.at, int64(math.Ceil(t.All)))
+			now, all = e.requests(t.cell.Total)
+		}
 		before := all - now
 		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
 		e.cells[h] = c

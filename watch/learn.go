@@ -71,17 +71,18 @@ func (e *engine) refold() {
 	for k := range e.tallies.Routes {
 		methods[k.Method] = true
 	}
-	for raw, old := range e.places {
-		name := e.routes.Template(raw)
+	for h, old := range e.places {
+		name := e.routes.Template(old.Raw)
 		if name == old.Name {
 			continue
 		}
-		e.places[raw] = place{name, hash(name)}
+		e.places[h] = place{Name: name, Hash: hash(name), Raw: old.Raw}
 		for m := range methods {
 			moved[mix(mix(saltRoute, hash(m)), old.Hash)] = mix(mix(saltRoute, hash(m)), hash(name))
 		}
 	}
 	e.tallies.rename(e.routes.Template)
+	clear(e.rows)
 	if len(moved) > 0 {
 		e.moveKeys(moved)
 		e.moveCells(moved)

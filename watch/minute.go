@@ -22,6 +22,7 @@ type flow struct {
 	Status  int
 	Method  string
 	Route   string // raw
+	Raw     uint64 // its hash
 	Given   bool   // the source or a document names the route
 	Client  string
 	Version string
@@ -34,9 +35,19 @@ type flow struct {
 // met counts the requests of a minute by one subject, token, tenant or
 // address.
 type met struct {
-	N   int64
-	Net uint64 // of an address: hash of its network
+	N    int64
+	Net  uint64 // of an address: hash of its network
+	Kind metKind
 }
+
+// metKind says for how long a caller is remembered.
+type metKind uint8
+
+const (
+	metAlways  metKind = iota // from the first request on
+	metFailing                // once it had a failure
+	metAddress                // whether it was ever there, and its network once it had a failure
+)
 
 // minute is the aggregate of one minute of traffic. Aggregates of parts of
 // the traffic add up to that of the whole, in any order.
@@ -175,7 +186,7 @@ func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uin
 		return h
 	}
 	if fresh {
-		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Client: ev.Client, Version: ev.Version,
+		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Raw: r.hash, Given: r.given, Client: ev.Client, Version: ev.Version,
 			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
 	}
 	f.N++
@@ -197,38 +208,40 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 	if ev.Address != "" {
 		if k, fresh := m.Keys.at(mix(saltAddress, address)); k != nil {
 			if fresh {
+				k.Kind = metAddress
 				if net := network(ev.Address); net != "" {
 					k.Net = hash(net)
 				}
 			}
 			k.N++
 			if net := k.Net; net != 0 && ev.Subject == "" {
-				m.one(mix(mix(saltNetworkRoute, net), route))
+				m.one(mix(mix(saltNetworkRoute, net), route), metFailing)
 			}
 		}
 	}
 	if ev.Subject != "" {
 		s := hash(ev.Subject)
-		m.one(mix(saltSubject, s))
-		m.one(mix(mix(saltSubjectRoute, s), route))
+		m.one(mix(saltSubject, s), metAlways)
+		m.one(mix(mix(saltSubjectRoute, s), route), metFailing)
 	}
 	if ev.Token != "" {
-		m.one(mix(saltToken, hash(ev.Token)))
+		m.one(mix(saltToken, hash(ev.Token)), metAlways)
 	}
 	if ev.Tenant != "" {
-		m.one(mix(saltTenant, hash(ev.Tenant)))
+		m.one(mix(saltTenant, hash(ev.Tenant)), metAlways)
 	}
 	if ev.Origin != "" || ev.Referer != "" {
-		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))))
+		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))), metAlways)
 	}
 	if ev.Upstream != "" {
-		m.one(mix(saltUpstream, hash(ev.Upstream)))
+		m.one(mix(saltUpstream, hash(ev.Upstream)), metAlways)
 	}
 }
 
-func (m *minute) one(h uint64) {
+func (m *minute) one(h uint64, kind metKind) {
 	if k, _ := m.Keys.at(h); k != nil {
 		k.N++
+		k.Kind = kind
 	}
 }
 
@@ -278,7 +291,7 @@ func (m *minute) merge(o *minute) {
 			to.N += from.N
 		}
 	})
-	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { to.N += from.N; to.Net = from.Net })
+	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { n := to.N; *to = *from; to.N += n })
 	leaves := func(to, from *leaf, fresh bool) {
 		if fresh {
 			*to = *from
