@@ -31,8 +31,8 @@ type decoder struct {
 	inner []byte         // a line that was taken out of its wrapper
 
 	seed    maphash.Seed
-	strings []string
-	paths   []string
+	strings []stringSlot
+	paths   []stringSlot
 	agents  []agentSlot
 	scratch []byte
 
@@ -87,7 +87,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
+		d.strings, d.paths = make([]stringSlot, cacheSlots), make([]stringSlot, cacheSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -121,12 +121,20 @@ func (d *decoder) path(b []byte) string {
 	return d.cached(d.paths, b)
 }
 
-func (d *decoder) cached(table []string, b []byte) string {
-	slot := &table[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
-	if *slot != string(b) {
-		*slot = string(b)
+// stringSlot has the hash of its string beside it: the string itself lies
+// somewhere else in memory, and is looked at only where it is the right one.
+type stringSlot struct {
+	hash uint64
+	s    string
+}
+
+func (d *decoder) cached(table []stringSlot, b []byte) string {
+	h := maphash.Bytes(d.seed, b)
+	slot := &table[h&(cacheSlots-1)]
+	if slot.hash != h || slot.s != string(b) {
+		*slot = stringSlot{h, string(b)}
 	}
-	return *slot
+	return slot.s
 }
 
 // agent returns what is known of a user agent.
