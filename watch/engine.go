@@ -170,8 +170,8 @@ func (e *engine) count(m *minute) {
 	e.fresh = e.fresh[:0]
 	var kept int64
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
-		kept += f.N
+		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
+		kept += n
 		p := e.placeOf(f.Route, f.Raw, f.Given)
 		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
 		r := e.rows[route]
@@ -181,23 +181,24 @@ func (e *engine) count(m *minute) {
 			}
 		}
 		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
-			e.fresh = append(e.fresh, f) // in an order that does not depend on this one
+			e.fresh = append(e.fresh, &m.Flows.rows[i].Value) // in an order that does not depend on this one
 		} else {
-			r.add(bucket, f.Status, f.Reason, f.Would, f.N)
+			r.add(bucket, f.Status, f.Reason, f.Would, n)
 		}
-		e.total(route, m.At, f.N)
+		e.total(route, m.At, n)
 		if f.Client != "" {
-			e.total(mix(saltClient, f.Who), m.At, f.N)
-			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, f.N)
+			e.total(mix(saltClient, f.Who), m.At, n)
+			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, n)
 		}
 		if f.Crawler != "" {
-			e.crawls.add(f, p.Name)
+			e.crawls.add(f, n, p.Name)
 		}
 	}
 	e.total(saltAll, m.At, m.Events)
 	slices.SortFunc(e.fresh, compareFlows)
-	for _, f := range e.fresh {
-		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
+	for _, x := range e.fresh {
+		f, n := x.Is, x.N
+		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
 	}
 	if kept < m.Events {
 		countRest(&e.tallies, m, bucket)
@@ -205,11 +206,12 @@ func (e *engine) count(m *minute) {
 }
 
 // compareFlows puts what succeeds first: it has the first claim to a name.
-func compareFlows(a, b *flow) int {
+func compareFlows(x, y *flow) int {
+	a, b := x.Is, y.Is
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Route, b.Route), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Would, b.Would))
 }
 
-func rank(f *flow) int {
+func rank(f *what) int {
 	if failed(f.Status) {
 		return 1
 	}
@@ -221,11 +223,12 @@ func rank(f *flow) int {
 func countRest(t *tallies, m *minute, bucket int64) {
 	rest := map[int]int64{}
 	for status, n := range m.ByStatus {
-		rest[status] = n
+		if n > 0 {
+			rest[status] = n
+		}
 	}
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
-		rest[f.Status] -= f.N
+		rest[m.Flows.rows[i].Value.Is.Status] -= m.Flows.rows[i].Value.N
 	}
 	other := t.of(otherRoute)
 	for status, n := range rest {
@@ -252,15 +255,15 @@ func (e *engine) meet(m *minute) {
 		r := &m.Keys.rows[i]
 		switch r.Value.Kind {
 		case metAlways:
-			e.total(r.Hash, m.At, r.Value.N)
+			e.total(r.Hash, m.At, int64(r.Value.N))
 		case metFailing:
-			e.more(r.Hash, m.At, r.Value.N)
+			e.more(r.Hash, m.At, int64(r.Value.N))
 		case metAddress:
 			if net := mix(saltNetwork, r.Value.Net); r.Value.Net != 0 {
 				if e.met.first(r.Hash, m.At) {
 					e.met.first(net, m.At)
 				}
-				e.more(net, m.At, r.Value.N)
+				e.more(net, m.At, int64(r.Value.N))
 			}
 		}
 	}
@@ -308,33 +311,33 @@ func (e *engine) late(ev *candor.Event, n *namer) {
 	if status < 0 || status > 999 {
 		status = 0
 	}
-	e.lateFlow(&flow{N: 1, Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, minuteOf(ev.Time))
+	e.lateFlow(&what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, 1, minuteOf(ev.Time))
 }
 
 func (e *engine) lateMinute(m *minute) {
 	for i := range m.Flows.rows {
-		e.lateFlow(&m.Flows.rows[i].Value, m.At)
+		e.lateFlow(m.Flows.rows[i].Value.Is, m.Flows.rows[i].Value.N, m.At)
 	}
 }
 
 // lateFlow counts without a place in time where the report has none for it.
-func (e *engine) lateFlow(f *flow, at int64) {
+func (e *engine) lateFlow(f *what, n, at int64) {
 	if e.after(at) {
 		return
 	}
-	e.events += f.N
+	e.events += n
 	if e.counts && e.before(at) {
-		e.history += f.N
+		e.history += n
 		return
 	}
-	e.lates += f.N
+	e.lates += n
 	r := e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given})
 	if e.tallies.Started {
 		at = min(max(at, e.tallies.First), e.tallies.Last)
 	} else {
 		e.tallies.span(at)
 	}
-	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, f.N)
+	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, n)
 }
 
 // countOpen counts a minute that is not closed, for a report. Routes that are
@@ -350,15 +353,16 @@ func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 		kept += m.Flows.rows[i].Value.N
 	}
 	slices.SortFunc(flows, compareFlows)
-	for _, f := range flows {
+	for _, x := range flows {
+		f, n := x.Is, x.N
 		name := e.place(f.Route, f.Given).Name
 		if !f.Given && name == Unrouted && (found[f.Route] || !failed(f.Status)) {
 			found[f.Route] = true
 			name = f.Route
 		}
-		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
+		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
 		if f.Crawler != "" {
-			c.add(f, name)
+			c.add(f, n, name)
 		}
 	}
 	if kept < m.Events {

@@ -24,7 +24,7 @@ func (e *engine) learn(m *minute) {
 	}
 	clear(e.sights)
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
+		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
 		if f.Given {
 			continue
 		}
@@ -36,11 +36,11 @@ func (e *engine) learn(m *minute) {
 		}
 		switch {
 		case !failed(f.Status):
-			s.Good += f.N
+			s.Good += n
 		case f.Status == 404 || f.Status == 405 || f.Status == 410:
-			s.Missing += f.N
+			s.Missing += n
 		default:
-			s.Refused += f.N
+			s.Refused += n
 		}
 	}
 	for i := range m.Failures.rows {

@@ -16,9 +16,15 @@ const (
 	maxSample   = 64
 )
 
-// flow counts the requests of a minute that share all of this.
+// flow counts the requests of a minute that share all of what. What is counted
+// for each event lies close together, what it means lies apart.
 type flow struct {
-	N       int64
+	N  int64
+	Is *what
+}
+
+// what is asked, by which client, and how it is answered.
+type what struct {
 	Status  int
 	Method  string
 	Route   string // raw
@@ -35,8 +41,8 @@ type flow struct {
 // met counts the requests of a minute by one subject, token, tenant or
 // address.
 type met struct {
-	N    int64
 	Net  uint64 // of an address: hash of its network
+	N    uint32
 	Kind metKind
 }
 
@@ -54,19 +60,20 @@ const (
 type minute struct {
 	At       int64 // minutes since 1970
 	Events   int64
-	Good     int64         // answers below 400
-	ByStatus map[int]int64 // all answers
-	Flows    table[flow]   // who asks what and gets which answer
-	Keys     table[met]    // requests by caller, whatever the answer
-	Failures table[leaf]   // the answers from 400
-	Sample   table[leaf]   // some of the others
-	First    int64         // Unix nanoseconds of the earliest event
+	Good     int64       // answers below 400
+	ByStatus [1000]int64 // all answers
+	Flows    table[flow] // who asks what and gets which answer
+	names    []what      // room for what the flows are
+	Keys     table[met]  // requests by caller, whatever the answer
+	Failures table[leaf] // the answers from 400
+	Sample   table[leaf] // some of the others
+	First    int64       // Unix nanoseconds of the earliest event
 	Last     int64
 }
 
 func newMinute(at int64) *minute {
 	return &minute{
-		At: at, ByStatus: map[int]int64{},
+		At:    at,
 		Flows: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
 		Failures: newTable[leaf](maxFailures), Sample: newTable[leaf](maxSample),
 	}
@@ -74,7 +81,8 @@ func newMinute(at int64) *minute {
 
 func (m *minute) reset(at int64) {
 	m.At, m.Events, m.Good, m.First, m.Last = at, 0, 0, 0, 0
-	clear(m.ByStatus)
+	clear(m.ByStatus[:])
+	m.names = m.names[:0]
 	m.Flows.reset()
 	m.Keys.reset()
 	m.Failures.reset()
@@ -186,11 +194,21 @@ func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uin
 		return h
 	}
 	if fresh {
-		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Raw: r.hash, Given: r.given, Client: ev.Client, Version: ev.Version,
-			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
+		f.Is = m.name(what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Raw: r.hash, Given: r.given, Client: ev.Client, Version: ev.Version,
+			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client})
 	}
 	f.N++
 	return h
+}
+
+// name keeps what a flow is. Flows hold on to what they were given while more
+// room is made, so that it never moves.
+func (m *minute) name(w what) *what {
+	if len(m.names) == cap(m.names) {
+		m.names = make([]what, 0, max(256, min(2*cap(m.names), 8<<10)))
+	}
+	m.names = append(m.names, w)
+	return &m.names[len(m.names)-1]
 }
 
 // ranked gives what succeeds the smaller hashes, so that strangers who ask for
