@@ -22,7 +22,7 @@ const (
 )
 
 func (r *recent) remember(m *minute) {
-	k := kept{At: m.At}
+	k := kept{At: m.At, Failures: make([]leaf, 0, min(len(m.Failures.rows), keepFailures)), Sample: make([]leaf, 0, len(m.Sample.rows))}
 	var all, some int64
 	for i := range m.Failures.rows { // sorted by hash: the first are a fair sample
 		l := &m.Failures.rows[i].Value
