@@ -40,7 +40,6 @@ type mark struct {
 // parse reads the lines into events. What the decoder keeps of lines before
 // stays in force.
 func (c *chunk) parse(d *decoder, f *Format, maxLine int, marked bool) {
-	d.use(c.data)
 	c.events, c.marks, c.tally = c.events[:0], c.marks[:0], Stats{Samples: c.tally.Samples[:0]}
 	for rest := c.data; len(rest) > 0; {
 		var line []byte

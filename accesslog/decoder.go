@@ -16,6 +16,7 @@ import (
 // its slot, so a log full of ever new values costs time, never memory.
 const (
 	cacheSlots = 4096 // a power of two
+	pathSlots  = 1024 // a power of two
 	agentSlots = 1024 // a power of two
 	maxCached  = 512  // longer strings are not worth keeping
 	maxAgent   = 2048 // bytes of a user agent that are looked at
@@ -30,12 +31,9 @@ type decoder struct {
 	part  []byte         // the beginning of a line that its wrapper divided
 	inner []byte         // a line that was taken out of its wrapper
 
-	data []byte // the lines that are being parsed
-	text string // the same, once a string of it was asked for
-
 	seed    maphash.Seed
-	strings []string
-	paths   []string
+	strings []stringSlot
+	paths   []stringSlot
 	agents  []agentSlot
 	scratch []byte
 
@@ -90,7 +88,7 @@ type tokenSlot struct {
 func (d *decoder) init() {
 	if d.strings == nil {
 		d.seed = maphash.MakeSeed()
-		d.strings, d.paths = make([]string, cacheSlots), make([]string, cacheSlots)
+		d.strings, d.paths = make([]stringSlot, cacheSlots), make([]stringSlot, pathSlots)
 		d.agents = make([]agentSlot, agentSlots)
 	}
 	if d.setup == nil {
@@ -112,6 +110,10 @@ func (d *decoder) str(b []byte) string {
 
 // path returns b as a string likewise. Paths have a cache of their own: most
 // are new, and would drive everything else out.
+//
+// To slice them all out of one string a chunk would cost less. But whoever
+// keeps one of them, in a table of what was seen lately for example, would keep
+// the whole chunk with it.
 func (d *decoder) path(b []byte) string {
 	if len(b) > maxCached || len(b) == 0 {
 		return string(b)
@@ -120,38 +122,20 @@ func (d *decoder) path(b []byte) string {
 	return d.cached(d.paths, b)
 }
 
-func (d *decoder) cached(table []string, b []byte) string {
-	slot := &table[maphash.Bytes(d.seed, b)&(cacheSlots-1)]
-	if *slot != string(b) {
-		*slot = string(b)
-	}
-	return *slot
+// stringSlot keeps the hash beside the string, so that another string in the
+// slot is told apart without a look at memory far away.
+type stringSlot struct {
+	hash uint64
+	s    string
 }
 
-// use says in which lines the bytes to come lie.
-func (d *decoder) use(data []byte) { d.data, d.text = data, "" }
-
-// unique returns b as a string, for what is hardly ever the same twice: paths,
-// addresses, numbers of requests. All such strings of a chunk share the
-// memory of one, which costs less than to find or to make them one by one.
-func (d *decoder) unique(b []byte) string {
-	if len(b) == 0 {
-		return ""
+func (d *decoder) cached(table []stringSlot, b []byte) string {
+	h := maphash.Bytes(d.seed, b)
+	slot := &table[h&uint64(len(table)-1)]
+	if slot.hash != h || slot.s != string(b) {
+		slot.hash, slot.s = h, string(b)
 	}
-	// Where b lies in the chunk follows from what is left behind it. It may
-	// lie elsewhere, in scratch space: then the bytes at that place differ, or
-	// are the same, which is as good.
-	from := cap(d.data) - cap(b)
-	if from < 0 || from+len(b) > len(d.data) {
-		return d.str(b)
-	}
-	if d.text == "" {
-		d.text = string(d.data)
-	}
-	if s := d.text[from : from+len(b)]; s == string(b) {
-		return s
-	}
-	return d.str(b)
+	return slot.s
 }
 
 // agent returns what is known of a user agent.
@@ -160,7 +144,15 @@ func (d *decoder) agent(b []byte) *agentSlot {
 		b = b[:maxAgent]
 	}
 	d.init()
-	slot := &d.agents[maphash.Bytes(d.seed, b)&(agentSlots-1)]
+	h := maphash.Bytes(d.seed, b)
+	slot := &d.agents[h&(agentSlots-1)]
+	if slot.agent != string(b) {
+		// A second place, so that two busy clients do not drive each other
+		// out: to read an agent anew takes as long as many lines.
+		if other := &d.agents[h>>32&(agentSlots-1)]; slot.agent != "" && other.agent != slot.agent {
+			slot = other
+		}
+	}
 	if slot.agent != string(b) {
 		s := string(b)
 		client, version := useragent.Parse(s)

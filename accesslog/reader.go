@@ -179,9 +179,8 @@ func (r *Reader) Next(ev *candor.Event) bool {
 // Batch returns the next events, at least one, in the order of the log, and
 // reports whether there were any. The slice is valid until the next call of
 // any method, and the caller may change what is in it. The strings of the
-// events stay valid for as long as they are held, but may be parts of longer
-// ones: clone (strings.Clone) what is to be kept for long, or some ten
-// thousand bytes of the log are kept with it.
+// events stay valid for as long as they are held, and hold little more memory than
+// their own.
 //
 // After false, Err tells an error from the end of the log.
 func (r *Reader) Batch() ([]candor.Event, bool) {

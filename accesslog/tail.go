@@ -226,7 +226,6 @@ func (f *Follower) rebuild(t *tail) error {
 		return nil
 	}
 	f.dec.forget()
-	f.dec.use(nil)
 	var ev candor.Event                           // counted before the restart
 	if t.Header == "" && t.format.header != nil { // the position was not reached by reading
 		for rest := head; len(rest) > 0; {

@@ -144,7 +144,7 @@ func (e *engine) incident(in *incident, x *account) candor.Incident {
 		Start: minuteTime(in.Start), Seen: minuteTime(in.Seen + 1), End: minuteTime(in.Last + 1), Ongoing: !in.Ended,
 		Rate: min(1, in.Failures/max(in.Requests, 1)), Baseline: in.Baseline,
 		Events: int64(in.Failures), Requests: int64(in.Requests), Excess: max(0, in.Failures-in.Baseline*in.Requests),
-		Cause: c, Evidence: append(q.evidence(), because...), Examples: q.examples(), Related: []candor.Related{},
+		Cause: c, Evidence: q.evidence(because), Examples: q.examples(), Related: []candor.Related{},
 	}
 	if route, share := q.fails.top("route"); share >= 0.9 {
 		out.Method, out.Route = cutName(route)
@@ -180,16 +180,25 @@ func cutName(v string) (first, second string) {
 	return first, second
 }
 
-// evidence lists what was counted, in sentences.
-func (q *inquiry) evidence() []string {
-	var out []string
-	out = append(out, fmt.Sprintf("%.0f of %.0f requests failed so (%s), before %s", q.x.Failures, q.x.Requests, inPercent(q.x.Failures/max(q.x.Requests, 1)), inPercent(q.x.Baseline)))
+// evidence lists, beside what speaks for the cause, since when each part of
+// the traffic that is concerned is known.
+func (q *inquiry) evidence(because []string) []string {
+	out := slices.Clone(because)
 	for _, p := range append(slices.Clone(q.x.Where), q.x.Same...) {
-		if first, ok := q.e.firstSeen(p); ok && first > q.e.began {
-			out = append(out, fmt.Sprintf("%s first seen %s", p.text(), minuteTime(first).Format("15:04")))
+		first, ok := q.e.firstSeen(p)
+		if !ok || first <= q.e.began || slices.ContainsFunc(out, func(s string) bool { return strings.Contains(s, p.text()) }) {
+			continue
 		}
+		out = append(out, fmt.Sprintf("%s was first seen %s", p.text(), minuteTime(first).Format("2006-01-02 15:04")))
 	}
-	return out
+	if len(q.x.Same) > 0 && len(q.x.Where) > 0 {
+		same := make([]string, 0, len(q.x.Same))
+		for _, p := range q.x.Same {
+			same = append(same, p.text())
+		}
+		out = append(out, "the same failures are all of: "+strings.Join(same, ", "))
+	}
+	return append([]string{}, out...)
 }
 
 func (p pair) text() string {
@@ -198,16 +207,6 @@ func (p pair) text() string {
 		return first + " " + second
 	}
 	return dimensions[p.Dim].Name + " " + p.Value
-}
-
-func inPercent(x float64) string {
-	switch {
-	case x > 0 && x < 0.001:
-		return "<0.1 %"
-	case x < 0.1:
-		return fmt.Sprintf("%.1f %%", 100*x)
-	}
-	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
 const keptExamples = 3

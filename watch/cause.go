@@ -21,10 +21,10 @@ func (q *inquiry) cause() (c candor.Cause, because []string) {
 	}
 	c = candor.Cause{Kind: "unknown", Where: where(q.x.Where), Share: q.x.Share, Against: []string{}, Confidence: "low"}
 	if kind == nil || best.score < 0.5 {
-		c.Summary = "no evidence in the log names the cause"
+		c.Summary = kindByName("unknown").Title
 		return c, nil
 	}
-	c.Kind, c.Summary = kind.Name, kind.Summary
+	c.Kind, c.Summary = kind.Name, kind.Title+q.since()
 	c.Against = append(c.Against, best.against...)
 	switch {
 	case best.score >= 0.9:
@@ -43,4 +43,15 @@ type finding struct {
 	score   float64 // 0 to 1
 	because []string
 	against []string
+}
+
+// since says since when the part is known, where that is part of the story.
+func (q *inquiry) since() string {
+	for _, p := range q.x.Where {
+		if q.e.isNew(p, q.in.Start) {
+			first, _ := q.e.firstSeen(p)
+			return ", first seen " + minuteTime(first).Format("15:04")
+		}
+	}
+	return ""
 }

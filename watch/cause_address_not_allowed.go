@@ -3,7 +3,7 @@ package watch
 // addressNotAllowed: a caller that works from elsewhere is refused from a new
 // address, whatever it asks for.
 var addressNotAllowed = Kind{
-	Name: "address-not-allowed", Summary: "a service began to call from an address that is not allowed",
+	Name: "address-not-allowed", Title: "an address that is not allowed", Summary: "a service began to call from an address that is not allowed",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 403 && q.kind.Status != 401 || q.kind.Unrouted {
 			return finding{}
@@ -30,7 +30,7 @@ var addressNotAllowed = Kind{
 		f.say(caller || q.callerElsewhere("version"), 0.2, "the same caller works from other addresses")
 		f.say(edge, 0.1, "refused by the %s", by)
 		if u := q.unrouted(); u > 0.3 {
-			f.doubt(0.5, "%s of it asks for what does not exist", inPercent(u))
+			f.doubt(0.5, "%s of it asks for what does not exist", percent(u))
 		}
 		return f
 	},

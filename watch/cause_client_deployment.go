@@ -3,7 +3,7 @@ package watch
 // clientDeployment: one version of a client is refused for what it sends, the
 // version is new, and older ones are fine on the same routes.
 var clientDeployment = Kind{
-	Name: "client-deployment", Summary: "one version of one client began to send requests that the API refuses",
+	Name: "client-deployment", Title: "a bad client deployment", Summary: "one version of one client began to send requests that the API refuses",
 	test: func(q *inquiry) finding {
 		v, ok := q.holds("version")
 		if !ok || !q.rejectsContent() {
@@ -18,9 +18,9 @@ var clientDeployment = Kind{
 		others, failing := q.siblings(client, v)
 		switch {
 		case others >= 3 && failing < 0.3*q.rate():
-			f.say(true, 0.3, "other versions of %s on the same routes fail at %s", client, inPercent(failing))
+			f.say(true, 0.3, "other versions of %s on the same routes fail at %s", client, percent(failing))
 		case others >= 3:
-			f.doubt(0.3, "other versions of %s fail too, at %s", client, inPercent(failing))
+			f.doubt(0.3, "other versions of %s fail too, at %s", client, percent(failing))
 		}
 		f.say(q.fails.distinctWho() >= 3, 0.1, "%d callers are refused", q.fails.distinctWho())
 		if q.browser() {

@@ -2,7 +2,7 @@ package watch
 
 // edgeBlock: something before the API refuses what many callers send.
 var edgeBlock = Kind{
-	Name: "edge-block", Summary: "a firewall or proxy refuses requests before the API sees them",
+	Name: "edge-block", Title: "a block at the edge, before the API", Summary: "a firewall or proxy refuses requests before the API sees them",
 	test: func(q *inquiry) finding {
 		if q.kind.Status < 400 || q.kind.Status >= 500 || q.kind.Status == 429 || q.kind.Unrouted {
 			return finding{}

@@ -2,7 +2,7 @@ package watch
 
 // expiredCredentials: credentials that worked are refused from one moment on.
 var expiredCredentials = Kind{
-	Name: "expired-credentials", Summary: "credentials that worked before are refused now",
+	Name: "expired-credentials", Title: "credentials that expired", Summary: "credentials that worked before are refused now",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 401 || q.reason("missing-credentials", "insufficient-scope") {
 			return finding{}

@@ -3,7 +3,7 @@ package watch
 // frontendChange: the pages of one origin send what the API refuses. Browsers
 // come in many versions, so the origin is the mark, not the version.
 var frontendChange = Kind{
-	Name: "frontend-change", Summary: "the browser client of one origin began to send requests that the API refuses",
+	Name: "frontend-change", Title: "a change of the front end", Summary: "the browser client of one origin began to send requests that the API refuses",
 	test: func(q *inquiry) finding {
 		if !q.rejectsContent() || !q.browser() {
 			return finding{}
@@ -15,8 +15,8 @@ var frontendChange = Kind{
 		for _, dim := range [...]string{"origin", "referer"} {
 			if v, share := q.fails.top(dim); share >= 0.9 {
 				rate, n := q.elsewhere(dim, v)
-				f.say(true, 0.2, "%s of the failures come from pages of %s", inPercent(share), v)
-				f.say(n >= 3 && rate < 0.3*q.rate(), 0.2, "requests that come from elsewhere fail at %s", inPercent(rate))
+				f.say(true, 0.2, "%s of the failures come from pages of %s", percent(share), v)
+				f.say(n >= 3 && rate < 0.3*q.rate(), 0.2, "requests that come from elsewhere fail at %s", percent(rate))
 				break
 			}
 		}

@@ -3,7 +3,7 @@ package watch
 // missingRole: one caller is refused on what it never did before, with every
 // token it has, while it and its peers do other things.
 var missingRole = Kind{
-	Name: "missing-role", Summary: "one caller asks for what it was never allowed to do",
+	Name: "missing-role", Title: "a caller without the role", Summary: "one caller asks for what it was never allowed to do",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 403 || q.reason("insufficient-scope", "address-not-allowed", "wrong-tenant") {
 			return finding{}

@@ -3,7 +3,7 @@ package watch
 // missingScope: one token is refused where other tokens of its subject, or of
 // its client, are not.
 var missingScope = Kind{
-	Name: "missing-scope", Summary: "one token lacks what other tokens of the same kind carry",
+	Name: "missing-scope", Title: "a token without the scope", Summary: "one token lacks what other tokens of the same kind carry",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 403 && q.kind.Status != 401 || q.reason("missing-role", "address-not-allowed", "wrong-tenant", "expired-credentials", "invalid-credentials") {
 			return finding{}

@@ -2,7 +2,7 @@ package watch
 
 // rateLimit: somebody asks more often than allowed.
 var rateLimit = Kind{
-	Name: "rate-limit", Summary: "a caller exceeds its quota",
+	Name: "rate-limit", Title: "a caller over its quota", Summary: "a caller exceeds its quota",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 429 && !q.reason("rate-limited", "address-rate-limited", "overloaded") {
 			return finding{}

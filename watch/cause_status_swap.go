@@ -2,7 +2,7 @@ package watch
 
 // statusSwap: as many requests fail as before, with another code.
 var statusSwap = Kind{
-	Name: "status-swap", Summary: "one code rose as another fell: the same requests, answered otherwise",
+	Name: "status-swap", Title: "the same requests, answered with another code", Summary: "one code rose as another fell: the same requests, answered otherwise",
 	test: func(q *inquiry) finding {
 		if _, _, one := q.caller(); one || q.fails.distinctWho() < 3 {
 			return finding{}

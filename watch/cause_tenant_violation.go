@@ -2,7 +2,7 @@ package watch
 
 // tenantViolation: one caller asks for many objects that belong to others.
 var tenantViolation = Kind{
-	Name: "tenant-violation", Summary: "one caller reaches for the objects of other tenants",
+	Name: "tenant-violation", Title: "a caller reaching for other tenants' objects", Summary: "one caller reaches for the objects of other tenants",
 	test: func(q *inquiry) finding {
 		if q.kind.Status != 403 && q.kind.Status != 404 || q.kind.Unrouted {
 			return finding{}

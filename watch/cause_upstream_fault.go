@@ -3,7 +3,7 @@ package watch
 // upstreamFault: the server fails, whoever asks. A fault that answers 400 to
 // every client, old and new, is one too.
 var upstreamFault = Kind{
-	Name: "upstream-fault", Summary: "the server fails, whoever asks",
+	Name: "upstream-fault", Title: "a fault of the server", Summary: "the server fails, whoever asks",
 	test: func(q *inquiry) finding {
 		f := finding{}
 		fault := q.kind.Status >= 500

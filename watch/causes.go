@@ -3,6 +3,7 @@ package watch
 // Kind is one kind of cause, the named explanation of an incident.
 type Kind struct {
 	Name    string // "client-deployment"
+	Title   string // what one says of it: "a bad client deployment"
 	Summary string // what it means, one sentence
 
 	test func(*inquiry) finding // nil for "unknown"
@@ -25,5 +26,14 @@ var Kinds = []Kind{
 	scanner,
 	crawling,
 	upstreamFault,
-	{Name: "unknown", Summary: "no evidence in the log names the cause"},
+	{Name: "unknown", Title: "the log does not tell the cause", Summary: "no evidence in the log names the cause"},
+}
+
+func kindByName(name string) *Kind {
+	for i := range Kinds {
+		if Kinds[i].Name == name {
+			return &Kinds[i]
+		}
+	}
+	return nil
 }

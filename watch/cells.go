@@ -35,9 +35,11 @@ func (s set) identity() bool {
 // from everywhere.
 func (s set) scattered() bool { return s == byAll || s == byClient || s == byNetwork }
 
-// multipliers are how many times the normal rate the four statistics of a
-// cell wait for.
-var multipliers = [4]float64{1.5, 3, 10, 40}
+// multipliers are how many times the normal rate the statistics of a cell wait
+// for.
+var multipliers = [rhos]float64{1.5, 3, 10, 40, 150}
+
+const rhos = 5
 
 // The numbers of the detection. They hold for any traffic; the threshold
 // follows from the budget of false alarms.
@@ -45,7 +47,7 @@ const (
 	priorRequests  = 50.0  // of the parent's rate in a cell's own
 	priorCaller    = 10.0  // the same where the cell is one caller
 	parentRequests = 1000  // that the parent's rate is worth as evidence
-	floorRate      = 0.002 // failures a minute that any cell may have
+	floorRate      = 0.001 // failures a minute that any cell may have
 	blockMinutes   = 30
 	forget         = 0.985 // of the settled counts, each block: half of them in a day
 	maxCells       = 100_000
@@ -54,23 +56,23 @@ const (
 
 // cell is the state of one part of the traffic for one kind of failure.
 type cell struct {
-	Set    set
-	Kind   uint64   // hash of the kind
-	Total  uint64   // hash under which the part's requests are counted
-	Parent uint64   // hash of the cell that lends its rate
-	Route  uint64   // hash of method and route, where the set knows one
-	Client uint64   // hash of client and version, likewise
-	block           // settled
-	Blocks [2]block // not settled: the present and the last
-	Seen   float64  // requests of the part that the blocks already hold
-	S      [4]float64
-	Start  int64   // the minute after the last one in which every S was 0
-	Last   int64   // the minute of the last update
-	Told   float64 // requests until then
-	Since  float64 // failures since Start
-	Raw    float64 // the same with all repetitions
-	Mark   float64 // requests before Start
-	Failed int64   // the last minute with a failure
+	Set     set
+	Kind    uint64   // hash of the kind
+	Total   uint64   // hash under which the part's requests are counted
+	Parent  uint64   // hash of the cell that lends its rate
+	Route   uint64   // hash of method and route, where the set knows one
+	Client  uint64   // hash of client and version, likewise
+	K, N, R float64  // settled, as in a block
+	Blocks  [2]block // not settled: the present and the last
+	Seen    float64  // requests of the part that the blocks already hold
+	S       [rhos]float64
+	Start   int64   // the minute after the last one in which every S was 0
+	Last    int64   // the minute of the last update
+	Told    float64 // requests until then
+	Since   float64 // failures since Start
+	Raw     float64 // the same with all repetitions
+	Mark    float64 // requests before Start
+	Failed  int64   // the last minute with a failure
 }
 
 // A block also counts the failures with all repetitions, R.
@@ -151,7 +153,7 @@ func twoSamples(k, n, k0, n0 float64) float64 {
 
 // forgive clears the evidence, after an incident has taken it.
 func (c *cell) forgive(at int64, requests float64) {
-	c.S = [4]float64{}
+	c.S = [rhos]float64{}
 	c.Start, c.Since, c.Raw, c.Mark, c.Last, c.Told = at+1, 0, 0, requests, at, requests
 }
 

@@ -59,10 +59,14 @@ const maxKnown = 256 << 10
 
 func (e *engine) init(opt Options) {
 	*e = engine{
-		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes + 1), routes: routes.New(routes.Options{MaxRoutes: opt.MaxRoutes}), sights: map[string]*sighted{}, crawls: crawls{},
+		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
 		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
 		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[string]place{},
 	}
+}
+
+func routeOptions(opt Options) routes.Options {
+	return routes.Options{MaxRoutes: opt.MaxRoutes, Hints: opt.Hints.hints}
 }
 
 // step judges one closed minute.
@@ -183,17 +187,25 @@ func (e *engine) count(m *minute) {
 		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
 	}
 	if kept < m.Events {
-		e.countRest(m, bucket)
+		countRest(&e.tallies, m, bucket)
 	}
 }
 
+// compareFlows puts what succeeds first: it has the first claim to a name.
 func compareFlows(a, b *flow) int {
-	return cmp.Or(cmp.Compare(a.Route, b.Route), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Would, b.Would))
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Route, b.Route), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Would, b.Would))
+}
+
+func rank(f *flow) int {
+	if failed(f.Status) {
+		return 1
+	}
+	return 0
 }
 
 // countRest counts what found no room among the flows: the codes are exact,
 // the routes are not known.
-func (e *engine) countRest(m *minute, bucket int64) {
+func countRest(t *tallies, m *minute, bucket int64) {
 	rest := map[int]int64{}
 	for status, n := range m.ByStatus {
 		rest[status] = n
@@ -202,7 +214,7 @@ func (e *engine) countRest(m *minute, bucket int64) {
 		f := &m.Flows.rows[i].Value
 		rest[f.Status] -= f.N
 	}
-	other := e.tallies.of(otherRoute)
+	other := t.of(otherRoute)
 	for status, n := range rest {
 		if n > 0 {
 			other.add(bucket, status, "", "", n)
@@ -285,6 +297,35 @@ func (e *engine) lateFlow(f *flow, at int64) {
 	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, f.N)
 }
 
+// countOpen counts a minute that is not closed, for a report. Routes that are
+// not learned yet have the names that their paths suggest.
+func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
+	t.span(m.At)
+	bucket := m.At >> t.Shift
+	flows := make([]*flow, 0, len(m.Flows.rows))
+	found := map[string]bool{}
+	var kept int64
+	for i := range m.Flows.rows {
+		flows = append(flows, &m.Flows.rows[i].Value)
+		kept += m.Flows.rows[i].Value.N
+	}
+	slices.SortFunc(flows, compareFlows)
+	for _, f := range flows {
+		name := e.place(f.Route, f.Given).Name
+		if !f.Given && name == Unrouted && (found[f.Route] || !failed(f.Status)) {
+			found[f.Route] = true
+			name = f.Route
+		}
+		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
+		if f.Crawler != "" {
+			c.add(f, name)
+		}
+	}
+	if kept < m.Events {
+		countRest(t, m, bucket)
+	}
+}
+
 // report writes what was counted and found, with the minutes that are open.
 func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 	t, c := e.tallies, e.crawls
@@ -303,17 +344,9 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 		}
 		events += m.Events
 		from, to = widened(from, to, m)
-		t.span(at)
-		for i := range m.Flows.rows {
-			f := &m.Flows.rows[i].Value
-			name := e.place(f.Route, f.Given).Name
-			t.of(routeKey{f.Method, name, f.Given}).add(at>>t.Shift, f.Status, f.Reason, f.Would, f.N)
-			if f.Crawler != "" {
-				c.add(f, name)
-			}
-		}
+		e.countOpen(&t, c, m)
 	}
-	r := Report{Lines: events + rejected, Rejected: rejected, Late: lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report(), FalseAlarms: e.opt.FalseAlarms}
+	r := Report{Lines: events + rejected, FalseAlarms: e.opt.FalseAlarms, Rejected: rejected, Late: lates, Series: t.clock(), Routes: t.report(), Incidents: e.cases.report(), Crawlers: c.report()}
 	r.Incidents = slices.DeleteFunc(r.Incidents, func(in candor.Incident) bool { return !in.Ongoing && in.End.Before(e.opt.Since) })
 	if events > 0 {
 		r.From, r.To = time.Unix(0, from).UTC(), time.Unix(0, to).UTC()

@@ -32,7 +32,7 @@ func (e *engine) explain(in *incident) *account {
 	}
 	t := scan.NewTable(names...)
 	values := make([]int32, len(dimensions))
-	failures := int64(0)
+	failures, sampled, samples := int64(0), 0.0, 0.0
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
 		kind := uint64(0)
@@ -49,6 +49,9 @@ func (e *engine) explain(in *incident) *account {
 				values[i] = t.Value(i, d.of(l, p.Name))
 			}
 		}
+		if !failed(l.Status) {
+			sampled, samples = sampled+weight, samples+float64(l.N)
+		}
 		n := int64(math.Round(weight))
 		bad := int64(0)
 		if ours {
@@ -60,7 +63,7 @@ func (e *engine) explain(in *incident) *account {
 	if failures < 3 {
 		return nil
 	}
-	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(2)})
+	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(priorSpread(byNetwork)), Sampled: int(sampled / max(samples, 1))})
 	x := &account{}
 	if len(result.Parts) == 0 {
 		x.Unexplained = true
@@ -69,7 +72,7 @@ func (e *engine) explain(in *incident) *account {
 		x.Share, x.Gain = part.Share, part.Gain
 		x.Where, x.Same = pairs(part.Where), pairs(part.Same)
 		x.Unexplained = result.Unattributed()
-		if result.Everywhere && part.Share < 0.8 { // it is the worst of the traffic, not the reason
+		if result.Everywhere && part.Share < 0.5 { // it is the worst of the traffic, not the reason
 			x.Where, x.Same, x.Share = nil, nil, 1
 		}
 	}
@@ -186,21 +189,12 @@ func (e *engine) headline(in *incident, x *account) {
 	}
 	slices.SortFunc(class, func(a, b pair) int { return a.Dim - b.Dim })
 	class = slices.Compact(class)
-	best := -1
-	for i, p := range class {
-		if p.Dim > lastCaller {
-			continue
-		}
-		if e.isNew(p, in.Start) {
-			best = i
-			break
-		}
-	}
+	best := slices.IndexFunc(class, func(p pair) bool { return p.Dim <= lastCaller && e.isNew(p, in.Start) })
 	if best < 0 {
 		best = 0
-	}
-	if len(x.Where) > 1 && class[best].Dim > lastCaller {
-		return // no caller stands out
+		if len(x.Where) > 1 && class[0].Dim > lastIdentity {
+			return // no one caller stands out
+		}
 	}
 	x.Where = []pair{class[best]}
 	x.Same = slices.Delete(class, best, best+1)
@@ -209,6 +203,9 @@ func (e *engine) headline(in *incident, x *account) {
 // lastCaller is the last dimension that names a caller rather than what is
 // asked for.
 var lastCaller = dimensionIndex("client")
+
+// lastIdentity is the last dimension that names one caller.
+var lastIdentity = dimensionIndex("network")
 
 // firstSeen returns the minute in which a value was met first; ok is false
 // where that is not known.

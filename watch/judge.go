@@ -21,7 +21,7 @@ type spread struct{ K, Squares float64 }
 const (
 	spreadPrior  = 30    // failures that the prior dispersion is worth
 	spreadForget = 0.998 // a minute
-	spreadCap    = 10    // failures beyond the usual scatter, of one cell in one minute
+	spreadCap    = 3     // failures beyond the usual scatter, of one cell in one minute
 )
 
 func (s *spread) phi(prior float64) float64 {
@@ -32,7 +32,10 @@ func (s *spread) phi(prior float64) float64 {
 }
 
 func priorSpread(s set) float64 {
-	if s.identity() {
+	switch {
+	case s == byNetwork || s == byCallerRoute:
+		return 1.6
+	case s.identity():
 		return 1.3
 	}
 	return 1.1
@@ -240,7 +243,11 @@ func (e *engine) judge() []alarm {
 		if c == nil || !e.warm() {
 			continue
 		}
-		if s := c.score(); s > h && e.sure(c, h) {
+		need := h
+		if e.kinds[c.Kind].Unrouted && c.Set != byNetwork {
+			need *= 1.5 // scanners come in swarms
+		}
+		if s := c.score(); s > need && e.sure(c, h) {
 			alarms = append(alarms, alarm{t.Hash, c, s})
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 
 	"github.com/candorhttp/candor"
-	"github.com/candorhttp/candor/internal/pathshape"
+	"github.com/candorhttp/candor/internal/routes"
 )
 
 // The bounds of what one minute keeps. Beyond them the totals stay exact and
@@ -74,6 +74,7 @@ func (m *minute) reset(at int64) {
 // document names, else the shape of its path.
 type namer struct {
 	document func(method, path string) string
+	hints    routes.Hints
 	slots    []named
 	scratch  []byte
 	texts    map[string]string
@@ -92,8 +93,8 @@ const (
 	maxTexts   = 16 << 10
 )
 
-func newNamer(document func(method, path string) string) namer {
-	return namer{document: document, slots: make([]named, namedSlots), texts: map[string]string{}}
+func newNamer(opt Options) namer {
+	return namer{document: opt.Route, hints: opt.Hints.hints, slots: make([]named, namedSlots), texts: map[string]string{}}
 }
 
 func (n *namer) name(ev *candor.Event) (r named) {
@@ -111,7 +112,7 @@ func (n *namer) name(ev *candor.Event) (r named) {
 	}
 	slot := &n.slots[full&(namedSlots-1)]
 	if slot.full != full || slot.path != ev.Path {
-		n.scratch = pathshape.Append(n.scratch[:0], ev.Path)
+		n.scratch = n.hints.Append(n.scratch[:0], ev.Path)
 		route, ok := n.texts[string(n.scratch)]
 		if !ok {
 			if len(n.texts) >= maxTexts {
@@ -169,7 +170,7 @@ func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uin
 	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
 		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
 	}
-	f, fresh := m.Flows.at(h)
+	f, fresh := m.Flows.at(ranked(h, status))
 	if f == nil {
 		return h
 	}
@@ -178,6 +179,16 @@ func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uin
 			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
 	}
 	f.N++
+	return h
+}
+
+// ranked gives what succeeds the smaller hashes, so that strangers who ask for
+// what does not exist do not crowd it out.
+func ranked(h uint64, status int) uint64 {
+	h >>= 1
+	if failed(status) {
+		h |= 1 << 63
+	}
 	return h
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/routes"
 )
 
 // The settings that hold where Options names none.
@@ -24,6 +25,9 @@ type Options struct {
 	// one that no template matches. Nil, and for an event whose Route is set,
 	// routes are learned from the traffic.
 	Route func(method, path string) string
+
+	// Hints says what a person knows of the routes that are learned.
+	Hints Hints
 
 	// Lateness is how long a minute stays open for events that arrive late or
 	// out of order; 0 means two minutes. Events that come later still are
@@ -64,3 +68,15 @@ const (
 	Changed Change = "changed" // another cause, another part of the traffic, or another size of things
 	Ended   Change = "ended"
 )
+
+// Hints are what a person knows about routes, better than any guess. The zero
+// value knows nothing.
+type Hints struct{ hints routes.Hints }
+
+// ParseHints reads hints such as "/users/{name}", "/static/**" and
+// "^/users/me", which is no name of a user. Of several that fit a path the
+// first counts. The error names every hint that cannot be read.
+func ParseHints(list []string) (Hints, error) {
+	h, err := routes.ParseHints(list)
+	return Hints{h}, err
+}

@@ -20,7 +20,7 @@ type Shard struct {
 // NewShard returns a Shard that has counted nothing. The options that name
 // routes must be those of the Watch.
 func NewShard(opt Options) *Shard {
-	return &Shard{names: newNamer(opt.Route), open: map[int64]*minute{}}
+	return &Shard{names: newNamer(opt), open: map[int64]*minute{}}
 }
 
 // Add counts one event. It keeps nothing of ev but copies of strings.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/routes"
 )
 
 // stateVersion changes with the form of the state. An older state is refused.
@@ -31,7 +32,7 @@ type state struct {
 	BlockAt                            int64
 	Tallies                            tallies
 	Crawls                             crawls
-	Routes                             []byte
+	Routes                             routes.State
 	Keys                               table[key]
 	Bursts                             table[burst]
 	Cells                              map[uint64]*cell
@@ -54,15 +55,11 @@ func (w *Watch) Save() ([]byte, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	e := &w.engine
-	routes, err := []byte(nil), error(nil) // TODO
-	if err != nil {
-		return nil, fmt.Errorf("the learned routes cannot be saved: %w", err)
-	}
 	s := state{
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),
 		Mark: w.mark, Done: w.done, Started: w.started, Ahead: w.ahead, Rejected: w.rejected,
 		History: e.history, Counts: e.counts, Events: e.events, Lates: e.lates, From: e.from, To: e.to, At: e.at, Began: e.began, Blocks: e.blocks, BlockAt: e.blockAt,
-		Tallies: e.tallies, Crawls: e.crawls, Routes: routes, Keys: e.keys, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
+		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
 		Spreads: e.spreads, Recent: e.recent.Minutes, Cases: e.cases,
 	}
 	for _, at := range sortedMinutes(w.open) {
@@ -94,6 +91,11 @@ func Restore(saved []byte, opt Options) (*Watch, error) {
 		w.open[m.At] = m
 	}
 	e := &w.engine
+	learned, err := routes.Restore(routeOptions(w.opt), s.Routes)
+	if err != nil {
+		return nil, &StateError{"its routes are damaged: " + err.Error()}
+	}
+	e.routes = learned
 	e.history, e.counts = s.History, s.Counts
 	e.events, e.lates, e.from, e.to, e.at, e.began, e.blocks, e.blockAt = s.Events, s.Lates, s.From, s.To, s.At, s.Began, s.Blocks, s.BlockAt
 	e.tallies, e.crawls, e.keys, e.bursts = s.Tallies, s.Crawls, s.Keys, s.Bursts

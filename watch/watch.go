@@ -76,7 +76,7 @@ func New(opt Options) *Watch {
 	if opt.FalseAlarms <= 0 {
 		opt.FalseAlarms = DefaultFalseAlarms
 	}
-	w := &Watch{opt: opt, names: newNamer(opt.Route), open: map[int64]*minute{}}
+	w := &Watch{opt: opt, names: newNamer(opt), open: map[int64]*minute{}}
 	w.engine.init(opt)
 	return w
 }

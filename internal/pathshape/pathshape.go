@@ -26,14 +26,14 @@ const (
 // The kinds of bytes. The kinds of all bytes of a segment, or-ed, settle most
 // segments without a second look.
 const (
-	lower   = 1 << iota // a to z
-	upper               // A to Z
-	figure              // 0 to 9
-	mark                // what joins words and parts of numbers
-	at                  // in e-mail addresses
-	percent             // an escape begins
-	other               // other printable ASCII
-	beyond              // control characters, and what is not ASCII
+	lower  = 1 << iota // a to z
+	upper              // A to Z
+	figure             // 0 to 9
+	mark               // what joins words and parts of numbers
+	dot                // a mark that may begin an extension
+	sign               // @ in e-mail addresses, % of an escape
+	other              // other printable ASCII
+	beyond             // control characters, and what is not ASCII
 )
 
 var kinds = func() (k [256]uint8) {
@@ -45,12 +45,12 @@ var kinds = func() (k [256]uint8) {
 			k[c] = upper
 		case digit(b):
 			k[c] = figure
-		case strings.IndexByte("-:.,_+", b) >= 0:
+		case b == '.':
+			k[c] = dot
+		case strings.IndexByte("-:,_+", b) >= 0:
 			k[c] = mark
-		case b == '@':
-			k[c] = at
-		case b == '%':
-			k[c] = percent
+		case b == '@' || b == '%':
+			k[c] = sign
 		case b >= ' ' && b < 0x7f:
 			k[c] = other
 		default:
@@ -100,7 +100,9 @@ func plain(s string, kind uint8) bool {
 	switch {
 	case len(s) <= 3 && kind&^(lower|upper|figure) == 0:
 		return kind != figure // v1
-	case kind&^(lower|upper|mark) != 0 || len(s) > maxSegment:
+	case kind&^(lower|upper|mark|dot) != 0 || len(s) > maxSegment:
+		return false
+	case kind&dot != 0 && len(s) >= shortestHashed:
 		return false
 	case kind&upper == 0 || kind&lower == 0:
 		return true
@@ -116,29 +118,36 @@ func appendSegment(b []byte, s string, kind uint8) []byte {
 	case kind&beyond != 0 && !Printable(s):
 		return append(b, "{bytes}"...)
 	case kind&other != 0:
-		return appendOdd(b, s)
+		return appendOdd(b, s, kind)
 	}
-	return appendName(b, s)
+	return appendName(b, s, kind)
 }
 
 // appendName appends a segment, or what stands for it. An extension stays,
 // because /orders/17.json and /orders/17.xml are different resources, and so
 // does a method after the id, as in /books/17:archive.
-func appendName(b []byte, s string) []byte {
-	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !mail(s) {
-		if first, last := hashed(s[:i], s[i+1:]); last > 0 {
-			b = append(b, s[:first]...)
-			b = append(b, Placeholder...)
-			return append(b, s[last:]...)
+func appendName(b []byte, s string, kind uint8) []byte {
+	if uuid(s) {
+		return append(b, Placeholder...)
+	}
+	if kind&dot != 0 {
+		if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !mail(s) {
+			if first, last := hashed(s[:i], s[i+1:]); last > 0 {
+				b = append(b, s[:first]...)
+				b = append(b, Placeholder...)
+				return append(b, s[last:]...)
+			}
+			if isID(s[:i]) {
+				b = append(b, Placeholder...)
+				return append(b, s[i:]...)
+			}
 		}
-		if isID(s[:i]) {
+	}
+	if kind&mark != 0 {
+		if i := strings.LastIndexByte(s, ':'); i > 0 && word(s[i+1:]) && isID(s[:i]) {
 			b = append(b, Placeholder...)
 			return append(b, s[i:]...)
 		}
-	}
-	if i := strings.LastIndexByte(s, ':'); i > 0 && word(s[i+1:]) && isID(s[:i]) {
-		b = append(b, Placeholder...)
-		return append(b, s[i:]...)
 	}
 	if isID(s) {
 		return append(b, Placeholder...)
@@ -148,7 +157,7 @@ func appendName(b []byte, s string) []byte {
 
 // appendOdd appends a segment with marks that names seldom have, or what
 // stands for it: a key in parentheses (OData), parameters after a semicolon.
-func appendOdd(b []byte, s string) []byte {
+func appendOdd(b []byte, s string, kind uint8) []byte {
 	switch i := strings.IndexAny(s, "({};"); {
 	case i < 0:
 	case s[i] == '(':
@@ -158,13 +167,13 @@ func appendOdd(b []byte, s string) []byte {
 		}
 	case s[i] == ';':
 		if strings.IndexByte(s[i:], '=') > 0 {
-			b = appendName(b, s[:i])
+			b = appendName(b, s[:i], kind)
 			return append(b, ";{id}"...)
 		}
 	default: // a client that forgot to fill in a template; it forges no placeholder
 		return append(b, Placeholder...)
 	}
-	return appendName(b, s)
+	return appendName(b, s, kind)
 }
 
 // mail reports whether s may be an e-mail address, whose ending is no
@@ -202,7 +211,10 @@ func hashed(stem, extension string) (first, last int) {
 		return 0, 0
 	}
 	for end := len(stem); end > 0; {
-		begin := strings.LastIndexAny(stem[:end], ".-_") + 1
+		begin := end
+		for begin > 0 && (letter(stem[begin-1]) || digit(stem[begin-1])) {
+			begin--
+		}
 		if digest(stem[begin:end]) {
 			return fixed(stem[:begin]), end
 		}
@@ -242,11 +254,15 @@ func fixed(s string) int {
 		}
 		named = named || letter(s[i])
 	}
-	if !named || digits > 2 {
+	if !named || digits > 2 || Gibberish(s) {
 		return 0
 	}
 	return len(s)
 }
+
+// shortestHashed is the length from which the name of a file may hold a hash
+// without digits: a.deadbeef.js
+const shortestHashed = len("a.") + 8 + len(".js")
 
 // shortestMixed is the length from which letters of both cases may be a
 // random key.
@@ -272,20 +288,22 @@ func isID(s string) bool {
 			if s[i]|0x20 <= 'f' {
 				hex++
 			}
-		case k == mark:
+		case k == mark || k == dot:
 			marks++
 		default:
 			kind |= k
-			ats += int(k & at)
+			if s[i] == '@' {
+				ats++
+			}
 		}
 	}
 	hex += digits
 	switch n := len(s); {
 	case digits == n:
 		return true
-	case ats == at && s[0] != '@' && strings.IndexByte(s, '.') > 0:
+	case ats == 1 && s[0] != '@' && strings.IndexByte(s, '.') > 0:
 		return true
-	case kind&percent != 0 && escaped(s):
+	case kind&sign != 0 && escaped(s):
 		return true
 	case digits == 0:
 		return kind&upper != 0 && kind&lower != 0 && n >= shortestMixed && Gibberish(s)
@@ -417,8 +435,11 @@ func dateTime(s string) bool {
 
 // prefixed reports whether s is a word, a mark and digits, as in ord_81723.
 func prefixed(s string) bool {
-	i := strings.IndexAny(s, "-_:.")
-	if i <= 0 || i+1 == len(s) || !letters(s[:i]) {
+	i := 0
+	for i < len(s) && letter(s[i]) {
+		i++
+	}
+	if i == 0 || i+1 >= len(s) || s[i] != '-' && s[i] != '_' && s[i] != ':' && s[i] != '.' {
 		return false
 	}
 	for j := i + 1; j < len(s); j++ {

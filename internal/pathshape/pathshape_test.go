@@ -36,6 +36,7 @@ var shapes = []struct{ path, want string }{
 	{"/u/ann@example.com", "/u/{id}"},
 	{"/u/ann%40example.com", "/u/{id}"},
 	{"/u/ann.lee@example.com", "/u/{id}"},
+	{"/fonts/cJZKeOuBrn4kERxqtaUH3aCWcynf_3a4b5c6d.ttf", "/fonts/{id}.ttf"},
 	{"/static/style.dbfceebb.css", "/static/style.{id}.css"},
 	{"/u/@ann", "/u/@ann"},
 	{"/k/AbC3dEf9GhI2jKlM", "/k/{id}"},

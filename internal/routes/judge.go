@@ -13,7 +13,8 @@ import (
 // placeholder.
 type limit struct {
 	hard     int // so many segments
-	settled  int // so many, where all were asked for often and none is new
+	settled  int // so many, where all were asked for often and hardly one is new
+	once     int // the part that may be new there: one in so many
 	open     int // so many, where the number still unseen is large
 	expected int // segments in all, seen and unseen, that count as large
 	odd      int // so many, where most do not look like words
@@ -23,10 +24,10 @@ type limit struct {
 // limits are the limits by pressure: the fuller the Learner, the sooner it
 // folds.
 var limits = [...]limit{
-	{hard: 300, settled: 600, open: 64, expected: 200, odd: 24, beside: 16},
-	{hard: 128, settled: 300, open: 48, expected: 120, odd: 16, beside: 12},
-	{hard: 48, settled: 150, open: 32, expected: 64, odd: 12, beside: 8},
-	{hard: 16, settled: 48, open: 16, expected: 32, odd: 8, beside: 6},
+	{hard: 300, settled: 600, once: 20, open: 64, expected: 200, odd: 24, beside: 16},
+	{hard: 128, settled: 400, once: 10, open: 48, expected: 120, odd: 16, beside: 12},
+	{hard: 48, settled: 200, once: 5, open: 32, expected: 64, odd: 12, beside: 8},
+	{hard: 16, settled: 120, once: 4, open: 16, expected: 32, odd: 8, beside: 6},
 }
 
 // What it takes to see one structure below many segments.
@@ -231,7 +232,7 @@ func (w *crowd) verdict(lim limit) (keep map[*node]bool, fold bool) {
 		}
 	}
 	switch {
-	case k < lim.settled && w.settled():
+	case k < lim.settled && w.settled(lim.once):
 		return nil, false
 	case k >= lim.hard:
 	case k >= lim.odd && 2*odds >= k:
@@ -261,15 +262,15 @@ func (w *crowd) expected() float64 {
 }
 
 // settled reports whether the crowd is a closed set: all of it was asked for
-// again and again, and nearly none of it once.
-func (w *crowd) settled() bool {
+// again and again, and at most one in so many once.
+func (w *crowd) settled(in int) bool {
 	once := 0
 	for _, m := range w.of {
 		if m.good <= 1 {
 			once++
 		}
 	}
-	return 20*once <= len(w.of) && w.good >= 30*int64(len(w.of))
+	return in*once <= len(w.of) && w.good >= 30*int64(len(w.of))
 }
 
 // structure reports whether the same segments stand below most of the crowd,

@@ -308,11 +308,6 @@ func run(t testing.TB, l *Learner, next func() request, n, perMinute int) score 
 		both[[2]string{c.truth, got}] += n
 		raws[c.raw] = true
 	}
-	for c, n := range all {
-		if got := l.Template(c.raw); c.truth != Unrouted && (got == Unrouted || got == Other) && leaks != nil {
-			leaks(c.raw, c.truth, got, n)
-		}
-	}
 	s := score{requests: int64(n), routes: len(truth), found: len(group), distinct: len(raws)}
 	for k, n := range both {
 		if n == truth[k[0]] && n == group[k[1]] {
@@ -325,5 +320,3 @@ func run(t testing.TB, l *Learner, next func() request, n, perMinute int) score 
 	slices.SortFunc(s.wrong, func(a, b string) int { return strings.Compare(b, a) })
 	return s
 }
-
-var leaks func(raw, truth, got string, n int64)

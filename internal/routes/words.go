@@ -127,8 +127,10 @@ func wordyPiece(s string, mixed bool) bool {
 		return false
 	}
 	switch form(name) {
-	case 0, 2, 4:
+	case 0, 2:
 		return true
+	case 4:
+		return len(name) < 6
 	case 2 | 4:
 		return len(name) >= 3 && form(name[1:]) == 2
 	}

@@ -145,7 +145,7 @@ func (s *amounts) gain(c cell, t *sums) float64 {
 	variance := (max(square-m*mean*mean, 0) + spreadPrior*spreadPrior) / (m + 1)
 	inside := -m/2*math.Log(variance) - (max(square-m*mean*mean, 0))/(2*variance)
 	outside := -m*math.Log(s.noise) - square/(2*s.noise*s.noise)
-	p := math.Log(float64(s.opt.MaxAttributes)) + logChoose(s.varied, len(c)) + 0.5*math.Log(m/variance)
+	p := math.Log(float64(s.opt.MaxAttributes)) + logChoose(s.varied, len(c)) + 0.5*math.Log(m*s.noise*s.noise/variance)
 	for _, v := range c {
 		p += s.naming[v.column]
 	}
@@ -153,21 +153,17 @@ func (s *amounts) gain(c cell, t *sums) float64 {
 }
 
 func (s *amounts) best() (cell, float64) {
-	var best cell
-	gain := 0.0
+	var best champion
 	w := &walk{grid: s.grid, work: s.opt.Work}
-	w.descend = func(t *sums) bool { return t[0] > 0 }
+	w.least = func() int64 { return 1 }
 	w.visit = func(c cell, t *sums) {
 		if t[0] == 0 {
 			return
 		}
-		if g := s.gain(c, t); g > gain {
-			gain = g
-			best = append(best[:0], c...)
-		}
+		best.see(c, s.gain(c, t))
 	}
 	w.run(min(s.opt.MaxAttributes, len(s.columns)))
-	return best, gain
+	return best.cell, best.gain
 }
 
 // narrow replaces a cell by the best of its smaller parts while it holds

@@ -196,31 +196,48 @@ func (r amountRecipe) labels(names []string, anomalies []anomaly) []string {
 	return labels
 }
 
-func amountScore(tb testing.TB, r amountRecipe, from, to uint64, show bool) tally {
-	var all tally
-	for seed := from; seed < to; seed++ {
-		g := rand.New(rand.NewPCG(seed, 121))
-		t, want := r.draw(g)
-		var got []string
-		parts := LocateAmounts(t, Options{MaxAttributes: len(r.sizes), MaxParts: 15, Work: 1 << 30})
-		for _, p := range parts {
-			got = append(got, name(p.Where))
-		}
-		before := all
-		all.add(got, want)
-		if show && (all.wrong > before.wrong || all.missed > before.missed) {
-			tb.Logf("%s seed %d: right %d wrong %d missed %d\n   want %v\n   got  %v", r.name, seed, all.right-before.right, all.wrong-before.wrong, all.missed-before.missed, want, got)
-			for _, p := range parts {
-				tb.Logf("       %s leaves %d mean %.3f gain %.1f", name(p.Where), p.Leaves, p.Deviation, p.Gain)
+func Test_that_the_score_on_the_recipes_of_amounts_stands(t *testing.T) {
+	score(t, "amounts", 20, func(from, to uint64) string {
+		var b strings.Builder
+		for _, r := range amountRecipes {
+			var all tally
+			for seed := from; seed < to; seed++ {
+				amounts, want := r.draw(rand.New(rand.NewPCG(seed, 121)))
+				var got []string
+				for _, p := range LocateAmounts(amounts, r.options()) {
+					got = append(got, name(p.Where))
+				}
+				before := all
+				all.add(got, want)
+				if all.wrong > before.wrong || all.missed > before.missed {
+					t.Logf("%s seed %d: want %v, got %v", r.name, seed, want, got)
+				}
 			}
+			fmt.Fprintf(&b, "%s: F1 %.3f, precision %.3f, recall %.3f\n", r.name, all.f1(), all.precision(), all.recall())
 		}
-	}
-	return all
+		return b.String()
+	})
 }
 
-func Test_that_the_score_on_the_recipes_of_amounts_stands(t *testing.T) {
+// options leaves the scan what the recipe needs.
+func (r amountRecipe) options() Options {
+	return Options{MaxAttributes: len(r.sizes), MaxParts: 15, Work: 1 << 30}
+}
+
+func BenchmarkAmounts(b *testing.B) {
 	for _, r := range amountRecipes {
-		a := amountScore(t, r, 0, 40, true)
-		t.Logf("%s F1 %.3f P %.3f R %.3f %+v", r.name, a.f1(), a.precision(), a.recall(), a)
+		b.Run(r.name, func(b *testing.B) {
+			var all []*Amounts
+			for seed := range uint64(20) {
+				t, _ := r.draw(rand.New(rand.NewPCG(seed, 121)))
+				all = append(all, t)
+			}
+			for b.Loop() {
+				for _, t := range all {
+					LocateAmounts(t, r.options())
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(all))/1e6, "ms/case")
+		})
 	}
 }

@@ -1,7 +1,9 @@
 package scan
 
 import (
+	"bytes"
 	"cmp"
+	"hash/maphash"
 	"slices"
 )
 
@@ -113,11 +115,12 @@ func newColumn(l leaves, attribute int, least int64) (column, []uint8) {
 	return c, codes
 }
 
+// merge makes one row of the leaves that have the same codes.
 func (g *grid) merge(l leaves, coding [][]uint8) {
 	width := len(l.names)
 	g.row = make([]int32, len(l.weight))
-	rows := map[string]int32{}
 	row := make([]byte, len(g.columns))
+	known := newRowIndex(len(l.weight))
 	for i := range l.weight {
 		s := l.sums(i)
 		if s == (sums{}) {
@@ -130,17 +133,52 @@ func (g *grid) merge(l leaves, coding [][]uint8) {
 				row[j] = coding[j][v]
 			}
 		}
-		r, ok := rows[string(row)]
-		if !ok {
-			r = int32(len(g.rows))
-			rows[string(row)] = r
+		r := known.find(row)
+		if int(r) == len(g.rows) {
 			g.rows = append(g.rows, sums{})
-			for j := range g.columns {
-				g.columns[j].codes = append(g.columns[j].codes, row[j])
-			}
 		}
 		g.rows[r].add(&s)
 		g.row[i] = r
+	}
+	for j := range g.columns {
+		codes := make([]uint8, len(g.rows))
+		for r := range codes {
+			codes[r] = known.rows[r*len(row)+j]
+		}
+		g.columns[j].codes = codes
+	}
+}
+
+// rowIndex numbers the distinct rows of codes in the order they come.
+type rowIndex struct {
+	rows  []byte  // one after the other
+	slots []int32 // a row's number and one; a power of two of them
+	count int32
+	seed  maphash.Seed // not to be guessed, or a log could make all rows meet in one slot
+}
+
+func newRowIndex(most int) *rowIndex {
+	size := 8
+	for size < 2*most {
+		size *= 2
+	}
+	return &rowIndex{slots: make([]int32, size), seed: maphash.MakeSeed()}
+}
+
+// find returns the number of a row, the next one when it is new.
+func (x *rowIndex) find(row []byte) int32 {
+	mask := uint64(len(x.slots) - 1)
+	for at := maphash.Bytes(x.seed, row) & mask; ; at = (at + 1) & mask {
+		n := x.slots[at]
+		if n == 0 {
+			x.count++
+			x.slots[at] = x.count
+			x.rows = append(x.rows, row...)
+			return x.count - 1
+		}
+		if from := int(n-1) * len(row); bytes.Equal(x.rows[from:from+len(row)], row) {
+			return n - 1
+		}
 	}
 }
 
@@ -199,63 +237,142 @@ func (c cell) with(p pick) cell {
 	return slices.Insert(slices.Clone(c), i, p)
 }
 
-// walk visits the cells of a grid, those of one value first, then those of
-// two, and so on.
+// walk visits the cells of a grid.
 type walk struct {
 	*grid
-	visit   func(cell, *sums)
-	descend func(*sums) bool // whether a smaller part of such a cell can matter
-	work    int              // rows that may still be looked at
-	cut     bool             // work ran out
+	visit func(cell, *sums)
+	least func() int64 // of the first sum, what a cell must have to matter; it may only grow
+	work  int          // rows that may still be looked at
+	cut   bool         // work ran out
 
-	depth   int
-	cell    cell
-	stacks  [][]int32 // per depth, rows ordered by code
-	buckets [][]int32 // per depth, where the rows of a code begin
-	acc     [][]sums  // per depth and code
+	from, to int // numbers of values of the cells to visit
+	cell     cell
+	depths   []depth
+	sparse   bool // most rows have nothing of the first sum
 }
 
-// run visits every cell of at most so many values that descend leads to.
+// depth is what the walk needs at one number of values.
+type depth struct {
+	rows, bearing sorted
+	acc           []sums  // per code
+	first         []int64 // per code, of the rows that bear something of the first sum
+}
+
+// sorted is a list of rows ordered by code.
+type sorted struct {
+	rows  []int32
+	begin []int32 // where the rows of a code begin
+}
+
+// run visits every cell of at most so many values that can matter. Cells of
+// one value come first, so that much need not be looked at afterwards, and a
+// smaller number of values where the work may not do for all.
 func (w *walk) run(deepest int) {
-	everything := make([]int32, len(w.rows))
-	for r := range everything {
-		everything[r] = int32(r)
+	var rows, bearing []int32
+	for r := range w.rows {
+		if w.rows[r] != (sums{}) {
+			rows = append(rows, int32(r))
+		}
+		if w.rows[r][0] > 0 {
+			bearing = append(bearing, int32(r))
+		}
 	}
-	for d := range deepest {
-		w.stacks = append(w.stacks, make([]int32, len(w.rows)))
-		w.buckets = append(w.buckets, make([]int32, codeFirst+maxCodes+1))
-		w.acc = append(w.acc, make([]sums, codeFirst+maxCodes))
-		w.depth = d
-		w.level(0, 0, everything)
+	deepest = min(deepest, len(w.columns))
+	w.sparse = 2*len(bearing) < len(rows)
+	for range deepest {
+		w.depths = append(w.depths, depth{
+			rows:    newSorted(len(rows)),
+			bearing: newSorted(len(bearing)),
+			acc:     make([]sums, codeFirst+maxCodes),
+			first:   make([]int64, codeFirst+maxCodes),
+		})
 	}
+	for w.from = 1; w.from <= deepest; w.from = w.to + 1 {
+		w.to = w.from
+		if w.from > 1 && w.cost(len(rows), deepest) <= w.work {
+			w.to = deepest
+		}
+		w.level(0, 0, rows, bearing)
+	}
+}
+
+func newSorted(n int) sorted {
+	return sorted{rows: make([]int32, n), begin: make([]int32, codeFirst+maxCodes+1)}
+}
+
+// cost is how many rows a walk looks at when every cell leads on.
+func (w *walk) cost(rows, deepest int) int {
+	sum, ways := 0, 1
+	for d := 1; d <= deepest; d++ {
+		ways = ways * (len(w.columns) - d + 1) / d
+		if sum += ways * rows; sum > w.work {
+			break
+		}
+	}
+	return sum
 }
 
 // level looks at the rows of a cell of so many values, by each later column.
-func (w *walk) level(values, from int, rows []int32) {
+func (w *walk) level(values, from int, rows, bearing []int32) {
+	d := &w.depths[values]
 	for j := from; j < len(w.columns); j++ {
+		c := &w.columns[j]
+		last := values+1 == w.to || j+1 == len(w.columns)
+		if last && values+1 < w.from || w.sparse && !w.matters(d, c, bearing) {
+			continue
+		}
 		if w.work -= len(rows); w.work < 0 {
 			w.cut = true
 			return
 		}
-		c := &w.columns[j]
-		acc := w.acc[values][:c.size()]
+		acc := d.acc[:c.size()]
 		clear(acc)
 		for _, r := range rows {
 			acc[c.codes[r]].add(&w.rows[r])
 		}
-		if values == w.depth {
+		if values+1 >= w.from {
 			w.visitAll(j, acc)
+		}
+		if last || !leads(acc, w.least()) {
 			continue
 		}
-		w.sort(values, c, rows)
+		d.rows.sort(c, rows)
+		d.bearing.sort(c, bearing)
 		for code := codeFirst; code < c.size(); code++ {
-			if w.descend(&acc[code]) {
+			if acc[code][0] >= w.least() {
 				w.cell = append(w.cell, pick{j, uint8(code)})
-				w.level(values+1, j+1, w.stacks[values][w.buckets[values][code]:w.buckets[values][code+1]])
+				w.level(values+1, j+1, d.rows.of(code), d.bearing.of(code))
 				w.cell = w.cell[:len(w.cell)-1]
 			}
 		}
 	}
+}
+
+// leads reports whether a smaller part of any of the cells can matter.
+func leads(acc []sums, least int64) bool {
+	for code := codeFirst; code < len(acc); code++ {
+		if acc[code][0] >= least {
+			return true
+		}
+	}
+	return false
+}
+
+// matters reports whether any value of a column has enough of the first sum.
+func (w *walk) matters(d *depth, c *column, bearing []int32) bool {
+	w.work -= len(bearing)
+	first := d.first[:c.size()]
+	clear(first)
+	for _, r := range bearing {
+		first[c.codes[r]] += w.rows[r][0]
+	}
+	least := w.least()
+	for _, n := range first[codeFirst:] {
+		if n >= least {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walk) visitAll(column int, acc []sums) {
@@ -270,8 +387,8 @@ func (w *walk) visitAll(column int, acc []sums) {
 }
 
 // sort orders rows by their code in a column.
-func (w *walk) sort(values int, c *column, rows []int32) {
-	begin := w.buckets[values][:c.size()+1]
+func (s *sorted) sort(c *column, rows []int32) {
+	begin := s.begin[:c.size()+1]
 	clear(begin)
 	for _, r := range rows {
 		begin[c.codes[r]+1]++
@@ -279,11 +396,26 @@ func (w *walk) sort(values int, c *column, rows []int32) {
 	for i := 1; i < len(begin); i++ {
 		begin[i] += begin[i-1]
 	}
-	out := w.stacks[values]
 	for _, r := range rows {
-		out[begin[c.codes[r]]] = r
-		begin[c.codes[r]]++
+		code := c.codes[r]
+		s.rows[begin[code]] = r
+		begin[code]++
 	}
 	copy(begin[1:], begin[:len(begin)-1])
 	begin[0] = 0
+}
+
+func (s *sorted) of(code int) []int32 { return s.rows[s.begin[code]:s.begin[code+1]] }
+
+// champion is the best cell seen, the one of fewer values among equals, and
+// the first of the walk among those.
+type champion struct {
+	cell cell
+	gain float64
+}
+
+func (b *champion) see(c cell, gain float64) {
+	if gain > b.gain || gain == b.gain && len(c) < len(b.cell) {
+		b.cell, b.gain = append(b.cell[:0], c...), gain
+	}
 }

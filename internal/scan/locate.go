@@ -9,7 +9,7 @@ import (
 const (
 	leastFailures = 3
 	leastShare    = 0.10 // of the excess
-	nextShare     = 0.5  // evidence of a further part, by that of the first
+	nextShare     = 0.3  // evidence of a further part, by that of the first
 	nearly        = 0.05 // by how much two selections may differ and count as the same
 	alike         = 0.02 // by how much two parts may differ and count as equal
 	restShare     = 0.10 // of a wider part's excess that lies outside a narrower one
@@ -21,7 +21,13 @@ const (
 // Locate finds the parts of the traffic that explain why more requests failed
 // than expected, best first.
 func Locate(t *Table, opt Options) Result {
+	return locate(t, opt, true)
+}
+
+// locate can leave out the widening, to show in the scores what it is worth.
+func locate(t *Table, opt Options, widening bool) Result {
 	s := newSearch(t, opt.withDefaults())
+	s.widening = widening
 	for len(s.result.Parts) < s.opt.MaxParts && s.next() {
 	}
 	s.shares()
@@ -42,6 +48,7 @@ type search struct {
 	excess   float64 // of the whole table
 	naming   []float64
 	work     int
+	widening bool
 	original []int64 // expected failures per row, before parts were explained
 	inside   []bool  // rows of the parts found so far
 	result   Result
@@ -126,8 +133,11 @@ func (s *search) next() bool {
 	if best == nil {
 		return false
 	}
-	best = s.widen(best)
 	marginal := count(s.sum(best))
+	wide := s.widen(best)
+	if n := count(s.sum(wide)); gain <= 0 || s.evidence(n) > s.price(wide, n.Failed) {
+		best, marginal = wide, n
+	}
 	llr := s.evidence(marginal)
 	if first := s.result.Parts; len(first) > 0 && llr < nextShare*first[0].LLR {
 		return false
@@ -151,10 +161,13 @@ func (s *search) next() bool {
 // best returns the cell of the highest gain and that gain, or nil when no
 // cell holds enough of the excess.
 func (s *search) best() (cell, float64) {
-	var best cell
-	gain := math.Inf(-1)
+	best := champion{gain: math.Inf(-1)}
 	w := &walk{grid: s.grid, work: s.work}
-	w.descend = func(t *sums) bool { return t[0] >= s.least }
+	most, needed := s.mostEvidence(), 0.0
+	if len(s.result.Parts) > 0 {
+		needed = nextShare * s.result.Parts[0].LLR
+	}
+	w.least = func() int64 { return max(s.least, int64(max(best.gain, needed)/most)) }
 	w.visit = func(c cell, t *sums) {
 		if t[0] < s.least {
 			return
@@ -163,15 +176,24 @@ func (s *search) best() (cell, float64) {
 		if n.Excess() < leastShare*s.excess {
 			return
 		}
-		if g := s.evidence(n) - s.price(c, n.Failed); g > gain {
-			gain = g
-			best = append(best[:0], c...)
-		}
+		best.see(c, s.evidence(n)-s.price(c, n.Failed))
 	}
 	w.run(min(s.opt.MaxAttributes, len(s.columns)))
 	s.work = w.work
 	s.result.Cut = s.result.Cut || w.cut
-	return best, gain
+	return best.cell, best.gain
+}
+
+// mostEvidence bounds the evidence that one failure can give: that of a part
+// all of whose requests fail, at the lowest rate that was expected of any.
+func (s *search) mostEvidence() float64 {
+	lowest := 1.0
+	for _, t := range s.rows {
+		if t[1] > 0 {
+			lowest = min(lowest, float64(t[2])/unit/float64(t[1]))
+		}
+	}
+	return math.Log(1/max(lowest, leastRate)) / s.opt.Dispersion
 }
 
 // explain takes the failures of a part as expected from now on.

@@ -32,6 +32,8 @@ import (
 // ratioAttributes are those of the tables, by the preference of causes.
 var ratioAttributes = []string{"token", "subject", "tenant", "network", "address", "client", "version", "origin", "route", "method", "path", "upstream", "host", "region"}
 
+const ratioRoute = 8 // the place of "route"
+
 // ratioKinds are the parts that may fail.
 var ratioKinds = [][]string{
 	{"version"}, {"token"}, {"subject"}, {"tenant"}, {"network"}, {"address"}, {"route"}, {"upstream"},
@@ -47,7 +49,7 @@ type ratioRequest struct {
 
 type ratioCase struct {
 	kind     []string
-	where    map[string]int
+	where    []int // per attribute; -1 where the part leaves it open
 	requests []ratioRequest
 	weight   int64 // of a success
 	spread   float64
@@ -108,39 +110,44 @@ func newRatioWorld(seed uint64) *ratioWorld {
 // request draws one request. Numbers of dependent attributes carry those
 // that they depend on, so that they are one value each.
 func (w *ratioWorld) request() []int {
-	v := make([]int, len(ratioAttributes))
 	subject, route := w.subjects.draw(w.Rand), w.routes.draw(w.Rand)
 	tenant := w.tenant[subject]
 	version := w.versionsOf[subject][w.IntN(8)/7]
 	network := tenant*4 + w.IntN(w.networks[tenant])
-	set := func(name string, value int) { v[slices.Index(ratioAttributes, name)] = value }
-	set("subject", subject)
-	set("token", subject*2+w.IntN(10)/9)
-	set("tenant", tenant)
-	set("network", network)
-	set("address", network*64+(subject*7+w.IntN(2))%40)
-	set("client", version%7)
-	set("version", version)
-	set("origin", version%7%4)
-	set("route", route)
-	set("method", route%3)
-	set("path", route*1000+w.IntN(1+route*route%300))
-	set("upstream", w.IntN(4))
-	set("host", w.IntN(2))
-	set("region", w.IntN(3))
-	return v
+	return []int{
+		subject*2 + w.IntN(10)/9, // token
+		subject,
+		tenant,
+		network,
+		network*64 + (subject*7+w.IntN(2))%40, // address
+		version % 7,                           // client
+		version,
+		version % 7 % 4, // origin
+		route,
+		route % 3,                              // method
+		route*1000 + w.IntN(1+route*route%300), // path
+		w.IntN(4),                              // upstream
+		w.IntN(2),                              // host
+		w.IntN(3),                              // region
+	}
 }
 
 // newRatioCase draws a case in which so many more failures are expected.
 func newRatioCase(seed uint64, excess int) *ratioCase {
+	return newRatioCaseOf(seed, excess, 0)
+}
+
+// newRatioCaseOf draws one of so many requests; 0 leaves that to chance.
+func newRatioCaseOf(seed uint64, excess, n int) *ratioCase {
 	w := newRatioWorld(seed*1000 + uint64(excess))
 	c := &ratioCase{weight: 1, spread: 1}
-	n := 4000 + w.IntN(16000)
+	if n == 0 {
+		n = 4000 + w.IntN(16000)
+	}
 	perRoute := make([]int, ratioRoutes)
-	route := slices.Index(ratioAttributes, "route")
 	for range n {
 		v := w.request()
-		perRoute[v[route]]++
+		perRoute[v[ratioRoute]]++
 		c.requests = append(c.requests, ratioRequest{values: v})
 	}
 	repeats := 0.0
@@ -159,8 +166,8 @@ func newRatioCase(seed uint64, excess int) *ratioCase {
 	inside, more := c.choose(w, excess)
 	for i := range c.requests {
 		q := &c.requests[i]
-		q.rate = w.guess[q.values[route]]
-		q.failed = w.Float64() < w.rate[q.values[route]] || inside[i] && w.Float64() < more
+		q.rate = w.guess[q.values[ratioRoute]]
+		q.failed = w.Float64() < w.rate[q.values[ratioRoute]] || inside[i] && w.Float64() < more
 	}
 	c.repeat(w, repeats)
 	if w.IntN(2) == 0 {
@@ -179,9 +186,10 @@ func (c *ratioCase) choose(w *ratioWorld, excess int) ([]bool, float64) {
 	for {
 		c.kind = ratioKinds[w.IntN(len(ratioKinds))]
 		like := c.requests[w.IntN(len(c.requests))].values
-		c.where = map[string]int{}
+		c.where = slices.Repeat([]int{-1}, len(ratioAttributes))
 		for _, a := range c.kind {
-			c.where[a] = like[slices.Index(ratioAttributes, a)]
+			at := slices.Index(ratioAttributes, a)
+			c.where[at] = like[at]
 		}
 		n := 0
 		for i := range c.requests {
@@ -201,7 +209,7 @@ func (c *ratioCase) choose(w *ratioWorld, excess int) ([]bool, float64) {
 
 func (c *ratioCase) holds(values []int) bool {
 	for a, v := range c.where {
-		if values[slices.Index(ratioAttributes, a)] != v {
+		if v >= 0 && values[a] != v {
 			return false
 		}
 	}
@@ -244,13 +252,13 @@ func (c *ratioCase) table() *Table {
 // the failures in either are in both. Exact: nearly all are, and the part or
 // what it calls the same or common names every value of the one that failed.
 func (c *ratioCase) judge(p Part) (found, exact bool) {
+	part := ratioCase{where: slices.Repeat([]int{-1}, len(ratioAttributes))}
+	for _, v := range p.Where {
+		part.where[slices.Index(ratioAttributes, v.Attribute)], _ = strconv.Atoi(v.Value)
+	}
 	both, either := 0, 0
 	for _, q := range c.requests {
-		got := true
-		for _, v := range p.Where {
-			got = got && strconv.Itoa(q.values[slices.Index(ratioAttributes, v.Attribute)]) == v.Value
-		}
-		want := c.holds(q.values)
+		got, want := part.holds(q.values), c.holds(q.values)
 		if q.failed && got && want {
 			both++
 		}
@@ -260,7 +268,7 @@ func (c *ratioCase) judge(p Part) (found, exact bool) {
 	}
 	named := true
 	for a, v := range c.where {
-		named = named && slices.Contains(slices.Concat(p.Where, p.Same, p.Common), Value{a, strconv.Itoa(v)})
+		named = named && (v < 0 || slices.Contains(slices.Concat(p.Where, p.Same, p.Common), Value{ratioAttributes[a], strconv.Itoa(v)}))
 	}
 	return 2*both >= either, named && 20*both >= 19*either
 }
@@ -268,65 +276,64 @@ func (c *ratioCase) judge(p Part) (found, exact bool) {
 func (c *ratioCase) String() string {
 	var parts []string
 	for _, a := range c.kind {
-		parts = append(parts, fmt.Sprintf("%s=%d", a, c.where[a]))
+		parts = append(parts, fmt.Sprintf("%s=%d", a, c.where[slices.Index(ratioAttributes, a)]))
 	}
 	return strings.Join(parts, "&")
 }
 
 var ratioBuckets = []int{0, 3, 5, 10, 30, 100}
 
-func ratioScore(tb testing.TB, from, to uint64, show bool) string {
+// ratioScore is one line per bucket: the share of cases whose first part is
+// found, is exact, and is something else, that have none, and that have more
+// parts than one.
+func ratioScore(from, to uint64, miss func(c *ratioCase, excess int, seed uint64, r Result)) string {
 	var b strings.Builder
 	for _, excess := range ratioBuckets {
-		n, found, exact, none, wrong := 0, 0, 0, 0, 0
-		perKind := make([]int, 4)
-		exactKind := make([]int, 4)
+		var found, exact, other, none, more float64
+		var of, exactOf [4]float64
 		for seed := from; seed < to; seed++ {
 			c := newRatioCase(seed, excess)
 			r := Locate(c.table(), Options{Dispersion: c.spread, Sampled: int(c.weight)})
-			n++
-			perKind[len(c.kind)]++
-			f, e := false, false
+			isFound, isExact := false, false
 			if len(r.Parts) > 0 {
-				f, e = c.judge(r.Parts[0])
+				isFound, isExact = c.judge(r.Parts[0])
+			}
+			of[len(c.kind)]++
+			if len(r.Parts) > 1 {
+				more++
 			}
 			switch {
-			case len(r.Parts) == 0:
-				none++
-			case !f:
-				wrong++
-			}
-			if f {
+			case isExact:
+				found, exact = found+1, exact+1
+				exactOf[len(c.kind)]++
+			case isFound:
 				found++
+			case len(r.Parts) > 0:
+				other++
+			default:
+				none++
 			}
-			if e {
-				exact++
-				exactKind[len(c.kind)]++
-			}
-			if show && !e {
-				k, nn := 0, 0
-				for _, q := range c.requests {
-					if c.holds(q.values) {
-						nn++
-						if q.failed {
-							k++
-						}
-					}
-				}
-				s := "none"
-				if len(r.Parts) > 0 {
-					p := r.Parts[0]
-					s = fmt.Sprintf("%s %d/%d e%.1f llr %.1f gain %.1f share %.2f", name(p.Where), p.Failed, p.Total, p.Expected, p.LLR, p.Gain, p.Share)
-				}
-				tb.Logf("%d seed %d want %v %d/%d (spread %.1f weight %d) all %d/%d e%.1f: %s (%d parts, found %v)", excess, seed, c, k, nn, c.spread, c.weight, r.All.Failed, r.All.Total, r.All.Expected, s, len(r.Parts), f)
+			if !isExact && miss != nil {
+				miss(c, excess, seed, r)
 			}
 		}
-		fmt.Fprintf(&b, "excess %3d: found %.3f exact %.3f none %.3f other %.3f  exact by attributes %.2f %.2f %.2f\n", excess, float64(found)/float64(n), float64(exact)/float64(n), float64(none)/float64(n), float64(wrong)/float64(n),
-			float64(exactKind[1])/float64(max(perKind[1], 1)), float64(exactKind[2])/float64(max(perKind[2], 1)), float64(exactKind[3])/float64(max(perKind[3], 1)))
+		n := float64(to - from)
+		if excess == 0 {
+			fmt.Fprintf(&b, "nothing happened: a part %.2f, none %.2f\n", (found+other)/n, none/n)
+			continue
+		}
+		fmt.Fprintf(&b, "%3d expected: found %.2f, exact %.2f (of 1, 2, 3 attributes: %.2f, %.2f, %.2f), another part %.2f, none %.2f; more than one %.2f\n",
+			excess, found/n, exact/n, share(exactOf[1], of[1]), share(exactOf[2], of[2]), share(exactOf[3], of[3]), other/n, none/n, more/n)
 	}
 	return b.String()
 }
 
 func Test_that_the_score_on_the_ratio_recipe_stands(t *testing.T) {
-	t.Logf("\n%s", ratioScore(t, 0, 100, true))
+	score(t, "ratio", 40, func(from, to uint64) string {
+		return ratioScore(from, to, func(c *ratioCase, excess int, seed uint64, r Result) {
+			if got := r.Parts; testing.Verbose() && len(got) > 0 {
+				t.Logf("%d expected, seed %d: want %v, got %v %d/%d, gain %.1f", excess, seed, c, name(got[0].Where), got[0].Failed, got[0].Total, got[0].Gain)
+			}
+		})
+	})
 }

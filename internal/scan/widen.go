@@ -7,7 +7,7 @@ import "math"
 // have changed around it as well: a fault of one route that hits one client
 // ten times harder is a fault of the route.
 func (s *search) widen(c cell) cell {
-	for len(c) > 1 {
+	for s.widening && len(c) > 1 {
 		widest, most := -1, math.Inf(-1)
 		inner := count(s.sum(c))
 		for i := range c {

@@ -113,9 +113,10 @@ func layDeploys(r *Run, rnd *rand.Rand) []*noise {
 }
 
 // taken reports whether the caller of a request has the new version by now.
-// Nine of ten take it some time.
+// Nine of ten of those who had the newest before take it some time; whoever
+// has stayed with an old one stays.
 func (p *deploy) taken(at int64, d *draft) bool {
-	if d.product.who == console && d.client != p.version.client {
+	if d.product.who == console && d.client != p.version.client || d.product.who != console && d.caller.version < len(d.product.versions)-1 {
 		return false
 	}
 	have := p.lot

@@ -43,7 +43,6 @@ func Paper(seed uint64, rate float64) Scenario {
 		pair := order[(int(seed%1e6)*slots+i)%len(order)]
 		p := Plan{Recipe: Recipes[pair%len(Recipes)].Name, Size: Sizes[pair/len(Recipes)]}
 		p.At = at + time.Duration(rnd.IntN(45))*time.Minute + time.Duration(rnd.IntN(60))*time.Second
-		p.Length = []time.Duration{10, 20, 30, 60}[rnd.IntN(4)] * time.Minute
 		if rnd.Float64() < 0.15 {
 			p.Length, p.Ramp = time.Hour, 30*time.Minute
 		}

@@ -48,30 +48,32 @@ func layServiceDeployment(l *layout) {
 	p := l.world.products[4]
 	share := 0.7 + 0.3*l.rnd.Float64()
 	f := pick(l, malformedJSON, unsupportedType, invalidContent, missingHeader)
-	var c *caller
-	var e *endpoint
-	best := 0.0
-	for range 60 { // whoever comes nearest to the rate without falling short
-		someone := l.world.services[l.rnd.IntN(len(l.world.services))]
-		i := l.rnd.IntN(len(p.endpoints))
-		if !writes(p.endpoints[i]) {
-			continue
-		}
-		fit := l.rate / (l.world.rate * someone.weight * p.chance[i] * share * l.season)
-		if fit > 1 {
-			fit = 1 / fit / 4
-		}
-		if fit > best {
-			c, e, best = someone, p.endpoints[i], fit
+	type pair struct {
+		c    *caller
+		e    *endpoint
+		flow float64
+	}
+	var busiest pair
+	var fitting []pair // whose requests are enough, and not many times more
+	for _, c := range l.world.services {
+		for i, e := range p.endpoints {
+			x := pair{c, e, l.world.rate * c.weight * p.chance[i]}
+			if !writes(e) {
+				continue
+			}
+			if x.flow > busiest.flow {
+				busiest = x
+			}
+			if need := l.rate / (x.flow * l.season); need <= share && need >= share/10 {
+				fitting = append(fitting, x)
+			}
 		}
 	}
-	flow := 0.0
-	for i, x := range p.endpoints {
-		if x == e {
-			flow = l.world.rate * c.weight * p.chance[i]
-		}
+	if len(fitting) > 0 {
+		busiest = fitting[l.rnd.IntN(len(fitting))]
 	}
-	share = l.portion(flow, 1)
+	c, e := busiest.c, busiest.e
+	share = l.portion(busiest.flow, 1)
 	v := l.next(p)
 	l.answer(e, f)
 	l.where("client", v.client, "version", v.version)
@@ -121,6 +123,7 @@ func layFrontendChange(l *layout) {
 	f := pick(l, malformedJSON, missingHeader, invalidContent, unsupportedType)
 	l.answer(nil, f)
 	l.rollOut(p, l.portion(flow*share, 0.95), share, at, f)
+	l.where("client", p.name)
 	l.where("origin", p.origin)
 	l.where("referer", p.origin)
 }

@@ -54,7 +54,7 @@ func examine(t *testing.T, s Scenario, log Log, say func(Truth) []Alarm) Exam {
 
 // threeIncidents are large, one after the other.
 func threeIncidents(recipes ...string) Scenario {
-	s := Scenario{Seed: 3, Rate: 500, Length: time.Duration(1+2*len(recipes)) * time.Hour, Start: Epoch.Add(6 * time.Hour), Noise: AllNoise}
+	s := Scenario{Seed: 3, Rate: 300, Length: time.Duration(1+2*len(recipes)) * time.Hour, Start: Epoch.Add(6 * time.Hour), Noise: AllNoise}
 	for i, r := range recipes {
 		s.Incidents = append(s.Incidents, Plan{Recipe: r, Size: 40, At: time.Duration(1+2*i) * time.Hour, Length: time.Hour})
 	}
@@ -214,7 +214,7 @@ func Test_that_the_table_and_the_misses_show_everything(t *testing.T) {
 	Table(&b, []Exam{silent, wrong})
 	silent.Misses(&b)
 	wrong.Misses(&b)
-	for _, want := range []string{"gate log", "combined log", "missing-scope", "scanner", "size 10 and above", "NOT FOUND", "NOT NAMED", "FALSE ALARM", "false alarms on days with incidents at 500 requests a minute: 2 in"} {
+	for _, want := range []string{"gate log", "combined log", "missing-scope", "scanner", "size 10 and above", "NOT FOUND", "NOT NAMED", "FALSE ALARM", "false alarms on days with incidents at 300 requests a minute: 2 in"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}

@@ -11,7 +11,7 @@ import (
 // tally counts what became of incidents that are alike.
 type tally struct {
 	n, plain                          int
-	found, placed, named              int
+	found, placeable, placed, named   int
 	placedLater, namedLater, repeated int
 	plainFound                        int
 	delays, soonest                   []time.Duration
@@ -35,6 +35,7 @@ func (c *tally) add(f *Found) {
 			*n++
 		}
 	}
+	count(&c.placeable, len(f.Truth.Where) > 0)
 	count(&c.placed, f.Placed)
 	count(&c.named, f.Named)
 	count(&c.placedLater, f.PlacedBy)
@@ -64,7 +65,7 @@ func percent(k, n int) string {
 
 func (c *tally) row(w io.Writer, name string) {
 	fmt.Fprintf(w, "%-34s %4d %5d  %5s %5s  %5s %5s  %5s %5s  %4d  %6.0f %5.0f %7.0f %5d\n", name, c.n, c.plain,
-		percent(c.found, c.n), percent(c.plainFound, c.plain), percent(c.placed, c.found), percent(c.placedLater, c.found),
+		percent(c.found, c.n), percent(c.plainFound, c.plain), percent(c.placed, c.placeable), percent(c.placedLater, c.placeable),
 		percent(c.named, c.found), percent(c.namedLater, c.found), c.repeated,
 		quantile(c.delays, 0.5).Minutes(), quantile(c.delays, 0.9).Minutes(), quantile(c.soonest, 0.5).Minutes(), quantile(c.needed, 0.5))
 }
@@ -79,7 +80,8 @@ const tableHead = `                                      n plain  found  of it  
 // the first alarm and fifteen minutes later; more counts further incidents
 // reported for the same truth. The minutes are from the incident's start to
 // the first alarm; soonest is the median of when somebody who knows where to
-// look could have told it from chance.
+// look could have told it from chance. What no field of the log can place is not
+// asked for.
 func Table(w io.Writer, exams []Exam) {
 	for _, log := range Logs {
 		byRecipe, bySize := map[string]*tally{}, map[float64]*tally{}
@@ -157,7 +159,7 @@ func falseAlarms(w io.Writer, log Log, exams []Exam) {
 		if k.quiet {
 			what = "quiet days"
 		}
-		fmt.Fprintf(w, "%s: false alarms on %s at %.3g requests a minute: %d in %.1f days, %.2f a week\n", log.Name, what, k.rate, alarms[k], weeks[k]*7, float64(alarms[k])/weeks[k])
+		fmt.Fprintf(w, "%s: false alarms on %s at %.4g requests a minute: %d in %.1f days, %.2f a week\n", log.Name, what, k.rate, alarms[k], weeks[k]*7, float64(alarms[k])/weeks[k])
 	}
 }
 
@@ -173,7 +175,7 @@ func (x *Exam) Misses(w io.Writer) {
 			}
 		}
 		say(!f.Found && f.Plain(), "NOT FOUND")
-		say(f.Found && !f.PlacedBy, "NOT PLACED")
+		say(f.Found && !f.PlacedBy && len(f.Truth.Where) > 0, "NOT PLACED")
 		say(f.Found && f.PlacedBy && !f.Placed, "placed late")
 		say(f.Found && !f.NamedBy, "NOT NAMED")
 		say(f.Found && f.NamedBy && !f.Named, "named late")

@@ -48,7 +48,7 @@ type Plan struct {
 	Recipe string        // name of one of Recipes
 	Size   float64       // failures beyond the ordinary ones that are to be expected in its first hour, repetitions aside
 	At     time.Duration // since the scenario's start
-	Length time.Duration // how long it lasts; 0 lets the seed decide: ten minutes to an hour
+	Length time.Duration // how long it lasts; 0 lets the seed decide: ten minutes to an hour, an hour where there are not enough requests in less
 	Ramp   time.Duration // grows to its full strength over this time; 0 means as usual for the recipe
 }
 
@@ -99,14 +99,17 @@ func (s Scenario) Run() (*Run, error) {
 		if recipe == nil {
 			return nil, fmt.Errorf("traffic: no recipe is called %q", p.Recipe)
 		}
-		rnd := r.random(i)
-		if p.Length == 0 {
-			p.Length = []time.Duration{10, 20, 30, 60}[rnd.IntN(4)] * time.Minute
+		chosen := p.Length == 0
+		if chosen {
+			p.Length = []time.Duration{10, 20, 30, 60}[r.random(-1-i).IntN(4)] * time.Minute
 		}
 		if p.Size <= 0 || p.At < 0 || p.At+p.Length > s.Length {
 			return nil, fmt.Errorf("traffic: %s of size %g at %s for %s does not fit", p.Recipe, p.Size, p.At, p.Length)
 		}
-		inc := r.layOut(recipe, p, rnd)
+		inc := r.layOut(recipe, p, r.random(i))
+		if p.Length = time.Hour; chosen && inc.truth.Excess < 0.95*p.Size && p.At+p.Length <= s.Length {
+			inc = r.layOut(recipe, p, r.random(i)) // there are not that many requests in less
+		}
 		r.incidents = append(r.incidents, inc)
 		r.Truths = append(r.Truths, inc.truth)
 	}

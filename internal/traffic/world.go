@@ -296,11 +296,8 @@ func newProducts() []*product {
 		}
 		return v
 	}
-	var browsers []version
-	for _, b := range []version{
+	browsers := []version{
 		{"Chrome", "144.0.0.0", 4}, {"Chrome", "145.0.0.0", 9}, {"Firefox", "147.0", 2}, {"Firefox", "148.0", 3}, {"Safari", "26.3", 3}, {"Edge", "145.0.0.0", 2},
-	} {
-		browsers = append(browsers, b)
 	}
 	return []*product{
 		{name: "acme-ios", who: mobile, versions: numbered("acme-ios", "5.0.2", "5.1.0", "5.1.1", "5.1.2", "5.1.3")},
