@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,6 +72,7 @@ type watcher struct {
 	judgeFlags
 	windowFlags
 	compareFlags
+	followFlags
 	showFlags
 }
 
@@ -79,6 +81,7 @@ func (o *watcher) declare(flags *pflag.FlagSet) {
 	o.judgeFlags.declare(flags)
 	o.windowFlags.declare(flags)
 	o.compareFlags.declare(flags)
+	o.followFlags.declare(flags)
 	o.showFlags.declare(flags)
 }
 
@@ -95,8 +98,14 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 	if len(names) == 0 && !nothingOn(in.Stdin) {
 		names = []string{"-"}
 	}
-	if err := o.spares(names); err != nil {
+	if err := o.spares(append(slices.Clone(names), o.spec, o.tokenKey, o.state)); err != nil {
 		return err
+	}
+	if err := o.following(in, names); err != nil {
+		return err
+	}
+	if o.follow {
+		return o.runFollow(ctx, in, names)
 	}
 	if comparing, err := o.comparing(in); err != nil {
 		return err

@@ -135,7 +135,7 @@ func (o *showFlags) write(in *invocation, r watch.Report) error {
 // emit writes to all files, and to standard output.
 func (o *showFlags) emit(in *invocation, render renderer) error {
 	look := watch.Look{Now: time.Now(), Version: readVersion().Version}
-	err := o.files(in, render, look)
+	err := o.files(in, render, look, true)
 	look.Width, look.Color = in.Width, in.Style.on
 	text, e := render(o.onStdout(in), look)
 	if e == nil {
@@ -144,8 +144,8 @@ func (o *showFlags) emit(in *invocation, render renderer) error {
 	return errors.Join(err, unwritten(e))
 }
 
-// files writes what goes to files.
-func (o *showFlags) files(in *invocation, render renderer, look watch.Look) error {
+// files writes what goes to files, and says so where it is to be told.
+func (o *showFlags) files(in *invocation, render renderer, look watch.Look, told bool) error {
 	look.Width = report.FileWidth
 	var errs []error
 	for _, s := range o.sinks {
@@ -158,6 +158,9 @@ func (o *showFlags) files(in *invocation, render renderer, look watch.Look) erro
 		}
 		if err != nil {
 			errs = append(errs, usage("", err))
+			continue
+		}
+		if !told {
 			continue
 		}
 		in.Note("%s report written to %s", s.format, safe(s.file))
