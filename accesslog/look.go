@@ -122,7 +122,7 @@ func (f *Follower) candidates() ([]candidate, map[string]map[string]bool) {
 // lister collects candidates.
 type lister struct {
 	all  []candidate
-	have map[string]int             // path to place in all
+	have map[string]int             // whole path to place in all
 	logs map[string]map[string]bool // directory to names of logs in it
 }
 
@@ -153,7 +153,9 @@ func (l *lister) argument(arg string) {
 
 // add adds one file, if it is one.
 func (l *lister) add(path string, c candidate) {
-	if i, ok := l.have[path]; ok {
+	dir := realDirectory(filepath.Dir(path))
+	whole := filepath.Join(dir, filepath.Base(path)) // "access.log" is beside itself by another name
+	if i, ok := l.have[whole]; ok {
 		l.all[i].named = l.all[i].named || c.named
 		return
 	}
@@ -166,8 +168,8 @@ func (l *lister) add(path string, c candidate) {
 	}
 	c.place = place{path: path, info: info}
 	c.rot = parseRotation(path)
-	c.dir, c.base = realDirectory(filepath.Dir(path)), c.rot.base
-	l.have[path] = len(l.all)
+	c.dir, c.base = dir, c.rot.base
+	l.have[whole] = len(l.all)
 	l.all = append(l.all, c)
 }
 

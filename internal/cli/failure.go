@@ -24,6 +24,10 @@ type failure struct {
 	code int
 	err  error  // nil: the command has said all there is to say
 	hint string // what to do; "" when the error says it
+
+	// ended says that the command was over, so that whoever stopped it
+	// interrupted nothing.
+	ended bool
 }
 
 func (f *failure) Error() string {
@@ -37,24 +41,29 @@ func (f *failure) Unwrap() error { return f.err }
 
 // usagef is a mistake in what was typed, in a config or in a document.
 func usagef(hint, format string, args ...any) error {
-	return &failure{exitUsage, fmt.Errorf(format, args...), hint}
+	return &failure{code: exitUsage, err: fmt.Errorf(format, args...), hint: hint}
 }
 
 // usage gives an error the exit code of a usage, config or document error.
-func usage(hint string, err error) error { return &failure{exitUsage, err, hint} }
+func usage(hint string, err error) error { return &failure{code: exitUsage, err: err, hint: hint} }
 
 // unjudged says that the command could not do its work and nothing is known.
-func unjudged(hint string, err error) error { return &failure{exitUnjudged, err, hint} }
+func unjudged(hint string, err error) error {
+	return &failure{code: exitUnjudged, err: err, hint: hint}
+}
 
 // deadline says that the time allowed ran out.
-func deadline(hint string, err error) error { return &failure{exitDeadline, err, hint} }
+func deadline(hint string, err error) error {
+	return &failure{code: exitDeadline, err: err, hint: hint}
+}
 
 // tell writes the error for the user and returns the exit code.
 func tell(ctx context.Context, stderr io.Writer, s style, err error) int {
 	if err == nil {
 		return exitClean
 	}
-	if errors.Is(ctx.Err(), context.Canceled) {
+	var last *failure
+	if errors.Is(ctx.Err(), context.Canceled) && !(errors.As(err, &last) && last.ended) {
 		fmt.Fprintln(stderr, s.bad("error:")+" interrupted")
 		return exitInterrupted
 	}

@@ -56,6 +56,18 @@ func (in *invocation) JSON(v any) error {
 	return unwritten(err)
 }
 
+// writeLine writes one value as a line of JSON.
+func writeLine(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
 // Note tells the user something on stderr.
 func (in *invocation) Note(format string, args ...any) {
 	fmt.Fprintf(in.Stderr, in.Talk.dim("note:")+"  "+format+"\n", args...)

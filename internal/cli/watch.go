@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/accesslog"
 	"github.com/candorhttp/candor/internal/traffic"
 	"github.com/candorhttp/candor/watch"
@@ -69,6 +71,8 @@ type watcher struct {
 	logFlags
 	judgeFlags
 	windowFlags
+	compareFlags
+	followFlags
 	showFlags
 }
 
@@ -76,6 +80,8 @@ func (o *watcher) declare(flags *pflag.FlagSet) {
 	o.logFlags.declare(flags)
 	o.judgeFlags.declare(flags)
 	o.windowFlags.declare(flags)
+	o.compareFlags.declare(flags)
+	o.followFlags.declare(flags)
 	o.showFlags.declare(flags)
 }
 
@@ -92,22 +98,48 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 	if len(names) == 0 && !nothingOn(in.Stdin) {
 		names = []string{"-"}
 	}
-	if err := o.spares(names); err != nil {
+	if err := o.spares(append(slices.Clone(names), o.spec, o.tokenKey, o.state)); err != nil {
 		return err
+	}
+	if err := o.following(in, names); err != nil {
+		return err
+	}
+	if o.follow {
+		return o.runFollow(ctx, in, names)
+	}
+	if comparing, err := o.comparing(in); err != nil {
+		return err
+	} else if comparing {
+		return o.runCompare(ctx, in, names)
 	}
 	var err error
-	if o.judge.Since, o.judge.Until, err = o.window(in, names); err != nil {
+	if o.judge.Since, o.judge.Until, _, err = o.window(in, names); err != nil {
 		return err
 	}
-	if len(names) == 0 {
-		return o.demonstrate(ctx, in)
-	}
 	w := watch.New(o.judge)
-	got, err := o.read(ctx, in, names, w.AddAll)
+	got, err := o.take(ctx, in, names, w.AddAll)
 	if err != nil {
 		return err
 	}
 	return o.conclude(ctx, in, w, got)
+}
+
+// take reads the logs, or the one that comes with candor where none is named.
+func (o *watcher) take(ctx context.Context, in *invocation, names []string, to func([]candor.Event)) (*intake, error) {
+	if len(names) > 0 {
+		return o.read(ctx, in, names, to)
+	}
+	in.Note("no log is named, so this reads one that comes with candor: four hours of an API that does not exist, with two incidents. Yours: candor watch access.log")
+	var read accesslog.Stats
+	events, _ := traffic.Demo()
+	for ev := range events {
+		if ctx.Err() != nil {
+			break
+		}
+		to([]candor.Event{*ev})
+		read.Lines++
+	}
+	return &intake{files: []accesslog.FileStats{{Stats: read}}}, nil
 }
 
 // conclude tells what came of a reading, and writes the report.
@@ -138,22 +170,6 @@ func nothingOn(stdin any) bool {
 	}
 	info, err := f.Stat()
 	return err != nil || info.Mode()&os.ModeCharDevice != 0
-}
-
-// demonstrate reads the log that comes with candor.
-func (o *watcher) demonstrate(ctx context.Context, in *invocation) error {
-	in.Note("no log is named, so this reads one that comes with candor: four hours of an API that does not exist, with two incidents. Yours: candor watch access.log")
-	w := watch.New(o.judge)
-	var read accesslog.Stats
-	events, _ := traffic.Demo()
-	for ev := range events {
-		if ctx.Err() != nil {
-			break
-		}
-		w.Add(ev)
-		read.Lines++
-	}
-	return o.conclude(ctx, in, w, &intake{files: []accesslog.FileStats{{Stats: read}}})
 }
 
 // demoEnd is the time of the last event of that log.

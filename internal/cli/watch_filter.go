@@ -17,6 +17,7 @@ import (
 type filter struct {
 	routes []routePattern // none: all
 	status []string       // "403" or "4": a class; none: all
+	strict bool           // answers below 400 are left out as well, unless all are shown
 }
 
 // routePattern is one value of --route.
@@ -119,16 +120,24 @@ func (f filter) hasStatus(status string) bool {
 	return len(f.status) == 0 || slices.ContainsFunc(f.status, func(s string) bool { return strings.HasPrefix(status, s) && (len(s) == 1 || s == status) })
 }
 
-// of returns what is left of a report. The error is that of a route that the
-// log does not have.
-func (f filter) of(in *invocation, r watch.Report) (watch.Report, error) {
+// leave takes from reports what is not asked for. The error is that of a route
+// that none of them has.
+func (f filter) leave(in *invocation, reports ...*watch.Report) error {
 	if len(f.routes) == 0 && len(f.status) == 0 {
-		return r, nil
+		return nil
 	}
-	if err := f.known(r); err != nil {
-		return r, err
+	if err := f.known(reports); err != nil {
+		return err
 	}
 	in.Note("--route and --status leave out the rest of what was counted")
+	for _, r := range reports {
+		*r = f.of(*r)
+	}
+	return nil
+}
+
+// of returns what is left of a report.
+func (f filter) of(r watch.Report) watch.Report {
 	routes, incidents := r.Routes, r.Incidents
 	r.Routes, r.Incidents = []watch.Route{}, []candor.Incident{}
 	for _, route := range routes {
@@ -147,18 +156,22 @@ func (f filter) of(in *invocation, r watch.Report) (watch.Report, error) {
 			return !f.hasRoute(w.Method, w.Route) || !f.hasStatus(strconv.Itoa(w.Status))
 		})
 	}
-	return r, nil
+	return r
 }
 
 // known looks for every route that was asked for.
-func (f filter) known(r watch.Report) error {
+func (f filter) known(reports []*watch.Report) error {
+	var all []watch.Route
+	for _, r := range reports {
+		all = append(all, r.Routes...)
+	}
 	var errs []error
 	for _, p := range f.routes {
-		if slices.ContainsFunc(r.Routes, func(x watch.Route) bool { return p.matches(x.Method, x.Route) }) {
+		if slices.ContainsFunc(all, func(x watch.Route) bool { return p.matches(x.Method, x.Route) }) {
 			continue
 		}
 		var names []string
-		for _, x := range r.Routes {
+		for _, x := range all {
 			names = append(names, x.Route)
 		}
 		hint := "without --route the report lists them"
@@ -175,7 +188,7 @@ func (f filter) statuses(r watch.Route) watch.Route {
 	if len(f.status) == 0 {
 		return r
 	}
-	keep := func(status string) bool { return status < "400" || f.hasStatus(status) }
+	keep := func(status string) bool { return status < "400" && !f.strict || f.hasStatus(status) }
 	r.Status = only(r.Status, keep)
 	r.Counts = only(r.Counts, keep)
 	r.Reasons = only(r.Reasons, func(key string) bool {

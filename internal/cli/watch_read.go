@@ -92,18 +92,7 @@ const maxTold = 10
 // tell says on stderr in which format each file was found to be, which lines
 // could not be read, and which files were passed over.
 func (g *intake) tell(in *invocation) {
-	told := 0
-	for _, f := range g.files {
-		if f.Format == "" || !f.Detected {
-			continue
-		}
-		if told++; told <= maxTold {
-			in.Note("%s: %s", safe(f.Name), formatWords(f.Stats))
-		}
-	}
-	if told > maxTold {
-		in.Note("%s more", counted(told-maxTold, "file"))
-	}
+	tellFormats(in, g.files)
 	for i, s := range g.skipped {
 		if i == maxTold {
 			in.Note("not read: %s more", counted(len(g.skipped)-i, "file"))
@@ -113,6 +102,22 @@ func (g *intake) tell(in *invocation) {
 	}
 	for _, f := range g.files {
 		tellRejected(in, f.Name, f.Stats)
+	}
+}
+
+// tellFormats says what each file was found to be.
+func tellFormats(in *invocation, files []accesslog.FileStats) {
+	told := 0
+	for _, f := range files {
+		if f.Format == "" || !f.Detected {
+			continue
+		}
+		if told++; told <= maxTold {
+			in.Note("%s: %s", safe(f.Name), formatWords(f.Stats))
+		}
+	}
+	if told > maxTold {
+		in.Note("%s more", counted(told-maxTold, "file"))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/report"
 	"github.com/candorhttp/candor/watch"
 )
@@ -28,7 +29,7 @@ type showFlags struct {
 // sink is a report that goes somewhere beside standard output, or in the place
 // of --format.
 type sink struct {
-	format *watch.Format
+	format string // its name
 	file   string // report.Stdout, or a path
 }
 
@@ -59,7 +60,7 @@ func (o *showFlags) ready(in *invocation) error {
 	}
 	for _, s := range o.sinks {
 		if s.file == report.Stdout && in.Given("format") {
-			errs = append(errs, usagef("leave one of them out, or give the report a file", "--format and --report %s=- both write to standard output", s.format.Name))
+			errs = append(errs, usagef("leave one of them out, or give the report a file", "--format and --report %s=- both write to standard output", s.format))
 		}
 	}
 	if o.shown, err = newFilter(o.routes, o.status); err != nil {
@@ -75,8 +76,7 @@ func parseSinks(all []string) ([]sink, error) {
 	taken := map[string]string{}
 	for _, s := range all {
 		name, file, ok := strings.Cut(s, "=")
-		format := watch.FormatByName(name)
-		if !ok || format == nil || file == "" {
+		if !ok || watch.FormatByName(name) == nil || file == "" {
 			errs = append(errs, fmt.Errorf("--report %s: write FORMAT=FILE with one of %s", safe(s), listed(watchFormats())))
 			continue
 		}
@@ -89,7 +89,7 @@ func parseSinks(all []string) ([]sink, error) {
 			continue
 		}
 		taken[key] = s
-		out = append(out, sink{format, file})
+		out = append(out, sink{name, file})
 	}
 	return out, errors.Join(errs...)
 }
@@ -111,35 +111,48 @@ func (o *showFlags) spares(inputs []string) error {
 	return sparing(outputs, read)
 }
 
+// renderer writes what was found in a format.
+type renderer func(format string, look watch.Look) ([]byte, error)
+
 // write writes the report wherever it is wanted. The error is a failure with
 // the exit code for findings when --fail-on asks for it.
 func (o *showFlags) write(in *invocation, r watch.Report) error {
-	r, err := o.shown.of(in, r)
+	if err := o.shown.leave(in, &r); err != nil {
+		return err
+	}
+	err := o.emit(in, func(format string, look watch.Look) ([]byte, error) {
+		return watch.FormatByName(format).Bytes(r, look)
+	})
 	if err != nil {
 		return err
 	}
-	look := watch.Look{Now: time.Now(), Version: readVersion().Version}
-	errs := []error{o.files(in, r, look)}
-	look.Width, look.Color = in.Width, in.Style.on
-	errs = append(errs, unwritten(o.onStdout(in).Write(in.Stdout, r, look)))
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
-	if o.fails(r) {
+	if o.fails(r.Incidents) {
 		return &failure{code: exitFindings}
 	}
 	return nil
 }
 
-// files writes the reports that go to files.
-func (o *showFlags) files(in *invocation, r watch.Report, look watch.Look) error {
+// emit writes to all files, and to standard output.
+func (o *showFlags) emit(in *invocation, render renderer) error {
+	look := watch.Look{Now: time.Now(), Version: readVersion().Version}
+	err := o.files(in, render, look, true)
+	look.Width, look.Color = in.Width, in.Style.on
+	text, e := render(o.onStdout(in), look)
+	if e == nil {
+		_, e = in.Stdout.Write(text)
+	}
+	return errors.Join(err, unwritten(e))
+}
+
+// files writes what goes to files, and says so where it is to be told.
+func (o *showFlags) files(in *invocation, render renderer, look watch.Look, told bool) error {
 	look.Width = report.FileWidth
 	var errs []error
 	for _, s := range o.sinks {
 		if s.file == report.Stdout {
 			continue
 		}
-		text, err := s.format.Bytes(r, look)
+		text, err := render(s.format, look)
 		if err == nil {
 			err = report.ReplaceFile(s.file, text)
 		}
@@ -147,23 +160,26 @@ func (o *showFlags) files(in *invocation, r watch.Report, look watch.Look) error
 			errs = append(errs, usage("", err))
 			continue
 		}
-		in.Note("%s report written to %s", s.format.Name, safe(s.file))
+		if !told {
+			continue
+		}
+		in.Note("%s report written to %s", s.format, safe(s.file))
 	}
 	return errors.Join(errs...)
 }
 
 // onStdout is the format of standard output.
-func (o *showFlags) onStdout(in *invocation) *watch.Format {
+func (o *showFlags) onStdout(in *invocation) string {
 	for _, s := range o.sinks {
 		if s.file == report.Stdout {
 			return s.format
 		}
 	}
-	return watch.FormatByName(in.Format)
+	return in.Format
 }
 
-func (o *showFlags) fails(r watch.Report) bool {
-	for _, i := range r.Incidents {
+func (o *showFlags) fails(incidents []candor.Incident) bool {
+	for _, i := range incidents {
 		if o.failOn == failIncident || o.failOn == failOngoing && i.Ongoing {
 			return true
 		}

@@ -79,34 +79,34 @@ func (m moment) resolve(flag string, last bool) (time.Time, error) {
 
 // window finds the times that the flags name. What they are measured by, the
 // end of the logs, is looked up only where it is needed.
-func (o *watcher) window(in *invocation, names []string) (since, until time.Time, err error) {
+func (o *watcher) window(in *invocation, names []string) (since, until time.Time, end func() time.Time, err error) {
 	zone := o.logFlags.parsed.Location
-	var end time.Time
+	var at time.Time
 	var why string
-	atEnd := func() time.Time {
-		if end.IsZero() {
-			end, why = o.endOf(names)
+	end = func() time.Time {
+		if at.IsZero() {
+			at, why = o.endOf(names)
 		}
-		return end
+		return at
 	}
 	var errs []error
 	if o.since != "" {
-		if since, err = (moment{o.since, zone, atEnd}).resolve("--since", false); err != nil {
+		if since, err = (moment{o.since, zone, end}).resolve("--since", false); err != nil {
 			errs = append(errs, err)
 		}
 	}
 	if o.until != "" {
-		if until, err = (moment{o.until, zone, atEnd}).resolve("--until", true); err != nil {
+		if until, err = (moment{o.until, zone, end}).resolve("--until", true); err != nil {
 			errs = append(errs, err)
 		}
 	}
 	if len(errs) == 0 && !until.IsZero() && !since.Before(until) {
 		errs = append(errs, usagef("", "--since %s is not before --until %s", since.UTC().Format(time.DateTime), until.UTC().Format(time.DateTime)))
 	}
-	if len(errs) == 0 && !end.IsZero() {
-		in.Note("counted %s UTC, as %s %s", spanWords(since, until), why, end.UTC().Format(time.DateTime))
+	if len(errs) == 0 && !at.IsZero() {
+		in.Note("counted %s UTC, as %s %s", spanWords(since, until), why, at.UTC().Format(time.DateTime))
 	}
-	return since, until, errors.Join(errs...)
+	return since, until, end, errors.Join(errs...)
 }
 
 func spanWords(since, until time.Time) string {
@@ -131,7 +131,7 @@ func (o *watcher) endOf(names []string) (time.Time, string) {
 	if err == nil {
 		defer logs.Close()
 		for _, f := range logs.Files() {
-			if t := lastTime(f.Name, o.logFlags.parsed); t.After(end) {
+			if _, t := reachOf(f.Name, o.logFlags.parsed); t.After(end) {
 				end = t
 			}
 		}
@@ -146,23 +146,23 @@ func (o *watcher) endOf(names []string) (time.Time, string) {
 // and of its beginning, where some formats say what their lines hold.
 const tailSize = 256 << 10
 
-// lastTime returns the latest time at the end of a log; the zero time where
-// none can be read.
-func lastTime(name string, opt accesslog.Options) time.Time {
+// reachOf returns the earliest and the latest time at the beginning and the
+// end of a log; the zero times where none can be read.
+func reachOf(name string, opt accesslog.Options) (first, last time.Time) {
 	f, err := os.Open(name)
 	if err != nil {
-		return time.Time{}
+		return first, last
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return time.Time{}
+		return first, last
 	}
-	if end, packed := latest(ends(f, info.Size()), opt); !packed || info.Size() <= 2*tailSize {
-		return end
+	first, last, packed := times(ends(f, info.Size()), opt)
+	if packed && info.Size() > 2*tailSize { // only its whole tells
+		first, last, _ = times(f, opt)
 	}
-	end, _ := latest(f, opt) // only its whole tells
-	return end
+	return first, last
 }
 
 // ends is the beginning and the end of a file, both of whole lines.
@@ -183,24 +183,28 @@ func ends(f *os.File, size int64) io.Reader {
 // believed.
 const clockFault = time.Hour
 
-// latest reads the latest time of a log, and whether the log is compressed.
-func latest(r io.Reader, opt accesslog.Options) (end time.Time, packed bool) {
+// times reads the earliest and the latest time of a log, and whether it is
+// compressed.
+func times(r io.Reader, opt accesslog.Options) (first, last time.Time, packed bool) {
 	opt.Workers = 1
 	log := accesslog.NewReader(r, opt)
 	defer log.Close()
-	var last time.Time
+	var at time.Time
 	for events, ok := log.Batch(); ok; events, ok = log.Batch() {
 		for i := range events {
-			last = events[i].Time
-			if last.After(end) {
-				end = last
+			at = events[i].Time
+			if at.After(last) {
+				last = at
+			}
+			if first.IsZero() || at.Before(first) {
+				first = at
 			}
 		}
 	}
-	if end.Sub(last) > clockFault {
-		end = last
+	if last.Sub(at) > clockFault {
+		last = at
 	}
-	return end, log.Stats().Compression != ""
+	return first, last, log.Stats().Compression != ""
 }
 
 // outside says that a window holds none of what was read.
