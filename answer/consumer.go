@@ -3,10 +3,7 @@ package answer
 import (
 	"bytes"
 	"fmt"
-	"mime"
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/candorhttp/candor/problem"
@@ -79,36 +76,9 @@ func first(values ...string) string {
 	return ""
 }
 
-// html are the types that a browser shows and a program does not read.
-var html = []string{"text/html", "application/xhtml+xml"}
-
 // wantedJSON reports whether the answer is an error as HTML to a request that
 // is known to have asked for JSON and not for HTML.
 func (a *answer) wantedJSON() bool {
-	if a.Status < 400 || a.method == http.MethodHead || !slices.Contains(html, a.mediaType()) || len(bytes.TrimSpace(a.Body)) == 0 && !a.unseen() {
-		return false
-	}
-	if a.Request == nil {
-		return false
-	}
-	var asJSON, asHTML, anything float64
-	for _, member := range httpfield.SplitList(httpfield.List(a.Request.Header, "Accept")) {
-		wanted, params, err := mime.ParseMediaType(member)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if n, err := strconv.ParseFloat(params["q"], 64); err == nil {
-			q = n
-		}
-		switch {
-		case wanted == "application/json" || strings.HasSuffix(wanted, "+json"):
-			asJSON = max(asJSON, q)
-		case slices.Contains(html, wanted), wanted == "text/*":
-			asHTML = max(asHTML, q)
-		case wanted == "*/*":
-			anything = max(anything, q)
-		}
-	}
-	return asJSON > 0 && asHTML == 0 && asJSON >= anything
+	return a.Status >= 400 && a.method != http.MethodHead && a.Request != nil && httpfield.IsHTML(a.mediaType()) &&
+		(len(bytes.TrimSpace(a.Body)) > 0 || a.unseen()) && httpfield.WantsJSON(a.Request.Header)
 }

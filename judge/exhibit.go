@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Bounds of an exhibit.
@@ -158,7 +159,7 @@ func (e exhibitor) content(b *strings.Builder, body []byte, h http.Header, seen 
 		b.WriteString("(" + strconv.Itoa(len(body)) + " bytes that are no text)\n")
 		return
 	}
-	if typeOf(field(h, "Content-Type")) == "application/x-www-form-urlencoded" {
+	if httpfield.MediaType(field(h, "Content-Type")) == "application/x-www-form-urlencoded" {
 		text = maskedForm(maskedTexts(text, known))
 	} else {
 		text = masked(text, known)

@@ -110,13 +110,6 @@ func isSafe(method string) bool {
 	return false
 }
 
-// jsonType reports whether a declared media type is JSON.
-func jsonType(t string) bool {
-	t, _, _ = strings.Cut(strings.ToLower(t), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
-}
-
 func isProblemType(t string) bool {
 	t, _, _ = strings.Cut(strings.ToLower(t), ";")
 	t = strings.TrimSpace(t)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/candorhttp/candor/answer"
 	"github.com/candorhttp/candor/internal/visit"
+	"github.com/candorhttp/candor/rules"
 )
 
 // explainFile reads an answer that was saved in a file.
@@ -42,7 +43,7 @@ func (e *explainer) explainText(in *invocation, name string, r io.Reader) error 
 	if err != nil {
 		return usage("", fmt.Errorf("%s: %w", safe(name), err))
 	}
-	return showReading(in, answer.Read(got))
+	return showReading(in, rules.Read(got))
 }
 
 // explainURL sends one request and reads the answer.
@@ -73,7 +74,7 @@ func (e *explainer) explainURL(ctx context.Context, in *invocation, address stri
 		in.Warn("the content of the answer broke off: %s", safe(err.Error()))
 		got.BodyTruncated = true
 	}
-	return showReading(in, answer.Read(got))
+	return showReading(in, rules.Read(got))
 }
 
 // request builds the request; the error names every fault.
@@ -159,7 +160,7 @@ func unansweredHint(err error) string {
 }
 
 // showReading prints who does what because of an answer.
-func showReading(in *invocation, r answer.Reading) error {
+func showReading(in *invocation, r rules.Reading) error {
 	if in.Format == formatJSON {
 		return in.JSON(r)
 	}
@@ -175,7 +176,7 @@ func showReading(in *invocation, r answer.Reading) error {
 // the wire.
 type readingPage struct {
 	*page
-	r answer.Reading
+	r rules.Reading
 }
 
 func (p *readingPage) opening() {
