@@ -27,6 +27,7 @@ type Input struct {
 	Header        http.Header
 	Body          []byte
 	BodyTruncated bool // there was more than was read
+	BodyEnded     bool // the content was read to its end, so an empty one was none
 	// Received is when the answer arrived; zero means at its Date, or now when
 	// it has none.
 	Received time.Time
@@ -60,6 +61,7 @@ func FromResponse(resp *http.Response) (Input, error) {
 	if len(in.Body) > MaxBytes {
 		in.Body, in.BodyTruncated = in.Body[:MaxBytes], true
 	}
+	in.BodyEnded = err == nil && !in.BodyTruncated
 	return in, err
 }
 

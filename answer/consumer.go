@@ -1,9 +1,7 @@
 package answer
 
 import (
-	"bytes"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/candorhttp/candor/problem"
@@ -27,7 +25,7 @@ func (a *answer) consumer(p *problem.Problem) Role {
 			r.Why = "The answer has no content, so the code is all there is to go by."
 		case t == "":
 			r.Why = "The content does not say what type it is."
-		case a.wantedJSON():
+		case a.Request != nil && httpfield.IsHTML(t) && httpfield.WantsJSON(a.Request.Header):
 			r.Why = "The content is " + t + " although the request asked for JSON; a program cannot read it."
 		default:
 			r.Why = "The content is " + t + " and no problem document; a program cannot rely on its form."
@@ -74,11 +72,4 @@ func first(values ...string) string {
 		}
 	}
 	return ""
-}
-
-// wantedJSON reports whether the answer is an error as HTML to a request that
-// is known to have asked for JSON and not for HTML.
-func (a *answer) wantedJSON() bool {
-	return a.Status >= 400 && a.method != http.MethodHead && a.Request != nil && httpfield.IsHTML(a.mediaType()) &&
-		(len(bytes.TrimSpace(a.Body)) > 0 || a.unseen()) && httpfield.WantsJSON(a.Request.Header)
 }

@@ -28,7 +28,7 @@ func (in Input) Exchange() candor.Exchange {
 	announced := err == nil
 	coded := in.Header.Get("Content-Encoding") != "" && !utf8.Valid(in.Body)
 	switch {
-	case in.BodyTruncated, coded, announced && length > len(in.Body), len(in.Body) == 0 && !announced && in.Status != http.StatusNoContent:
+	case in.BodyTruncated, coded, announced && length > len(in.Body), len(in.Body) == 0 && !announced && !in.BodyEnded && in.Status != http.StatusNoContent:
 	default:
 		x.Response.Body = in.Body
 		x.Evidence |= candor.SawResponseBody

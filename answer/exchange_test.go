@@ -1,8 +1,11 @@
 package answer
 
 import (
+	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/candorhttp/candor"
 )
 
 func Test_that_a_pasted_answer_shows_what_was_seen_of_it(t *testing.T) {
@@ -30,5 +33,12 @@ func Test_that_a_pasted_answer_shows_what_was_seen_of_it(t *testing.T) {
 		if strings.Join(got, ", ") != want || x.Request.Method != "" && x.Request.Target != "/a" {
 			t.Errorf("%q: %v, target %q; want %s", text, got, x.Request.Target, want)
 		}
+	}
+}
+
+func Test_that_an_empty_content_of_net_http_was_seen(t *testing.T) {
+	in, err := FromResponse(&http.Response{StatusCode: 202, Header: http.Header{}, Body: http.NoBody})
+	if x := in.Exchange(); err != nil || !x.Evidence.Has(candor.SawResponseBody) {
+		t.Errorf("evidence %b, error %v", x.Evidence, err)
 	}
 }

@@ -46,7 +46,7 @@ var successes = judge.On(200, 201, 202, 203, 208, 226)
 
 var errorBody = &judge.Rule{
 	ID: "200/error-body", Title: "Success that carries nothing but an error",
-	Why:   "A client that goes by the code takes the error for the result, a cache may keep it as if it were one, and a monitor counts a success.",
+	Why:   "A client that goes by the code takes the error for the result, a cache that is not told otherwise may keep it as if it were one, and a monitor counts a success.",
 	Harms: []judge.Party{judge.Client, judge.Monitor, judge.Cache},
 	Fix:   "Send the 4xx or 5xx that says what happened, with the details in the content.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.3"), judge.Says("RFC 9205 §4.6")}, Severity: candor.Advice,

@@ -161,7 +161,7 @@ func needsFreshness(c *httpstatus.Contract) *judge.Rule {
 		On: judge.On(c.Code), Needs: answerHead | candor.SawRequestLine,
 		Bad: e.without("Cache-Control").String(), Good: e.String(),
 		Check: func(x *judge.Case) judge.Result {
-			if !keptByMethod(x.Method()) || !x.Caching().Guessed() {
+			if !keptByMethod(x.Method()) || !x.Caching().Guessed() || namesOption(x.Response.Header["Vary"], "*") { // which fits no later request
 				return judge.Clean
 			}
 			return fault

@@ -24,6 +24,7 @@ type Fault struct {
 	Text     string `json:"text"`
 	Expected string `json:"expected"`
 	Got      string `json:"got"`
+	Why      string `json:"why"` // what goes wrong because of it
 	Fix      string `json:"fix"`
 	Source   string `json:"source"`
 }
@@ -48,7 +49,7 @@ func Read(in answer.Input) Reading {
 		if res := judge.Ask(r, &x, nil); res.Found() {
 			out.Faults = append(out.Faults, Fault{
 				Level: levelOf(r), Rule: r.ID, Text: res.Summary, Expected: res.Expected, Got: res.Got,
-				Fix: r.Fix, Source: strings.Join(r.Sources(), "; "),
+				Why: r.Why, Fix: r.Fix, Source: strings.Join(r.Sources(), "; "),
 			})
 		}
 	}

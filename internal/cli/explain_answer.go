@@ -201,10 +201,22 @@ func (p *readingPage) faults() {
 		return
 	}
 	p.heading("What the answer gets wrong")
-	for _, f := range p.r.Faults {
+	for i, f := range p.r.Faults {
+		if i > 0 {
+			p.blank()
+		}
 		p.labelled(6, f.Level, safe(f.Text))
-		p.labelled(6, "", safe(f.Fix)+" ["+f.Source+"]")
+		p.beside("expected", safe(f.Expected))
+		p.beside("got", safe(f.Got))
+		p.beside("why", f.Why)
+		p.beside("fix", f.Fix+" ["+f.Source+"]")
+		p.beside("rule", f.Rule)
 	}
+}
+
+// beside writes a part of a fault, in the words and the order of a report.
+func (p *readingPage) beside(label, text string) {
+	p.labelled(16, strings.Repeat(" ", 8)+label, text)
 }
 
 func (p *readingPage) role(who string, r answer.Role, facts ...string) {
@@ -234,9 +246,15 @@ func (p *readingPage) roles() {
 }
 
 func (p *readingPage) closing() {
-	if p.r.Key == "" {
-		return
+	var more []string
+	if p.r.Key != "" {
+		more = append(more, "candor explain "+p.r.Key+" has the whole contract.")
 	}
-	p.blank()
-	p.para(0, "candor explain "+p.r.Key+" has the whole contract.")
+	if len(p.r.Faults) > 0 {
+		more = append(more, "candor explain "+p.r.Faults[0].Rule+" shows an exchange with that fault and one without.")
+	}
+	if len(more) > 0 {
+		p.blank()
+		p.para(0, strings.Join(more, " "))
+	}
 }
