@@ -105,6 +105,15 @@ func TestWhat_try_answers_has_no_fault_that_a_reader_of_answers_would_find(t *te
 	}
 }
 
+func TestA_405_that_is_tried_does_not_list_the_method_that_it_refuses(t *testing.T) {
+	ask := asker(t, Options{})
+	for method, want := range map[string]string{"GET": "OPTIONS", "HEAD": "OPTIONS", "POST": "GET, HEAD, OPTIONS", "OPTIONS": "GET, HEAD"} {
+		if resp := ask(method, "/try/405"); resp.StatusCode != 405 || resp.Header.Get("Allow") != want {
+			t.Errorf("%s: %d, Allow: %s", method, resp.StatusCode, resp.Header.Get("Allow"))
+		}
+	}
+}
+
 func TestTry_obeys_Accept_and_the_query(t *testing.T) {
 	ask := asker(t, Options{Base: "/docs"})
 	for _, c := range []struct {

@@ -246,15 +246,14 @@ func (p *readingPage) roles() {
 }
 
 func (p *readingPage) closing() {
-	var more []string
+	if p.r.Key == "" && len(p.r.Faults) == 0 {
+		return
+	}
+	p.blank()
 	if p.r.Key != "" {
-		more = append(more, "candor explain "+p.r.Key+" has the whole contract.")
+		p.para(0, "candor explain "+p.r.Key+" has the whole contract.")
 	}
 	if len(p.r.Faults) > 0 {
-		more = append(more, "candor explain "+p.r.Faults[0].Rule+" shows an exchange with that fault and one without.")
-	}
-	if len(more) > 0 {
-		p.blank()
-		p.para(0, strings.Join(more, " "))
+		p.para(0, "candor explain "+p.r.Faults[0].Rule+" shows an exchange with that fault and one without.")
 	}
 }
