@@ -332,4 +332,3 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // shapeOf is the path with what looks like ids replaced.
 func shapeOf(path string) string { return string(pathshape.Append(nil, path)) }
-

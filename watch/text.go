@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/candorhttp/candor/internal/pathshape"
+	"github.com/candorhttp/candor/internal/textpage"
 )
 
 // The layout of the text report.
@@ -302,12 +302,5 @@ func sortedKeys(m map[string]int64) []string {
 	return keys
 }
 
-// escape makes s safe to print: control characters, broken UTF-8 and marks
-// that change the direction of writing become escapes.
-func escape(s string) string {
-	if pathshape.Printable(s) {
-		return s
-	}
-	q := strconv.Quote(s)
-	return q[1 : len(q)-1]
-}
+// escape makes s safe to print.
+func escape(s string) string { return textpage.Escape(s, "") }

@@ -52,7 +52,7 @@ func Append(b []byte, path string) []byte {
 // appendSegment appends a segment or what stands for it. An extension stays,
 // because /orders/17.json and /orders/17.xml are different resources.
 func appendSegment(b []byte, s string) []byte {
-	if !Printable(s) {
+	if !printable(s) {
 		return append(b, "{bytes}"...)
 	}
 	if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && isID(s[:i]) {
@@ -169,8 +169,8 @@ func prefixed(s string) bool {
 func digit(c byte) bool  { return c-'0' <= 9 }
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// Printable reports whether s can be written to a terminal as it is.
-func Printable(s string) bool {
+// printable reports whether s can be written to a terminal as it is.
+func printable(s string) bool {
 	for _, r := range s {
 		if r < ' ' || r >= 0x7f && !strconv.IsPrint(r) {
 			return false
