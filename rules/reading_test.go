@@ -133,6 +133,7 @@ func Test_that_what_an_answer_gets_wrong_is_named_by_its_rule_the_strongest_firs
 		{"451 that does not say who blocks", saw(451, noStore), []string{"SHOULD 451/needs-blocked-by"}},
 		{"451 that does", saw(451, noStore, `Link: <https://a.example/>; rel="blocked-by"`), nil},
 		{"426 without Upgrade", saw(426), []string{"MUST 426/needs-upgrade"}},
+		{"201 to QUERY, which only reads", saw(201, "Location: /x").to("QUERY"), []string{"advice 201/to-safe-method"}},
 		{"426 without Connection", saw(426, "Upgrade: TLS/1.3"), []string{"MUST 426/needs-connection"}},
 		{"426 with both", saw(426, "Upgrade: TLS/1.3", "Connection: Upgrade"), nil},
 	} {
