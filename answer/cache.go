@@ -165,7 +165,7 @@ func (a *answer) guessWhy(k cacheKind, d *httpfield.Caching) string {
 	case a.storage().Class == httpstatus.Heuristic:
 	case d.Public:
 		allowed = "public allows a guess"
-	case (d.Private || d.PrivateFields):
+	case d.Private, d.PrivateFields:
 		allowed = "private allows storing it"
 	}
 	why := "The answer states no freshness, " + allowed + ", and there is no Last-Modified to guess from; some caches use a fixed time, others none."
@@ -280,7 +280,7 @@ func (a *answer) sharedNotes(d *httpfield.Caching, stored bool) []string {
 	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	never, _ := a.refuseStore(privateCache, d)
 	note(d.Private && never == "", "A private cache, that of a browser, may keep it.")
-	note(!d.Private && (d.Private || d.PrivateFields), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
+	note(!d.Private && d.PrivateFields, "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
 	for _, field := range []string{"CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control"} {
 		note(a.Header.Get(field) != "", "A CDN that knows "+field+" goes by that field instead (RFC 9213).")
 	}

@@ -51,7 +51,7 @@ func toHead(a *answer, _ *Reading) bool { return a.method == http.MethodHead }
 // noChallenge reports whether a field holds no challenge that can be read.
 func noChallenge(field string) func(*answer, *Reading) bool {
 	return func(a *answer, _ *Reading) bool {
-		challenges, _ := challenges(a.Header.Values(field))
+		challenges := challenges(a.Header.Values(field))
 		return len(challenges) == 0
 	}
 }
