@@ -277,3 +277,6 @@ func (p *textPage) lines(label string, texts []string, most int) {
 		}
 	}
 }
+
+// escape makes s safe to print.
+func escape(s string) string { return textpage.Escape(s, "") }
