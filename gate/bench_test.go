@@ -2,9 +2,13 @@ package gate
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/candorhttp/candor"
 )
 
 // BenchmarkGate shows what the judge costs: one client, one kind of answer,
@@ -54,4 +58,43 @@ func BenchmarkGate(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkWatch shows what the watch costs, likewise: over loopback with it and
+// without, and alone what a request itself pays, which is to queue its event.
+//
+//	go test ./gate -run xxx -bench Watch -benchmem
+func BenchmarkWatch(b *testing.B) {
+	for _, watched := range []bool{false, true} {
+		b.Run("gate/"+map[bool]string{false: "alone", true: "watched"}[watched], func(b *testing.B) {
+			r := newRig(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				io.WriteString(w, "ok")
+			}), func(c *Config) { c.Log = nil })
+			if !watched {
+				r.gate.watching = nil
+			}
+			client := &http.Client{}
+			b.ReportAllocs()
+			for b.Loop() {
+				resp, err := client.Get(r.url + "/things/1")
+				if err != nil {
+					b.Fatal(err)
+				}
+				io.Copy(io.Discard, resp.Body)
+				resp.Body.Close()
+			}
+			if watched {
+				b.ReportMetric(float64(r.gate.watching.lost.Load()), "lost")
+			}
+		})
+	}
+	b.Run("event", func(b *testing.B) {
+		w := newWatching(slog.New(slog.DiscardHandler), Config{})
+		ev := candor.Event{Time: time.Now(), Method: "GET", Route: "/things/{id}", Path: "/things/1", Status: 200, Client: "curl", Version: "8.5.0", Address: "192.0.2.7", Host: "api.example"}
+		b.ReportAllocs()
+		for b.Loop() {
+			w.add(&ev)
+		}
+		b.ReportMetric(float64(w.lost.Load())/float64(b.N), "lost/op")
+	})
 }
