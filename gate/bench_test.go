@@ -69,10 +69,7 @@ func BenchmarkWatch(b *testing.B) {
 		b.Run("gate/"+map[bool]string{false: "alone", true: "watched"}[watched], func(b *testing.B) {
 			r := newRig(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				io.WriteString(w, "ok")
-			}), func(c *Config) { c.Log = nil })
-			if !watched {
-				r.gate.watching = nil
-			}
+			}), func(c *Config) { c.Log, c.unwatched = nil, !watched })
 			client := &http.Client{}
 			b.ReportAllocs()
 			for b.Loop() {

@@ -67,7 +67,8 @@ type Config struct {
 	// nil means slog.Default.
 	Slog *slog.Logger
 
-	dial func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil means over the network
+	dial      func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil means over the network
+	unwatched bool                                                                 // to measure the cost of watching
 }
 
 // Gate is a running proxy. It is safe for concurrent use.
@@ -78,8 +79,8 @@ type Gate struct {
 	proxy    http.Handler
 	metrics  *metrics
 	counts   *counts
-	judging  *judging  // nil only where the cost of judging is measured
-	watching *watching // nil only where the cost of watching is measured
+	judging  *judging // nil only where the cost of judging is measured
+	watching *watching
 	repair   atomic.Bool
 	logMu    sync.Mutex
 	logLost  atomic.Int64
@@ -175,7 +176,7 @@ func (g *Gate) record(ev *candor.Event) {
 	}
 	g.metrics.add(ev)
 	g.counts.add(ev)
-	if g.watching != nil {
+	if !g.config.unwatched {
 		g.watching.add(ev)
 	}
 	if g.config.Log != nil {
