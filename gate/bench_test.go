@@ -61,7 +61,8 @@ func BenchmarkGate(b *testing.B) {
 }
 
 // BenchmarkWatch shows what the watch costs, likewise: over loopback with it and
-// without, and alone what a request itself pays, which is to queue its event.
+// without, and alone what a request itself pays, which is to queue its event, and
+// what the goroutine beside it does with that.
 //
 //	go test ./gate -run xxx -bench Watch -benchmem
 func BenchmarkWatch(b *testing.B) {
@@ -85,13 +86,25 @@ func BenchmarkWatch(b *testing.B) {
 			}
 		})
 	}
-	b.Run("event", func(b *testing.B) {
-		w := newWatching(slog.New(slog.DiscardHandler), Config{})
-		ev := candor.Event{Time: time.Now(), Method: "GET", Route: "/things/{id}", Path: "/things/1", Status: 200, Client: "curl", Version: "8.5.0", Address: "192.0.2.7", Host: "api.example"}
-		b.ReportAllocs()
-		for b.Loop() {
-			w.add(&ev)
-		}
-		b.ReportMetric(float64(w.lost.Load())/float64(b.N), "lost/op")
-	})
+	ev := candor.Event{Time: time.Now(), Method: "GET", Route: "/things/{id}", Path: "/things/1", Status: 200, Client: "curl", Version: "8.5.0", Address: "192.0.2.7", Host: "api.example"}
+	for _, both := range []bool{false, true} {
+		b.Run(map[bool]string{false: "event/queued", true: "event/queued-and-watched"}[both], func(b *testing.B) {
+			w := newWatching(slog.New(slog.DiscardHandler), Config{})
+			w.working.Store(true) // the benchmark itself does the work
+			b.ReportAllocs()
+			for b.Loop() {
+				w.add(&ev)
+				if len(w.queue) < maxUnwatched {
+					continue
+				}
+				if !both {
+					b.StopTimer()
+				}
+				w.with(w.take)
+				if !both {
+					b.StartTimer()
+				}
+			}
+		})
+	}
 }
