@@ -79,15 +79,21 @@ func (in *incident) kind(h uint64) *related {
 	return nil
 }
 
+// notTaken marks a failure that no incident explains.
+const notTaken = -1
+
 // take gives the failures of a minute to the open incidents that explain
-// them, and says which ones were taken.
-func (s *incidents) take(e *engine, m *minute) []bool {
+// them. For each failure it returns which share of those in the incident's
+// part was ordinary before, or notTaken: the ordinary ones still belong to the
+// baseline, or it would be too low when the incident is over.
+func (s *incidents) take(e *engine, m *minute) []float64 {
 	if len(s.Open) == 0 {
 		return nil
 	}
 	got := make([]float64, len(s.Open))
-	taken := make([]bool, len(m.Failures.rows))
+	taken := make([]float64, len(m.Failures.rows))
 	for i := range m.Failures.rows {
+		taken[i] = notTaken
 		l := &m.Failures.rows[i].Value
 		p := e.place(l.Route, l.Given)
 		kind := e.kind(l, p)
@@ -95,7 +101,7 @@ func (s *incidents) take(e *engine, m *minute) []bool {
 			if k := in.kind(kind); k != nil && in.has(l, p.Name) {
 				k.Failures += float64(l.N)
 				got[j] += float64(l.N)
-				taken[i] = true
+				taken[i] = in.ordinary()
 				break
 			}
 		}
@@ -105,6 +111,11 @@ func (s *incidents) take(e *engine, m *minute) []bool {
 		in.minute(m.At, got[j])
 	}
 	return taken
+}
+
+// ordinary is the share of an incident's failures that its part had before.
+func (in *incident) ordinary() float64 {
+	return min(1, in.Baseline*in.Requests/max(in.Failures, 1))
 }
 
 // partRequests returns how many requests of a minute belong to the part of an

@@ -11,6 +11,7 @@ type touch struct {
 	All      float64 // failures
 	Raw      float64 // without those that repeat another
 	Episodes float64 // callers with a failure, each once a route
+	Usual    block   // of failures that an incident explains, those that were ordinary before
 	cell     cell    // to be born when there is none
 }
 
@@ -123,13 +124,17 @@ const (
 
 // touch counts the failures of a minute for every cell they belong to, without
 // those that an open incident explains.
-func (e *engine) touch(m *minute, explained []bool) {
+func (e *engine) touch(m *minute, explained []float64) {
 	e.touched.reset()
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
 		who := l.who()
 		n := e.distinct(l, who)
-		if i < len(explained) && explained[i] {
+		ordinary := float64(notTaken)
+		if i < len(explained) {
+			ordinary = explained[i]
+		}
+		if ordinary == 0 {
 			continue
 		}
 		p := e.place(l.Route, l.Given)
@@ -159,6 +164,11 @@ func (e *engine) touch(m *minute, explained []bool) {
 			if s != byAll && s != byRoute && s != byRouteClient && s != byCallerRoute {
 				w = surprise
 			}
+			if ordinary != notTaken {
+				t.Usual.R += float64(l.N) * ordinary
+				t.Usual.K += choose(s.identity(), n, episode) * w * ordinary
+				continue
+			}
 			t.All += float64(l.N)
 			t.Raw += n * w
 			t.Episodes += episode * w
@@ -170,6 +180,13 @@ func (e *engine) touch(m *minute, explained []bool) {
 }
 
 const maxBursts = 64 << 10
+
+func choose(first bool, a, b float64) float64 {
+	if first {
+		return a
+	}
+	return b
+}
 
 // surprise is how much one failure at a route tells about whoever sent it:
 // less where failures are more common than elsewhere, so that a caller who
@@ -292,8 +309,11 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 		k = t.Raw
 	}
 	c.Failed = e.at
-	c.Blocks[0].K += k
-	c.Blocks[0].R += t.All
+	c.Blocks[0].K += k + t.Usual.K
+	c.Blocks[0].R += t.All + t.Usual.R
+	if t.All == 0 {
+		return c
+	}
 	s := e.spreads[spreadKey(c)]
 	if s == nil {
 		s = new(spread)
