@@ -67,8 +67,7 @@ type Config struct {
 	// nil means slog.Default.
 	Slog *slog.Logger
 
-	dial      func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil means over the network
-	unwatched bool                                                                 // to measure the cost of watching
+	unwatched bool // to measure the cost of watching
 }
 
 // Gate is a running proxy. It is safe for concurrent use.
@@ -117,7 +116,7 @@ func New(c Config) (*Gate, error) {
 	if err := checkUpstream(c.Upstream); err != nil {
 		errs = append(errs, err)
 	} else {
-		g.proxy = g.newProxy()
+		g.proxy = g.through(g.newProxy())
 	}
 	if err := g.Replace(c.Guard); err != nil {
 		errs = append(errs, err)

@@ -20,19 +20,15 @@ import (
 
 // newProxy builds the reverse proxy. The upstream gets exactly the target that
 // the ladder judged, byte by byte.
-func (g *Gate) newProxy() http.Handler {
+func (g *Gate) newProxy() *httputil.ReverseProxy {
 	timeout := g.config.UpstreamTimeout
 	if timeout == 0 {
 		timeout = time.Minute
 	}
-	dial := g.config.dial
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext
-	}
-	proxy := &httputil.ReverseProxy{
+	return &httputil.ReverseProxy{
 		Rewrite: g.rewrite,
 		Transport: witness{&http.Transport{
-			DialContext:           dial,
+			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 			MaxIdleConns:          512,
 			MaxIdleConnsPerHost:   256,
 			IdleConnTimeout:       90 * time.Second,
@@ -47,6 +43,10 @@ func (g *Gate) newProxy() http.Handler {
 		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
 		ModifyResponse: g.answered,
 	}
+}
+
+// through lets requests through the proxy, and the judge see them.
+func (g *Gate) through(proxy *httputil.ReverseProxy) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Content-Type"] = nil // net/http would guess one where the upstream sends none
 		if !r.ProtoAtLeast(1, 1) && !g.guard.Load().config.Observe {

@@ -569,3 +569,25 @@ paths:
 	config := Config{Document: doc, Operations: map[string]openapi.Settings{"x": {Public: &public}}}
 	has(t, newRig(t, is, config, testHandler).send("GET /x HTTP/1.1\nHost: a\n\n"), "HTTP/1.1 200")
 }
+
+func Test_that_of_a_referer_its_site_alone_is_kept(t *testing.T) {
+	for referer, want := range map[string]string{
+		"https://shop.example/cart?token=1#x": "https://shop.example",
+		"http://shop.example:8080":            "http://shop.example:8080",
+		"http://[2001:db8::1]:80/":            "http://[2001:db8::1]:80",
+		"https://shop.example?key=1":          "https://shop.example",
+		`https://shop.example\key`:            "https://shop.example",
+		"android-app://com.example.app/":      "android-app://com.example.app",
+		"https://user:secret@shop.example/":   "",
+		"https:///path":                       "",
+		"/cart?token=1":                       "",
+		"secret words://shop.example":         "",
+		"about:blank":                         "",
+		"":                                    "",
+		"https://" + strings.Repeat("a", 300): "",
+	} {
+		if got := site(referer); got != want {
+			t.Errorf("%q: %q, want %q", referer, got, want)
+		}
+	}
+}
