@@ -1,7 +1,7 @@
 // Package answer reads one real answer against its contract and says who does
 // what because of it: the client, a shared cache and the browser's own, a
-// crawler, the consumer of the API and the monitor, and what the answer itself
-// gets wrong.
+// crawler, the consumer of the API and the monitor. What the answer itself gets
+// wrong is for the rules to say.
 //
 // ReadText takes an answer as people paste it, FromResponse one from net/http;
 // Read turns either into a Reading. The package sends nothing and keeps no state.
@@ -27,6 +27,7 @@ type Input struct {
 	Header        http.Header
 	Body          []byte
 	BodyTruncated bool // there was more than was read
+	BodyEnded     bool // the content was read to its end, so an empty one was none
 	// Received is when the answer arrived; zero means at its Date, or now when
 	// it has none.
 	Received time.Time
@@ -60,6 +61,7 @@ func FromResponse(resp *http.Response) (Input, error) {
 	if len(in.Body) > MaxBytes {
 		in.Body, in.BodyTruncated = in.Body[:MaxBytes], true
 	}
+	in.BodyEnded = err == nil && !in.BodyTruncated
 	return in, err
 }
 
@@ -87,11 +89,9 @@ type Reading struct {
 	Crawlers     []Crawler        `json:"crawler"`
 	Consumer     Role             `json:"consumer"`
 	Monitor      Monitor          `json:"monitor"`
-	Faults       []Fault          `json:"faults"`
 	Notes        []string         `json:"notes"`
 	Problem      *problem.Problem `json:"problem"` // null when the answer holds none
 	contract     *httpstatus.Contract
-	problemErr   error
 }
 
 // RequestLine is the part of the request that a reading repeats.
@@ -115,21 +115,6 @@ type Crawler struct {
 	LinkSignals string `json:"link_signals"`
 }
 
-// Fault is something that the answer gets wrong.
-type Fault struct {
-	Level  string `json:"level"` // MUST, SHOULD or advice: the force of the sentence that is broken
-	Text   string `json:"text"`
-	Fix    string `json:"fix"`
-	Source string `json:"source"`
-}
-
-// The levels of a fault.
-const (
-	Must   = "MUST"
-	Should = "SHOULD"
-	Advice = "advice"
-)
-
 // Contract returns the contract against which the answer was read.
 func (r Reading) Contract() *httpstatus.Contract { return r.contract }
 
@@ -139,7 +124,7 @@ func Read(in Input) Reading {
 	r := Reading{
 		Code: in.Status, Name: a.contract.Name, Key: a.contract.Key(), Vendor: a.contract.Vendor, Guessed: a.guessed,
 		Summary: a.contract.Summary.Text,
-		Earlier: append([]int{}, in.Earlier...), Faults: []Fault{}, Notes: []string{},
+		Earlier: append([]int{}, in.Earlier...), Notes: []string{},
 		contract: a.contract,
 	}
 	if a.contract.Code != in.Status {
@@ -148,7 +133,7 @@ func Read(in Input) Reading {
 	if in.Request != nil {
 		r.Request = &RequestLine{Method: a.method, URL: in.Request.URL}
 	}
-	r.Problem, r.problemErr = a.problem()
+	r.Problem = a.problem()
 	r.Client = a.client()
 	if a.limited() && a.pause().State != PauseGood {
 		r.Summary = waits[a.Status].summary
@@ -163,7 +148,6 @@ func Read(in Input) Reading {
 		Bucket: string(a.contract.Monitor.Bucket),
 	}
 	a.undisguise(&r)
-	r.Faults = append(r.Faults, a.faults(&r)...)
 	r.Notes = append(r.Notes, a.notes()...)
 	return r
 }

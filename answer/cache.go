@@ -2,7 +2,6 @@ package answer
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -39,13 +38,12 @@ const (
 // cacheKind is what differs between the two kinds of cache.
 type cacheKind struct {
 	shared bool
-	fresh  string   // what the kind does while the answer is fresh; the time follows
-	times  []string // the directives that give it a lifetime, the strongest first
+	fresh  string // what the kind does while the answer is fresh; the time follows
 }
 
 var (
-	sharedCache  = cacheKind{true, "May store it and give it to everybody for ", []string{"s-maxage", "max-age"}}
-	privateCache = cacheKind{false, "May store it and use it again without asking for ", []string{"max-age"}}
+	sharedCache  = cacheKind{true, "May store it and give it to everybody for "}
+	privateCache = cacheKind{false, "May store it and use it again without asking for "}
 )
 
 // SharedCache is what [Read] says of a shared cache, without reading the rest
@@ -54,7 +52,8 @@ func SharedCache(in Input) Cache { return newAnswer(in).cache(sharedCache) }
 
 // cache computes what a cache of a kind may do.
 func (a *answer) cache(k cacheKind) Cache {
-	d := httpfield.ParseDirectives(a.Header)
+	caching := httpfield.ReadCaching(a.Header)
+	d := &caching
 	c := Cache{Reuse: ReuseNever, Notes: []string{}}
 	if why, source := a.refuseStore(k, d); why != "" {
 		c.Role = Role{"Does not store it.", why, source}
@@ -72,7 +71,7 @@ func (a *answer) cache(k cacheKind) Cache {
 
 // refuseStore goes through RFC 9111 §3 and returns the first condition that
 // forbids a cache to store the answer.
-func (a *answer) refuseStore(k cacheKind, d httpfield.Directives) (why, source string) {
+func (a *answer) refuseStore(k cacheKind, d *httpfield.Caching) (why, source string) {
 	storage := a.storage()
 	understood := a.understood(d)
 	has, _ := a.requestHas("Authorization")
@@ -89,17 +88,17 @@ func (a *answer) refuseStore(k cacheKind, d httpfield.Directives) (why, source s
 		return "Answers to " + a.method + " are not stored.", "RFC 9110 §9.2.3"
 	case a.method == http.MethodPost && !(a.explicit(k, d) && a.Header.Get("Content-Location") != ""):
 		return "An answer to POST is stored only with explicit freshness and a Content-Location that is the target.", "RFC 9110 §9.3.3"
-	case d.Has("no-store") && !understood:
+	case d.NoStore && !understood:
 		return "Cache-Control says no-store.", "RFC 9111 §5.2.2.5"
-	case k.shared && d.Whole("private"):
+	case k.shared && d.Private:
 		return "Cache-Control says private: a browser may keep it, a shared cache must not.", "RFC 9111 §5.2.2.7"
 	case k.shared && has && !sharedWithCredentials(d):
 		return "The request carried Authorization, and the answer says neither public, s-maxage nor must-revalidate.", "RFC 9111 §3.5"
-	case d.Has("must-understand") && !understood:
+	case d.MustUnderstand && !understood:
 		return "Cache-Control says must-understand, and this code is not one that a cache knows.", "RFC 9111 §5.2.2.3"
-	case a.explicit(k, d), d.Has("public"), !k.shared && d.Has("private"), storage.Class == httpstatus.Heuristic:
+	case a.explicit(k, d), d.Public, !k.shared && (d.Private || d.PrivateFields), storage.Class == httpstatus.Heuristic:
 		return "", ""
-	case d.Has("s-maxage"):
+	case d.SMaxAge != httpfield.Absent:
 		return "s-maxage speaks to shared caches only, and nothing else allows it: the code is not one that caches keep by themselves.", "RFC 9111 §3, §5.2.2.10"
 	}
 	return "Nothing allows it: the code is not one that caches keep by themselves, and the answer states no freshness.", "RFC 9111 §3, RFC 9110 §15.1"
@@ -107,19 +106,19 @@ func (a *answer) refuseStore(k cacheKind, d httpfield.Directives) (why, source s
 
 // understood reports whether must-understand is there and the code is one that
 // a cache knows and may store.
-func (a *answer) understood(d httpfield.Directives) bool {
-	return d.Has("must-understand") && a.contract.Registered && a.contract.Code == a.Status && a.storage().Class != httpstatus.MustNotStore
+func (a *answer) understood(d *httpfield.Caching) bool {
+	return d.MustUnderstand && a.contract.Registered && a.contract.Code == a.Status && a.storage().Class != httpstatus.MustNotStore
 }
 
 // sharedWithCredentials reports whether a shared cache may keep an answer to a
 // request with Authorization, RFC 9111 §3.5.
-func sharedWithCredentials(d httpfield.Directives) bool {
-	return d.Has("public") || d.Has("s-maxage") || d.Has("must-revalidate")
+func sharedWithCredentials(d *httpfield.Caching) bool {
+	return d.Public || d.SMaxAge != httpfield.Absent || d.MustRevalidate
 }
 
 // explicit reports whether the answer states its freshness to such a cache.
-func (a *answer) explicit(k cacheKind, d httpfield.Directives) bool {
-	return slices.ContainsFunc(k.times, d.Has) || len(a.Header.Values("Expires")) > 0
+func (a *answer) explicit(k cacheKind, d *httpfield.Caching) bool {
+	return d.Expires || d.MaxAge != httpfield.Absent || k.shared && d.SMaxAge != httpfield.Absent
 }
 
 // storage is that of the contract; a code that nobody registered is not one
@@ -133,7 +132,7 @@ func (a *answer) storage() httpstatus.Storage {
 }
 
 // freshness fills in for how long the answer may be used, RFC 9111 §4.2.
-func (a *answer) freshness(k cacheKind, d httpfield.Directives, c *Cache) {
+func (a *answer) freshness(k cacheKind, d *httpfield.Caching, c *Cache) {
 	c.Age = a.age()
 	life, basis, bad := a.lifetime(k, d)
 	c.Basis, c.Lifetime = basis, life
@@ -143,7 +142,7 @@ func (a *answer) freshness(k cacheKind, d httpfield.Directives, c *Cache) {
 	case strings.Contains(vary, "*"):
 		c.Fresh = 0
 		a.validated(c, "Vary: * matches no later request.", "RFC 9111 §4.1")
-	case d.Whole("no-cache"):
+	case d.NoCache:
 		c.Fresh = 0
 		a.validated(c, "Cache-Control says no-cache: ask the origin each time.", "RFC 9111 §5.2.2.4")
 	case bad != "":
@@ -160,17 +159,17 @@ func (a *answer) freshness(k cacheKind, d httpfield.Directives, c *Cache) {
 }
 
 // guessWhy says why a cache has to choose a time by itself.
-func (a *answer) guessWhy(k cacheKind, d httpfield.Directives) string {
+func (a *answer) guessWhy(k cacheKind, d *httpfield.Caching) string {
 	allowed := "the code allows a guess"
 	switch {
 	case a.storage().Class == httpstatus.Heuristic:
-	case d.Has("public"):
+	case d.Public:
 		allowed = "public allows a guess"
-	case d.Has("private"):
+	case d.Private, d.PrivateFields:
 		allowed = "private allows storing it"
 	}
 	why := "The answer states no freshness, " + allowed + ", and there is no Last-Modified to guess from; some caches use a fixed time, others none."
-	if !k.shared && d.Has("s-maxage") {
+	if !k.shared && d.SMaxAge != httpfield.Absent {
 		why = "s-maxage speaks to shared caches only, " + allowed + ", and there is neither max-age, Expires nor Last-Modified to go by."
 	}
 	return why
@@ -217,15 +216,17 @@ func (a *answer) staleWhy(c *Cache) string {
 
 // lifetime is the freshness lifetime for a cache of a kind, RFC 9111 §4.2.1;
 // bad says why it cannot be read, which makes the answer stale.
-func (a *answer) lifetime(k cacheKind, d httpfield.Directives) (n int64, basis, bad string) {
-	for _, name := range k.times {
-		n, ok, wrong := d.Delta(name)
-		if wrong {
-			return 0, name, name + " is no number, so the answer counts as stale."
-		}
-		if ok {
-			return n, name, ""
-		}
+func (a *answer) lifetime(k cacheKind, d *httpfield.Caching) (n int64, basis, bad string) {
+	basis, n = "max-age", d.MaxAge
+	if k.shared && d.SMaxAge != httpfield.Absent {
+		basis, n = "s-maxage", d.SMaxAge
+	}
+	switch n {
+	case httpfield.Absent:
+	case httpfield.NoNumber:
+		return 0, basis, basis + " is no number, so the answer counts as stale."
+	default:
+		return n, basis, ""
 	}
 	date := a.date()
 	if values := a.Header.Values("Expires"); len(values) > 0 {
@@ -260,7 +261,7 @@ func (a *answer) age() int64 {
 }
 
 // sharedNotes are what else a reader should know of a shared cache.
-func (a *answer) sharedNotes(d httpfield.Directives, stored bool) []string {
+func (a *answer) sharedNotes(d *httpfield.Caching, stored bool) []string {
 	var out []string
 	note := func(cond bool, text string) {
 		if cond {
@@ -274,12 +275,12 @@ func (a *answer) sharedNotes(d httpfield.Directives, stored bool) []string {
 		"Set-Cookie does not prevent storing: everybody who gets the stored answer gets this cookie. Many caches refuse by their own rule (RFC 9111 §7.3).")
 	vary := httpfield.List(a.Header, "Vary")
 	note(stored && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
-	note(stored && (d.Has("must-revalidate") || d.Has("proxy-revalidate") || d.Has("s-maxage")), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
-	note(stored && d.Has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(stored && (d.MustRevalidate || d.ProxyRevalidate || d.SMaxAge != httpfield.Absent), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10).")
+	note(stored && d.NoStore, "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(stored && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	never, _ := a.refuseStore(privateCache, d)
-	note(d.Whole("private") && never == "", "A private cache, that of a browser, may keep it.")
-	note(!d.Whole("private") && d.Has("private"), "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
+	note(d.Private && never == "", "A private cache, that of a browser, may keep it.")
+	note(!d.Private && d.PrivateFields, "private names fields: a shared cache stores the answer without them (RFC 9111 §5.2.2.7).")
 	for _, field := range []string{"CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control"} {
 		note(a.Header.Get(field) != "", "A CDN that knows "+field+" goes by that field instead (RFC 9213).")
 	}
@@ -290,7 +291,7 @@ func (a *answer) sharedNotes(d httpfield.Directives, stored bool) []string {
 
 // privateNotes are what else a reader should know of a private cache. What
 // also holds for a shared one is said there and here, since people read one.
-func (a *answer) privateNotes(d httpfield.Directives, c *Cache) []string {
+func (a *answer) privateNotes(d *httpfield.Caching, c *Cache) []string {
 	var out []string
 	note := func(cond bool, text string) {
 		if cond {
@@ -300,11 +301,11 @@ func (a *answer) privateNotes(d httpfield.Directives, c *Cache) []string {
 	has, _ := a.requestHas("Authorization")
 	vary := httpfield.List(a.Header, "Vary")
 	note(c.Stores && has, "Authorization in the request does not matter here: that rule is for shared caches (RFC 9111 §3.5).")
-	note(c.Stores && d.Has("private"), "private is meant for exactly this cache (RFC 9111 §5.2.2.7).")
-	note(c.Stores && d.Has("s-maxage") && c.Basis != "", "s-maxage does not count here: it is for shared caches only (RFC 9111 §5.2.2.10).")
+	note(c.Stores && (d.Private || d.PrivateFields), "private is meant for exactly this cache (RFC 9111 §5.2.2.7).")
+	note(c.Stores && d.SMaxAge != httpfield.Absent && c.Basis != "", "s-maxage does not count here: it is for shared caches only (RFC 9111 §5.2.2.10).")
 	note(c.Stores && vary != "" && !strings.Contains(vary, "*"), "It is used again only for requests with the same "+vary+" (RFC 9111 §4.1).")
-	note(c.Stores && d.Has("must-revalidate"), "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
-	note(c.Stores && d.Has("no-store"), "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
+	note(c.Stores && d.MustRevalidate, "Once stale it is never used without asking the origin, not even when that is down (RFC 9111 §5.2.2.2).")
+	note(c.Stores && d.NoStore, "must-understand lets a cache that knows this code ignore no-store (RFC 9111 §5.2.2.3).")
 	note(c.Stores && a.Status == http.StatusPartialContent, "Only a cache that can put parts together stores it (RFC 9111 §3.3).")
 	note(c.Stores && a.permanent() && (c.Basis == "" || c.Basis == "heuristic"), "Browsers may keep a permanent redirect that states no time for very long, and nobody can call it back (convention).")
 	return out

@@ -3,12 +3,9 @@ package answer
 import (
 	"net/http"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/candorhttp/candor/httpstatus"
 )
 
 // received is when the answers of these tests arrive.
@@ -149,55 +146,6 @@ func Test_that_a_reader_is_told_what_else_a_cache_goes_by(t *testing.T) {
 	}
 	if notes := Read(in(403).of("DELETE")).Cache.Notes; len(notes) != 0 {
 		t.Errorf("a refused DELETE changes no stored copy (RFC 9111 §4.4), notes: %q", notes)
-	}
-}
-
-func Test_that_an_error_that_caches_keep_by_guess_should_say_how_long(t *testing.T) {
-	for _, tt := range []struct {
-		name string
-		in   Input
-		want bool
-	}{
-		{"404 that says nothing", in(404), true},
-		{"405 that says nothing", in(405, "Allow: GET"), true},
-		{"410 that says nothing", in(410), true},
-		{"414 that says nothing", in(414), true},
-		{"451 that says nothing", in(451), true},
-		{"501 that says nothing", in(501), true},
-		{"404 that is public and names no time", in(404, "Cache-Control: public"), true},
-		{"404 with a date to guess from", in(404, "Last-Modified: "+at(-time.Hour)), true},
-		{"404 with max-age", in(404, "Cache-Control: max-age=60"), false},
-		{"404 with Expires", in(404, "Expires: "+at(time.Hour)), false},
-		{"404 with no-store", in(404, "Cache-Control: no-store"), false},
-		{"404 that is asked about each time", in(404, "Cache-Control: no-cache"), false},
-		{"405 to a POST, which nobody stores", in(405, "Allow: GET").of("POST"), false},
-		{"403, which nobody keeps unasked", in(403), false},
-		{"a 200, which is no error", in(200), false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := false
-			for _, f := range Read(tt.in).Faults {
-				if strings.Contains(f.Text, "without max-age or Expires") {
-					got = f.Level == Advice && f.Fix == "Send Cache-Control: no-store, or max-age with a time that you choose." &&
-						strings.Contains(f.Text, "for a time that it guesses")
-				}
-			}
-			if got != tt.want {
-				t.Errorf("advice %v, want %v: %+v", got, tt.want, Read(tt.in).Faults)
-			}
-		})
-	}
-}
-
-func Test_that_the_errors_which_caches_keep_are_those_of_the_contracts(t *testing.T) {
-	var want []int
-	for _, c := range httpstatus.All() {
-		if c.Registered && c.Code >= 400 && c.Storage.Class == httpstatus.Heuristic {
-			want = append(want, c.Code)
-		}
-	}
-	if !slices.Equal(kept, want) {
-		t.Errorf("got %v, want %v", kept, want)
 	}
 }
 

@@ -13,14 +13,15 @@ type Challenge struct {
 	Params map[string]string `json:"params"` // by lower-case name
 }
 
-// challenges reads the values of WWW-Authenticate. What does not follow the
-// grammar is returned as bad and skipped.
-func challenges(values []string) (out []Challenge, bad []string) {
-	all, bad := httpfield.ParseChallenges(values)
+// challenges reads the values of WWW-Authenticate and skips what does not follow
+// the grammar.
+func challenges(values []string) []Challenge {
+	var out []Challenge
+	all, _ := httpfield.ParseChallenges(values)
 	for _, c := range all {
 		out = append(out, Challenge(c))
 	}
-	return out, bad
+	return out
 }
 
 // means says what a challenge asks of the client.

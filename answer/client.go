@@ -45,7 +45,7 @@ func (a *answer) client() Client {
 	}
 	a.waiting(&c)
 	for _, field := range []string{"WWW-Authenticate", "Proxy-Authenticate"} {
-		challenges, _ := challenges(a.Header.Values(field))
+		challenges := challenges(a.Header.Values(field))
 		c.Challenges = append(c.Challenges, challenges...)
 	}
 	for _, ch := range c.Challenges {

@@ -1,12 +1,7 @@
 package answer
 
 import (
-	"bytes"
 	"fmt"
-	"mime"
-	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/candorhttp/candor/problem"
@@ -30,7 +25,7 @@ func (a *answer) consumer(p *problem.Problem) Role {
 			r.Why = "The answer has no content, so the code is all there is to go by."
 		case t == "":
 			r.Why = "The content does not say what type it is."
-		case a.wantedJSON():
+		case a.Request != nil && httpfield.IsHTML(t) && httpfield.WantsJSON(a.Request.Header):
 			r.Why = "The content is " + t + " although the request asked for JSON; a program cannot read it."
 		default:
 			r.Why = "The content is " + t + " and no problem document; a program cannot rely on its form."
@@ -77,38 +72,4 @@ func first(values ...string) string {
 		}
 	}
 	return ""
-}
-
-// html are the types that a browser shows and a program does not read.
-var html = []string{"text/html", "application/xhtml+xml"}
-
-// wantedJSON reports whether the answer is an error as HTML to a request that
-// is known to have asked for JSON and not for HTML.
-func (a *answer) wantedJSON() bool {
-	if a.Status < 400 || a.method == http.MethodHead || !slices.Contains(html, a.mediaType()) || len(bytes.TrimSpace(a.Body)) == 0 && !a.unseen() {
-		return false
-	}
-	if a.Request == nil {
-		return false
-	}
-	var asJSON, asHTML, anything float64
-	for _, member := range httpfield.SplitList(httpfield.List(a.Request.Header, "Accept")) {
-		wanted, params, err := mime.ParseMediaType(member)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if n, err := strconv.ParseFloat(params["q"], 64); err == nil {
-			q = n
-		}
-		switch {
-		case wanted == "application/json" || strings.HasSuffix(wanted, "+json"):
-			asJSON = max(asJSON, q)
-		case slices.Contains(html, wanted), wanted == "text/*":
-			asHTML = max(asHTML, q)
-		case wanted == "*/*":
-			anything = max(anything, q)
-		}
-	}
-	return asJSON > 0 && asHTML == 0 && asJSON >= anything
 }

@@ -122,10 +122,15 @@ func (a *answer) encoded() bool {
 	return c != "" && c != "identity"
 }
 
-// problem reads the problem document of the answer, if it says it has one.
-func (a *answer) problem() (*problem.Problem, error) {
+// problem reads the problem document of the answer, if it says that it has one
+// and has.
+func (a *answer) problem() *problem.Problem {
 	if a.mediaType() != problem.MediaType || a.encoded() || a.method == http.MethodHead || len(bytes.TrimSpace(a.Body)) == 0 {
-		return nil, nil
+		return nil
 	}
-	return problem.Read(bytes.NewReader(a.Body))
+	p, err := problem.Parse(a.Body)
+	if err != nil {
+		return nil
+	}
+	return p
 }

@@ -344,24 +344,6 @@ func (m members) worded() bool {
 	})
 }
 
-// disguiseFaults names a failure inside a success and who is misled by it.
-func (a *answer) disguiseFaults(r *Reading) []Fault {
-	d := a.disguised()
-	if d == nil || d.speech != "" {
-		return nil
-	}
-	text := strconv.Itoa(a.Status) + " says success and carries an error (" + d.said + "). A client that goes by the code takes it for the result"
-	if r.Cache.Stores || r.PrivateCache.Stores {
-		text += ", a cache may keep it as if it were one"
-	}
-	text += ", and a monitor counts a success."
-	code := "the 4xx or 5xx that says what happened"
-	if d.code != 0 {
-		code = strconv.Itoa(d.code) + ", as the content says itself, if that is what happened"
-	}
-	return []Fault{{Advice, text, "Send " + code + ", with the details in the content and Cache-Control: no-store.", "RFC 9110 §15.3; RFC 9205 §4.6"}}
-}
-
 // disguiseNotes says what a monitor needs where the protocol puts failures
 // inside a success.
 func (a *answer) disguiseNotes() []string {

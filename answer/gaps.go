@@ -51,7 +51,7 @@ func toHead(a *answer, _ *Reading) bool { return a.method == http.MethodHead }
 // noChallenge reports whether a field holds no challenge that can be read.
 func noChallenge(field string) func(*answer, *Reading) bool {
 	return func(a *answer, _ *Reading) bool {
-		challenges, _ := challenges(a.Header.Values(field))
+		challenges := challenges(a.Header.Values(field))
 		return len(challenges) == 0
 	}
 }
@@ -218,17 +218,4 @@ func replaceAct(old *httpstatus.DocumentAct, text string) {
 		return
 	}
 	old.When = text
-}
-
-// gapFaults names what is not demanded and missed all the same.
-func (a *answer) gapFaults(r *Reading) []Fault {
-	switch {
-	case a.Status == 202 && noContent(a, r) && without("Location", "Operation-Location", "Content-Location", "Link")(a, r):
-		return []Fault{{Advice, "202 that names no status monitor: nobody can ask for the outcome.", "Point to one in the content, and in Location.", "RFC 9110 §15.3.3"}}
-	case a.Status == 416 && noLength(a, r):
-		return []Fault{{Should, "416 without Content-Range that tells the length, in answer to a range of bytes.", "Send Content-Range: bytes */LENGTH.", "RFC 9110 §15.5.17"}}
-	case a.Status == 451 && !strings.Contains(strings.ToLower(httpfield.List(a.Header, "Link")), "blocked-by"):
-		return []Fault{{Advice, "451 without Link rel=blocked-by: it does not say who blocks it. The RFC asks for it from the server that does the blocking.", `Send Link: <https://…>; rel="blocked-by".`, "RFC 7725 §4"}}
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -51,6 +50,9 @@ type Pause struct {
 	// Limited is true of a code that asks to come back later, 429 and 503: no
 	// wait, or one of days, defeats its purpose.
 	Limited bool
+	// Refilled is in how many seconds RateLimit says that there will be more, 0
+	// where it does not say that nothing is left until then.
+	Refilled int64
 }
 
 // ReadPause reads Retry-After of an answer.
@@ -58,6 +60,9 @@ func ReadPause(in Input) Pause { return newAnswer(in).pause() }
 
 func (a *answer) pause() Pause {
 	p := Pause{Dated: a.dated(), Limited: a.limited()}
+	if t := a.rateLimit(); t != nil {
+		p.Refilled = t.seconds
+	}
 	values := a.Header.Values("Retry-After")
 	if len(values) == 0 {
 		return p
@@ -244,56 +249,4 @@ func waitRedirect(c *Client, p Pause) {
 	case PauseUnreadable:
 		c.Facts = append(c.Facts, "Retry-After: "+p.Value+" cannot be read and counts as absent: follow without a wait ("+srcConvention+").")
 	}
-}
-
-// pauseFaults lists what is wrong with when to come back.
-func (a *answer) pauseFaults() []Fault {
-	var out []Fault
-	const source = "RFC 9110 §10.2.3"
-	p := a.pause()
-	switch p.State {
-	case PauseUnreadable:
-		out = append(out, Fault{Must, "Retry-After: " + p.Value + " is neither a number of seconds nor a date.", "Send seconds, as in Retry-After: 120.", source})
-	case PauseAbsurd:
-		if a.limited() && !p.Epoch {
-			out = append(out, a.daysFault(p))
-			break
-		}
-		fix := "Send the seconds until the work can go on, or a date; leave the field out where no time is known."
-		if p.Epoch {
-			fix = "Send seconds from now, as in Retry-After: 120: the number looks like a point in time."
-		}
-		out = append(out, Fault{Advice, "Retry-After asks to wait " + Spell(p.Wait.Seconds) + ": clients give up, or cut it short and come too early.", fix, srcConvention})
-	case PauseOver:
-		switch {
-		case p.Past && a.dated():
-			out = append(out, Fault{Advice, "Retry-After: " + p.Value + " is past already, so it asks for no wait.", "Send seconds, which need no clock, as in Retry-After: 120.", srcConvention})
-		case !p.Past && a.limited():
-			out = append(out, Fault{Advice, p.asksNoWait() + ", so everybody who obeys comes back at once.", "Send the seconds until there is room again, with a random part for each client, as in Retry-After: 3.", srcConvention})
-		}
-	case PauseAbsent:
-		switch a.Status {
-		case http.StatusTooManyRequests:
-			out = append(out, Fault{Advice, "429 without Retry-After: each client guesses how long to wait. The RFC does not demand the field.", "Send Retry-After.", "RFC 6585 §4"})
-		case http.StatusServiceUnavailable:
-			out = append(out, Fault{Advice, "503 without Retry-After: clients choose when to come back, and often all at once.", "Send Retry-After.", "RFC 9110 §15.6.4"})
-		}
-	}
-	if n := len(a.Header.Values("Retry-After")); n > 1 {
-		out = append(out, Fault{Must, fmt.Sprintf("Retry-After came %d times; clients differ in which one counts.", n), "Send it once.", "RFC 9110 §5.3"})
-	}
-	if t := a.rateLimit(); (p.State == PauseGood || p.State == PauseOver) && t != nil && t.seconds > p.Wait.Seconds {
-		out = append(out, Fault{Advice, "Retry-After asks to wait " + Spell(p.Wait.Seconds) + ", and RateLimit says that there is nothing before " + Spell(t.seconds) + ".", "Let Retry-After name no earlier time than RateLimit.", srcRateLimit})
-	}
-	return out
-}
-
-// daysFault is for a 429 or 503 that asks to wait for days.
-func (a *answer) daysFault(p Pause) Fault {
-	fix := "End the outage within two days; leave the field out where no time is known."
-	if a.Status == http.StatusTooManyRequests {
-		fix = "Name a time within two days, or tell people in the content when the limit ends."
-	}
-	return Fault{Advice, fmt.Sprintf("Retry-After asks to wait %s: Google takes %d for hours up to a day or two, after that pages may leave the index. Programs give up, or cut it short and come too early.", Spell(p.Wait.Seconds), a.Status),
-		fix, srcConvention + "; " + srcGoogleRate}
 }

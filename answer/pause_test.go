@@ -3,7 +3,6 @@ package answer
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,45 +107,6 @@ func Test_that_hints_about_limits_are_told_with_what_they_are_worth(t *testing.T
 	}
 	if facts := Read(in(429)).Client.Facts; len(facts) != 0 {
 		t.Errorf("no field says anything, and the facts are %q", facts)
-	}
-}
-
-func Test_that_faults_of_the_time_to_wait_are_named(t *testing.T) {
-	for _, tt := range []struct {
-		name string
-		in   Input
-		want []string
-	}{
-		{"429 without a time is advice, since the RFC demands none", in(429), []string{"advice RFC 6585 §4: 429 without Retry-After"}},
-		{"429 with a time", in(429, "Retry-After: 120"), nil},
-		{"a date that is past", in(503, "Retry-After: "+at(-time.Hour)), []string{"advice convention: Retry-After: Tue, 10 Mar 2026 12:55:36 GMT is past already"}},
-		{"zero seconds after a 429", in(429, "Retry-After: 0"), []string{"advice convention: Retry-After: 0 asks for no wait, so everybody who obeys comes back at once."}},
-		{"zero seconds after a 503", in(503, "Retry-After: 0"), []string{"advice convention: Retry-After: 0 asks for no wait, so everybody who obeys comes back at once."}},
-		{"a date that is now", in(503, "Retry-After: "+at(0)), []string{"advice convention: Retry-After: Tue, 10 Mar 2026 13:55:36 GMT asks for no wait, so everybody"}},
-		{"zero seconds in an answer without Date", Input{Status: 429, Header: http.Header{"Retry-After": {"0"}}}, []string{"advice convention: Retry-After: 0 asks for no wait, so everybody"}},
-		{"zero seconds within a second", Input{Status: 429, Header: http.Header{"Retry-After": {"0"}}, Received: received.Add(time.Second / 2)}, []string{"advice convention: Retry-After: 0 asks for no wait, so everybody"}},
-		{"zero seconds elsewhere are meant", in(413, "Retry-After: 0"), nil},
-		{"no wait although the limit is not filled", in(429, "Retry-After: 0", `RateLimit: "a";r=0;t=30`), []string{"advice convention: Retry-After: 0 asks for no wait", "advice ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft: Retry-After asks to wait 0 s, and RateLimit"}},
-		{"years", in(503, "Retry-After: "+epoch), []string{"advice convention: Retry-After asks to wait 20522 d"}},
-		{"a day and a half is a plan", in(503, "Retry-After: 129600"), nil},
-		{"two days", in(503, "Retry-After: 172800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 2 d: Google takes 503 for hours up to a day or two"}},
-		{"a week", in(503, "Retry-After: 604800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d"}},
-		{"a week as a date", in(503, "Retry-After: "+at(7*24*time.Hour)), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d"}},
-		{"a week after a 429", in(429, "Retry-After: 604800"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 7 d: Google takes 429 for"}},
-		{"a month", in(503, "Retry-After: 2592000"), []string{"advice convention; https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate: Retry-After asks to wait 30 d"}},
-		{"a week is a plan elsewhere", in(413, "Retry-After: 604800"), nil},
-		{"two of them", in(503, "Retry-After: 1", "Retry-After: 2"), []string{"MUST RFC 9110 §5.3: Retry-After came 2 times"}},
-		{"an earlier time than the limit's", in(429, "Retry-After: 10", `RateLimit: "a";r=0;t=30`), []string{"advice ietf-wg-httpapi/ratelimit-headers@0669b82, RateLimit draft: Retry-After asks to wait 10 s, and RateLimit"}},
-		{"a redirect needs none", in(302, "Location: /x"), nil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			faults := Read(tt.in).Faults
-			if !slices.EqualFunc(faults, tt.want, func(f Fault, want string) bool {
-				return strings.HasPrefix(f.Level+" "+f.Source+": "+f.Text, want)
-			}) {
-				t.Errorf("got %+v\nwant %q", faults, tt.want)
-			}
-		})
 	}
 }
 

@@ -76,35 +76,3 @@ func Test_that_a_reader_is_told_why_a_browser_keeps_it(t *testing.T) {
 		})
 	}
 }
-
-func Test_that_a_permanent_redirect_should_say_how_long_it_lasts(t *testing.T) {
-	for _, tt := range []struct {
-		name string
-		in   Input
-		want bool
-	}{
-		{"301 that says nothing", in(301, "Location: /x"), true},
-		{"308 that says nothing", in(308, "Location: /x"), true},
-		{"301 that speaks to shared caches only", in(301, "Location: /x", "Cache-Control: s-maxage=60"), true},
-		{"301 with a guess to go by", in(301, "Location: /x", "Last-Modified: "+at(-time.Hour)), true},
-		{"301 with max-age", in(301, "Location: /x", "Cache-Control: max-age=60"), false},
-		{"301 with Expires", in(301, "Location: /x", "Expires: "+at(time.Hour)), false},
-		{"301 that must not be stored", in(301, "Location: /x", "Cache-Control: no-store"), false},
-		{"301 that is asked about each time", in(301, "Location: /x", "Cache-Control: no-cache"), false},
-		{"301 that fits no later request", in(301, "Location: /x", "Vary: *"), false},
-		{"301 to a POST, which nobody stores", in(301, "Location: /x").of("POST"), false},
-		{"302, which nobody keeps unasked", in(302, "Location: /x"), false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := false
-			for _, f := range Read(tt.in).Faults {
-				if strings.Contains(f.Text, "without max-age or Expires") {
-					got = f.Level == Advice && f.Fix == "Send Cache-Control: max-age=3600, or a time that you choose."
-				}
-			}
-			if got != tt.want {
-				t.Errorf("advice %v, want %v: %+v", got, tt.want, Read(tt.in).Faults)
-			}
-		})
-	}
-}

@@ -130,7 +130,7 @@ func FuzzReadText(f *testing.F) {
 				t.Fatalf("cache %+v", c)
 			}
 		}
-		if in.Request == nil && r.Cache.Stores && !r.PrivateCache.Stores && httpfield.ParseDirectives(in.Header).Has("public") {
+		if in.Request == nil && r.Cache.Stores && !r.PrivateCache.Stores && httpfield.ReadCaching(in.Header).Public {
 			t.Fatalf("everybody may keep it and the reader's own cache may not: %+v", r.PrivateCache)
 		}
 		if r.Summary == "" || r.Client.Does == "" || r.Consumer.Does == "" || len(r.Client.Facts) > 1000 {

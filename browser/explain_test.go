@@ -33,6 +33,16 @@ func Test_that_a_pasted_answer_is_read(t *testing.T) {
 	})
 }
 
+func Test_that_a_fault_of_a_pasted_answer_leads_to_its_rule(t *testing.T) {
+	everywhere(t, func(t *testing.T, at place) {
+		b := open(t, at)
+		b.visit("/explain/")
+		b.paste("HTTP/1.1 405 Method Not Allowed\r\nCache-Control: no-store\r\n\r\n")
+		b.shows("dl.faults", "405 came without Allow.", "Expected: Allow. Got: no Allow.", "Rule: 405/needs-allow")
+		b.follow("/rules/405/needs-allow", click(`dl.faults a[href$="/rules/405/needs-allow"]`))
+	})
+}
+
 // strike is what hostile texts try: each way tells on itself by a flag.
 const strike = `<script>window.struck=1;alert(1)</script><img src=x onerror="window.struck=1"><svg onload=window.struck=1>`
 

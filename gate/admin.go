@@ -28,7 +28,7 @@ var console = template.Must(template.New("console").Parse(consoleHTML))
 // guideBase is where the console has the pages that explain codes and reasons.
 const guideBase = "/-/guide"
 
-// Admin answers the console: counts, findings, metrics, health, reload and the
+// Admin answers the console: incidents, counts, findings, metrics, health, reload and the
 // pages that explain codes, reasons and rules. Serve it on loopback.
 func (g *Gate) Admin() http.Handler {
 	mux := http.NewServeMux()
@@ -42,6 +42,10 @@ func (g *Gate) Admin() http.Handler {
 		writeJSON(w, map[string]any{"routes": g.Counts()})
 	})
 	mux.HandleFunc("GET /findings.json", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, g.findings()) })
+	mux.HandleFunc("GET /incidents.json", func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, map[string]any{"incidents": g.Watched().Incidents})
+	})
+	mux.HandleFunc("GET /watch.json", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, g.Watched()) })
 	mux.Handle("GET /metrics", g.metrics.handler())
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, r *http.Request) { plain(w, "ok\n") })
 	mux.HandleFunc("GET /-/ready", g.readiness)
@@ -164,7 +168,7 @@ func (g *Gate) consolePage(w http.ResponseWriter, r *http.Request) {
 	data := map[string]any{
 		"Title": g.title(), "Rows": rows, "Columns": columns, "Since": g.started.UTC().Format(time.DateTime),
 		"Observe": g.guard.Load().config.Observe, "Lost": g.logLost.Load(), "Upstream": g.config.Upstream.Redacted(),
-		"Judged": g.judgedRows(), "Repairing": g.repair.Load(),
+		"Judged": g.judgedRows(), "Watched": g.watchedRows(), "Repairing": g.repair.Load(),
 	}
 	if err := console.Execute(w, data); err != nil {
 		g.log.Error("console page", "error", err)

@@ -1,7 +1,8 @@
 // Package gate is a reverse proxy that answers wrong requests right: a guard
 // in front of somebody else's server, a judge of that server's own answers, and
-// an access log, metrics, counts, findings and the pages that explain them on
-// an admin listener of its own.
+// a watch over both that tells what began to fail and why, and an access log,
+// metrics, counts, findings, incidents and the pages that explain them on an
+// admin listener of its own.
 //
 // [New] compiles a [Config]; [Gate.Serve] runs both listeners until its
 // context ends and then drains. [Gate.Handler] and [Gate.Admin] are for those
@@ -24,6 +25,7 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/guard"
+	"github.com/candorhttp/candor/ladder"
 )
 
 // Config is what a gate is made of.
@@ -54,11 +56,19 @@ type Config struct {
 	// means that the gate cannot be reloaded.
 	Reload func() (Config, error)
 
+	// FalseAlarms is the time in which one false incident is accepted on quiet
+	// traffic; 0 means a week.
+	FalseAlarms time.Duration
+
 	// Title names the API on the console; "" means the document's title.
 	Title string
 
-	// Slog receives the gate's own troubles; nil means slog.Default.
+	// Slog receives the gate's own troubles and the incidents of the traffic;
+	// nil means slog.Default.
 	Slog *slog.Logger
+
+	dial      func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil means over the network
+	unwatched bool                                                                 // to measure the cost of watching
 }
 
 // Gate is a running proxy. It is safe for concurrent use.
@@ -70,6 +80,7 @@ type Gate struct {
 	metrics  *metrics
 	counts   *counts
 	judging  *judging // nil only where the cost of judging is measured
+	watching *watching
 	repair   atomic.Bool
 	logMu    sync.Mutex
 	logLost  atomic.Int64
@@ -94,7 +105,8 @@ func New(c Config) (*Gate, error) {
 		g.log = slog.Default()
 	}
 	g.judging = newJudging(g.log)
-	g.metrics = newMetrics(g.judging)
+	g.watching = newWatching(g.log, c)
+	g.metrics = newMetrics(g.judging, g.watching)
 	g.repair.Store(c.Repair)
 	if c.Guard.TokenKey == nil { // one key for the life of the gate, so that a reload changes no hash in the log
 		c.Guard.TokenKey = make([]byte, 32)
@@ -157,10 +169,16 @@ func (g *Gate) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.guard.Load().handler.ServeHTTP(w, r) })
 }
 
-// record sends one event to log, metrics and counts.
+// record sends one event to metrics, counts, watch and log.
 func (g *Gate) record(ev *candor.Event) {
+	if ev.UpstreamStatus != 0 || ev.Reason == ladder.BadUpstream.Name || ev.Reason == ladder.UpstreamTimeout.Name {
+		ev.Upstream = g.config.Upstream.Host
+	}
 	g.metrics.add(ev)
 	g.counts.add(ev)
+	if !g.config.unwatched {
+		g.watching.add(ev)
+	}
 	if g.config.Log != nil {
 		g.writeLog(ev)
 	}
@@ -192,6 +210,7 @@ func (g *Gate) servers() (traffic, admin *http.Server) {
 // a listener failed or requests were cut off.
 func (g *Gate) Serve(ctx context.Context, traffic, admin net.Listener) error {
 	front, console := g.servers()
+	defer g.watching.start()()
 	failed := make(chan error, 2)
 	serve := func(s *http.Server, l net.Listener) {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {

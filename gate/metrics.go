@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/watch"
 )
 
 // metrics are what Prometheus scrapes. Labels are closed sets: templates,
@@ -21,14 +23,14 @@ type metrics struct {
 	would    *prometheus.CounterVec
 }
 
-func newMetrics(j *judging) *metrics {
+func newMetrics(j *judging, w *watching) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_requests_total", Help: "Requests answered, by route template, status and reason."}, []string{"method", "route", "status", "reason"}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "candor_request_duration_seconds", Help: "Time from the request's head to the end of the answer.", Buckets: prometheus.DefBuckets}, []string{"method", "route"}),
 		would:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "candor_would_refuse_total", Help: "Requests that passed in observe mode and would have been refused."}, []string{"method", "route", "reason"}),
 	}
-	m.registry.MustRegister(m.requests, m.duration, m.would, judgedMetrics{j})
+	m.registry.MustRegister(m.requests, m.duration, m.would, judgedMetrics{j}, incidentMetrics{w})
 	return m
 }
 
@@ -81,4 +83,32 @@ func (m judgedMetrics) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(repairsDesc, prometheus.CounterValue, float64(n), rule)
 	}
 	ch <- prometheus.MustNewConstMetric(notJudgedDesc, prometheus.CounterValue, float64(m.skipped.Load()))
+}
+
+// incidentMetrics tells what the watch found, when it is asked. The label is
+// the closed set of the kinds of causes.
+type incidentMetrics struct{ *watching }
+
+var (
+	incidentsDesc = prometheus.NewDesc("candor_incidents_total", "Incidents that began, by the kind of cause that was named first.", []string{"kind"}, nil)
+	activeDesc    = prometheus.NewDesc("candor_incident_active", "Incidents that go on, by the kind of cause that is named now.", []string{"kind"}, nil)
+	unwatchedDesc = prometheus.NewDesc("candor_watch_lost_total", "Requests that the watch did not see because too many came at once.", nil, nil)
+)
+
+// Describe names the metrics.
+func (m incidentMetrics) Describe(ch chan<- *prometheus.Desc) {
+	ch <- incidentsDesc
+	ch <- activeDesc
+	ch <- unwatchedDesc
+}
+
+// Collect sends the counts, of every kind so that a first incident is a rise.
+func (m incidentMetrics) Collect(ch chan<- prometheus.Metric) {
+	opened, active := m.kinds(time.Now())
+	for i := range watch.Kinds {
+		kind := watch.Kinds[i].Name
+		ch <- prometheus.MustNewConstMetric(incidentsDesc, prometheus.CounterValue, float64(opened[kind]), kind)
+		ch <- prometheus.MustNewConstMetric(activeDesc, prometheus.GaugeValue, float64(active[kind]), kind)
+	}
+	ch <- prometheus.MustNewConstMetric(unwatchedDesc, prometheus.CounterValue, float64(m.lost.Load()))
 }

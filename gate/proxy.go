@@ -25,10 +25,14 @@ func (g *Gate) newProxy() http.Handler {
 	if timeout == 0 {
 		timeout = time.Minute
 	}
+	dial := g.config.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	}
 	proxy := &httputil.ReverseProxy{
 		Rewrite: g.rewrite,
 		Transport: witness{&http.Transport{
-			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			DialContext:           dial,
 			MaxIdleConns:          512,
 			MaxIdleConnsPerHost:   256,
 			IdleConnTimeout:       90 * time.Second,

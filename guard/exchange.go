@@ -184,6 +184,22 @@ func clip(s string, max int) string {
 	return strings.ToValidUTF8(s[:max], "")
 }
 
+// site returns scheme and authority of an address, "" for what is none. An
+// address with a user in it is left out whole: there may be a password too.
+func site(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if !ok || scheme == "" || strings.Trim(scheme, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.") != "" {
+		return ""
+	}
+	if i := strings.IndexAny(rest, `/?#\`); i >= 0 {
+		rest = rest[:i]
+	}
+	if rest == "" || strings.Contains(rest, "@") || len(scheme)+len(rest) > 256 {
+		return ""
+	}
+	return s[:len(scheme)+len("://")+len(rest)]
+}
+
 // finish records the exchange.
 func (x *exchange) finish() {
 	if x.g.config.Record == nil {
@@ -203,7 +219,7 @@ func (x *exchange) event() candor.Event {
 		Status: x.w.status, RefusedBy: x.refusedBy,
 		DurationMS: float64(time.Since(x.started).Microseconds()) / 1000,
 		Client:     client, Version: version, Token: x.token, ObjectTenant: x.objectTenant,
-		Origin: clip(x.r.Header.Get("Origin"), 256), Host: clip(x.r.Host, 256), RequestID: x.id,
+		Origin: clip(x.r.Header.Get("Origin"), 256), Referer: site(x.r.Header.Get("Referer")), Host: clip(x.r.Host, 256), RequestID: x.id,
 		Bytes: x.w.bytes, UpstreamStatus: x.upstream,
 	}
 	if x.address.IsValid() {

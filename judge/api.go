@@ -1,6 +1,10 @@
 package judge
 
-import "github.com/candorhttp/candor"
+import (
+	"strings"
+
+	"github.com/candorhttp/candor"
+)
 
 // API is what an API's own document says, in the shape that rules read. It is
 // never changed once it is made.
@@ -142,7 +146,7 @@ type Response struct {
 // case.
 func (r *Response) Field(name string) *ResponseField {
 	for i := range r.Fields {
-		if equalFold(r.Fields[i].Name, name) {
+		if strings.EqualFold(r.Fields[i].Name, name) {
 			return &r.Fields[i]
 		}
 	}

@@ -74,35 +74,19 @@ func (c *Case) MediaType() string { return c.mediaType }
 func (c *Case) IsProblem() bool { return c.mediaType == problem.MediaType }
 
 // IsJSON reports whether the answer says that it holds JSON.
-func (c *Case) IsJSON() bool { return isJSON(c.mediaType) }
+func (c *Case) IsJSON() bool { return httpfield.IsJSON(c.mediaType) }
 
 // IsHTML reports whether the answer says that it holds a page.
-func (c *Case) IsHTML() bool {
-	return c.mediaType == "text/html" || c.mediaType == "application/xhtml+xml"
-}
-
-func isJSON(t string) bool {
-	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
-}
-
-// typeOf is a media type without parameters, in lower case.
-func typeOf(value string) string {
-	t, _, _ := strings.Cut(value, ";")
-	return strings.ToLower(strings.TrimSpace(t)) // allocates only where a letter is large
-}
+func (c *Case) IsHTML() bool { return httpfield.IsHTML(c.mediaType) }
 
 // SentJSON reports whether the request says that its content is JSON.
-func (c *Case) SentJSON() bool { return isJSON(typeOf(c.Sent("Content-Type"))) }
+func (c *Case) SentJSON() bool {
+	return httpfield.IsJSON(httpfield.MediaType(c.Sent("Content-Type")))
+}
 
 // WantsJSON reports whether the client is a program that reads JSON: it asks
 // for JSON and not for pages, or sends JSON without asking for pages.
-func (c *Case) WantsJSON() bool {
-	accept := c.Sent("Accept")
-	if strings.Contains(accept, "html") {
-		return false
-	}
-	return strings.Contains(accept, "json") || c.SentJSON()
-}
+func (c *Case) WantsJSON() bool { return httpfield.WantsJSON(c.Request.Header) }
 
 // Path is the path of the request's target as it was sent, without the query.
 func (c *Case) Path() string { return pathOf(c.Request.Target) }
@@ -212,7 +196,7 @@ func (c *Case) fill(x *candor.Exchange, api *API) {
 		c.Contract = contractOf(code)
 		c.Known = c.Contract.Code == code
 	}
-	c.mediaType = typeOf(field(x.Response.Header, "Content-Type"))
+	c.mediaType = httpfield.MediaType(field(x.Response.Header, "Content-Type"))
 	if api != nil && api.Match != nil {
 		if c.Route = api.Match(c.Path()); c.Route != nil {
 			c.Operation = c.Route.Operation(x.Request.Method)

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/httpfield"
+	"github.com/candorhttp/candor/internal/textpage"
 )
 
 // Bounds of an exhibit.
@@ -32,33 +33,9 @@ func Quote(s string) string {
 }
 
 // printable escapes what is no text: control characters other than line ends,
-// bytes that are no UTF-8, marks that reorder what is read.
-func printable(s string) string {
-	clean := true
-	for _, r := range s {
-		if r != '\n' && r != '\t' && (unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Cf, r)) {
-			clean = false
-			break
-		}
-	}
-	if clean {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			b.WriteString(`\x` + strconv.FormatUint(uint64(s[i])|0x100, 16)[1:])
-		case r == '\n', r == '\t':
-			b.WriteRune(r)
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// bytes that are no UTF-8, marks that reorder what is read. The wide spaces of
+// some languages stay.
+func printable(s string) string { return textpage.Escape(s, "\n\t\u00a0\u3000") }
 
 // line is printable for what must stay on one line.
 func line(s string) string {
@@ -158,7 +135,7 @@ func (e exhibitor) content(b *strings.Builder, body []byte, h http.Header, seen 
 		b.WriteString("(" + strconv.Itoa(len(body)) + " bytes that are no text)\n")
 		return
 	}
-	if typeOf(field(h, "Content-Type")) == "application/x-www-form-urlencoded" {
+	if httpfield.MediaType(field(h, "Content-Type")) == "application/x-www-form-urlencoded" {
 		text = maskedForm(maskedTexts(text, known))
 	} else {
 		text = masked(text, known)

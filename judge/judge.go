@@ -15,7 +15,6 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -333,5 +332,3 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // shapeOf is the path with what looks like ids replaced.
 func shapeOf(path string) string { return string(pathshape.Append(nil, path)) }
-
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

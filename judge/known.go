@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Bounds of the search for secrets that an answer repeats.
@@ -46,7 +47,7 @@ func (e exhibitor) sent(x *candor.Exchange) []string {
 	k.address(x.Request.Target)
 	k.address(x.Request.URL)
 	if body := x.Request.Body; len(body) <= maxSearched {
-		if typeOf(field(x.Request.Header, "Content-Type")) == "application/x-www-form-urlencoded" {
+		if httpfield.MediaType(field(x.Request.Header, "Content-Type")) == "application/x-www-form-urlencoded" {
 			k.form(string(body))
 		} else if slices.Contains(body, '{') || slices.Contains(body, '[') {
 			var value any

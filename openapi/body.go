@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/problem"
 )
@@ -41,12 +42,6 @@ type field struct {
 	explode bool
 	sep     string
 	json    bool
-}
-
-// mediaName is a media type without parameters, in lower case.
-func mediaName(contentType string) string {
-	name, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.Trim(name, " \t"))
 }
 
 // isJSON reports whether content of that type is JSON, RFC 6839 §3.1.
@@ -91,7 +86,7 @@ func (l *loader) body(o *Operation, v value) {
 			case "pipeDelimited":
 				f.sep, f.explode = "|", e.get("explode").flag(false)
 			}
-			f.json = isJSON(mediaName(e.get("contentType").text()))
+			f.json = isJSON(httpfield.MediaType(e.get("contentType").text()))
 			fields[name] = f
 		}
 		b.add(t, l.schemas.add(m.get("schema")), fields, l.examples(m))
@@ -103,7 +98,7 @@ func (l *loader) body(o *Operation, v value) {
 
 // add appends a media type unless it is there already.
 func (b *Body) add(name string, s *schema, fields map[string]field, examples []any) {
-	name = mediaName(name)
+	name = httpfield.MediaType(name)
 	if slices.ContainsFunc(b.Media, func(m *Media) bool { return m.name == name }) {
 		return
 	}
@@ -131,7 +126,7 @@ func (b *Body) finish() *Body {
 // another charset than UTF-8 does not fit (RFC 8259 §8.1). nil means that the
 // type is not supported.
 func (b *Body) For(contentType string) *Media {
-	name := mediaName(contentType)
+	name := httpfield.MediaType(contentType)
 	kind := kindOf(name)
 	main, sub, ok := strings.Cut(name, "/")
 	if !ok || main == "" || sub == "" || strings.ContainsAny(name, " \t,*") {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/candorhttp/candor/internal/httpfield"
 )
 
 // Parameter is one declared path, query, header or cookie value.
@@ -139,7 +141,7 @@ func (l *loader) parameter(v value, in, name string) *Parameter {
 	p.schema = l.schemas.add(v.get("schema"))
 	for t, m := range v.get("content").members() {
 		p.schema = nil
-		if isJSON(mediaName(t)) {
+		if isJSON(httpfield.MediaType(t)) {
 			p.JSON = true
 			p.schema = l.schemas.add(m.get("schema"))
 		}

@@ -1,6 +1,10 @@
 package openapi
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/candorhttp/candor/internal/httpfield"
+)
 
 // swaggerTypes returns consumes or produces of an operation: its own, else
 // the document's.
@@ -50,7 +54,7 @@ func override(fields []value, v value) []value {
 // swaggerForm makes one schema of formData parameters.
 func (l *loader) swaggerForm(o *Operation, fields []value, types []string) {
 	types = slices.DeleteFunc(slices.Clone(types), func(t string) bool {
-		return kindOf(mediaName(t)) != formMedia && mediaName(t) != "multipart/form-data"
+		return kindOf(httpfield.MediaType(t)) != formMedia && httpfield.MediaType(t) != "multipart/form-data"
 	})
 	form := &formSchema{}
 	b, encoding := &Body{}, map[string]field{}

@@ -35,6 +35,15 @@ func mayBeConditional(c *judge.Case) bool {
 // reads reports whether a method is GET or HEAD.
 func reads(method string) bool { return method == "GET" || method == "HEAD" }
 
+// isSafe reports whether a method only reads (RFC 9110 §9.2.1).
+func isSafe(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
+		return true
+	}
+	return false
+}
+
 // changes reports whether a method is one that changes something.
 func changes(method string) bool {
 	return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE"

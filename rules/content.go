@@ -13,6 +13,7 @@ import (
 // against the API's own document.
 var contentRules = []*judge.Rule{
 	errorBody,
+	redirectedProblem,
 	htmlToAPIClient,
 	problemInvalid,
 	problemStatusDiffers,
@@ -45,7 +46,7 @@ var successes = judge.On(200, 201, 202, 203, 208, 226)
 
 var errorBody = &judge.Rule{
 	ID: "200/error-body", Title: "Success that carries nothing but an error",
-	Why:   "A client that goes by the code takes the error for the result, a cache may keep it as if it were one, and a monitor counts a success.",
+	Why:   "A client that goes by the code takes the error for the result, a cache that is not told otherwise may keep it as if it were one, and a monitor counts a success.",
 	Harms: []judge.Party{judge.Client, judge.Monitor, judge.Cache},
 	Fix:   "Send the 4xx or 5xx that says what happened, with the details in the content.",
 	Refs:  []judge.Ref{judge.Says("RFC 9110 §15.3"), judge.Says("RFC 9205 §4.6")}, Severity: candor.Advice,
@@ -99,6 +100,36 @@ Content-Type: application/json
 		}
 		name, _, _ := bytes.Cut([]byte(said), []byte(":"))
 		return judge.Fault(code+" says success, and the content is nothing but an error.", want, code+" with "+judge.Masked(said)).Because(code + string(name))
+	},
+}
+
+var redirectedProblem = &judge.Rule{
+	ID: "3xx/error-body", Title: "Redirect that carries a problem document",
+	Why:   "A client that follows never sees the problem, and a monitor counts no failure: what went wrong is told to nobody.",
+	Harms: []judge.Party{judge.Client, judge.Monitor},
+	Fix:   "Send the 4xx or 5xx that says what happened; where the redirect is meant, send it without the problem document.",
+	Refs:  []judge.Ref{judge.Says("RFC 9457 §1"), judge.Convention}, Severity: candor.Advice,
+	On: judge.On(300, 301, 302, 303, 307, 308), Needs: answerHead,
+	Bad: `GET /orders/17 HTTP/1.1
+Host: api.example
+
+HTTP/1.1 302 Found
+Location: /login
+Content-Type: application/problem+json
+
+{"title": "Unauthorized", "status": 302}
+`,
+	Good: `GET /orders/17 HTTP/1.1
+Host: api.example
+
+HTTP/1.1 302 Found
+Location: /shop/orders/17
+`,
+	Check: func(c *judge.Case) judge.Result {
+		if !c.IsProblem() || c.Evidence.Has(candor.SawResponseBody) && !c.HasContent() || c.Field("Content-Length") == "0" {
+			return judge.Clean
+		}
+		return judge.Fault(codeOf(c.Status())+" leads elsewhere and comes with a problem document.", "the code that the problem document is about", codeOf(c.Status())).Because("problem")
 	},
 }
 

@@ -48,7 +48,7 @@ func statesStoring(c *judge.Case) (states bool, seconds int64, known bool) {
 		return false, 0, true
 	case k.SMaxAge > 0 || k.MaxAge > 0:
 		return true, max(k.SMaxAge, k.MaxAge), true
-	case k.MaxAge < 0 && !k.BadAge && k.Expires:
+	case k.MaxAge < 0 && !k.BadAge() && k.Expires:
 		now, ok := madeAt(c)
 		expires, isDate := httpfield.ParseDate(c.Field("Expires"), time.Now())
 		switch {
@@ -152,7 +152,7 @@ func needsFreshness(c *httpstatus.Contract) *judge.Rule {
 	if keptUnasked(c.Code) {
 		who = "a browser or a cache"
 	}
-	fault := judge.Fault(code+" does not say how long it holds, so "+who+" may keep it for a time that it guesses.", "Cache-Control: no-store, or max-age with a time that you choose", "neither Cache-Control nor Expires")
+	fault := judge.Fault(code+" does not say how long it holds, so "+who+" may keep it for a time that it guesses.", "Cache-Control: no-store, or max-age with a time that you choose", "no lifetime")
 	return &judge.Rule{
 		ID: code + "/needs-freshness", Title: code + " that does not say how long it holds",
 		Why: "Caches may keep this " + what + " without being told to, each for a time that it guesses, so it can outlast its cause. " + outlives[c.Code],
@@ -161,13 +161,18 @@ func needsFreshness(c *httpstatus.Contract) *judge.Rule {
 		On: judge.On(c.Code), Needs: answerHead | candor.SawRequestLine,
 		Bad: e.without("Cache-Control").String(), Good: e.String(),
 		Check: func(x *judge.Case) judge.Result {
-			if m := x.Method(); m != "GET" && m != "HEAD" || x.Caching().Said {
+			if !keptByMethod(x.Method()) || !x.Caching().Guessed() || namesOption(x.Response.Header["Vary"], "*") { // which fits no later request
 				return judge.Clean
 			}
 			return fault
 		},
 	}
 }
+
+// keptByMethod reports whether caches keep answers to a method by themselves. An
+// answer of which nobody saw the request, whose method is "", is taken for one
+// to a plain GET.
+func keptByMethod(method string) bool { return reads(method) || method == "" }
 
 // heuristicSource is where it stands that a cache may keep a code unasked.
 func heuristicSource(c *httpstatus.Contract) string {
@@ -226,12 +231,12 @@ func sharedCache(c *judge.Case) (s answer.Cache, unseen string) {
 	switch {
 	case k.NoStore && !k.MustUnderstand, k.Private:
 		return s, ""
-	case !c.Evidence.Has(candor.SawRequestHeader) && !k.Public && !k.MustRevalidate && k.SMaxAge < 0:
+	case c.Method() != "" && !c.Evidence.Has(candor.SawRequestHeader) && !k.Public && !k.MustRevalidate && k.SMaxAge < 0:
 		return s, "whether the request carried Authorization"
 	}
-	switch c.Method() {
-	case "GET", "HEAD":
-	case "POST":
+	switch m := c.Method(); {
+	case keptByMethod(m):
+	case m == "POST":
 		if !sameResource(c, c.Field("Content-Location")) {
 			return s, ""
 		}

@@ -12,9 +12,9 @@ import (
 // as they combine facts.
 var fieldRules = []*judge.Rule{
 	allowListsMethod, allowUnparsable, headRefused, headHasContent,
-	createdNeedsLocation, partNeedsRange, rangeNeedsLength, blockNeedsBlocker, contentWithoutType,
+	createdNeedsLocation, acceptedNeedsMonitor, partNeedsRange, rangeNeedsLength, blockNeedsBlocker, contentWithoutType,
 	methodLost, redirectLoops, loginRedirect, loginPage, locationUnparsable,
-	limitNeedsRetryAfter, outageNeedsRetryAfter, retryAfterUnparsable, retryAfterRepeated, retryAfterPast, retryAfterAbsurd,
+	limitNeedsRetryAfter, outageNeedsRetryAfter, retryAfterUnparsable, retryAfterRepeated, retryAfterPast, retryAfterAbsurd, retryAfterBeforeLimit,
 	sharedWithCredentials, setCookieShared, cacheControlContradicts, betraysHidden,
 }
 
@@ -64,6 +64,42 @@ func namedInContent(c *judge.Case) bool {
 	return bytes.Contains(b, []byte(`"request_uri"`)) || bytes.Contains(b, []byte(`"client_id"`))
 }
 
+var acceptedNeedsMonitor = &judge.Rule{
+	ID: "202/needs-monitor", Title: "202 that names no status monitor",
+	Why:   "The work is not done yet and may come to nothing, and HTTP has no way to send a second code later. Nobody can ask what came of it.",
+	Harms: []judge.Party{judge.Client, judge.User},
+	Fix:   "Say in the content how far the work is, and point to where its status can be asked for, in Location as well.",
+	Refs:  []judge.Ref{judge.Should("RFC 9110 §15.3.3")}, Severity: candor.Advice,
+	On: judge.On(202), Needs: answerWhole,
+	Bad: `POST /exports HTTP/1.1
+Host: api.example
+
+HTTP/1.1 202 Accepted
+Content-Length: 0
+`,
+	Good: `POST /exports HTTP/1.1
+Host: api.example
+
+HTTP/1.1 202 Accepted
+Location: /exports/17/status
+Content-Length: 0
+`,
+	Check: func(c *judge.Case) judge.Result {
+		for _, name := range monitors {
+			if c.HasField(name) {
+				return judge.Clean
+			}
+		}
+		if c.Method() == "HEAD" || len(bytes.TrimSpace(c.Response.Body)) > 0 { // which may embed it
+			return judge.Clean
+		}
+		return judge.Fault("202 takes the work on and does not say where to ask what came of it.", "content that says how far the work is, or Location", "neither")
+	},
+}
+
+// monitors are the fields that may name where the status of the work is.
+var monitors = []string{"Location", "Content-Location", "Operation-Location", "Azure-Asyncoperation", "Link"}
+
 var partNeedsRange = &judge.Rule{
 	ID: "206/needs-range", Title: "206 that does not say which part it is",
 	Why:   "A client that puts parts together cannot place this one: it stops the download or writes the bytes to the wrong place. A cache may take the part for another one.",
@@ -104,7 +140,7 @@ var rangeNeedsLength = &judge.Rule{
 	Harms: []judge.Party{judge.Client},
 	Fix:   "Send the current length, as in Content-Range: bytes */1000.",
 	Refs:  []judge.Ref{judge.Should("RFC 9110 §14.4, §15.5.17")}, Severity: candor.Advice,
-	On: judge.On(416), Needs: answerHead | candor.SawRequestHeader,
+	On: judge.On(416), Needs: answerHead,
 	Bad: `GET /film HTTP/1.1
 Host: api.example
 Range: bytes=9000-
@@ -121,8 +157,13 @@ Content-Range: bytes */1000
 Cache-Control: no-store
 `,
 	Check: func(c *judge.Case) judge.Result {
+		if c.HasField("Content-Range") {
+			return judge.Clean
+		}
+		// The one unit that is registered is bytes, so that is what was asked
+		// for unless it is seen that it was not.
 		unit, _, _ := strings.Cut(c.Sent("Range"), "=")
-		if c.HasField("Content-Range") || !strings.EqualFold(strings.TrimSpace(unit), "bytes") {
+		if c.Evidence.Has(candor.SawRequestHeader) && !strings.EqualFold(strings.TrimSpace(unit), "bytes") {
 			return judge.Clean
 		}
 		return judge.Fault("416 does not say how long the whole is.", "Content-Range with the length", "no Content-Range")

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"hash/maphash"
 	"strings"
 
 	"github.com/candorhttp/candor"
@@ -95,7 +94,6 @@ Cache-Control: no-cache
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
 		known := newMemory[headKnown](limit)
-		var h maphash.Hash
 		return func(c *judge.Case) judge.Result {
 			var now headKnown
 			switch m, code := c.Method(), c.Status(); {
@@ -113,11 +111,7 @@ Cache-Control: no-cache
 				at.rest = c.Path()
 			}
 			path, _, _ := strings.Cut(at.rest, "?")
-			h.Reset()
-			h.WriteString(at.host)
-			h.WriteByte(0)
-			h.WriteString(path)
-			key := h.Sum64()
+			key := known.key(at.host, path)
 			before, _ := known.get(key)
 			if before|now == before && now == getWorks {
 				return judge.Clean

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"hash/maphash"
 	"strconv"
 	"strings"
 	"time"
@@ -46,12 +45,11 @@ Cache-Control: no-store
 `,
 	Series: func(limit int) func(*judge.Case) judge.Result {
 		tags := newMemory[uint64](limit) // of what was served, by its address
-		var h maphash.Hash
 		return func(c *judge.Case) judge.Result {
 			tag := c.Field("Etag")
 			if c.Status() == 200 {
 				if tag != "" && (c.Method() == "GET" || c.Method() == "HEAD") {
-					tags.put(addressHash(&h, c), textHash(&h, tag))
+					tags.put(tags.address(c), tags.key(tag))
 				}
 				return judge.Clean
 			}
@@ -60,32 +58,13 @@ Cache-Control: no-store
 			}
 			if tag != "" {
 				own, _ := ownTag(c, tag)
-				if served, ok := tags.get(addressHash(&h, c)); ok && !own && served == textHash(&h, tag) {
+				if served, ok := tags.get(tags.address(c)); ok && !own && served == tags.key(tag) {
 					return judge.Fault("The refusal carries the tag of what is served to others at this address.", "no ETag", "the ETag of the content").Because("same tag")
 				}
 			}
 			return betrays(c, tag)
 		}
 	},
-}
-
-func textHash(h *maphash.Hash, s string) uint64 {
-	h.Reset()
-	h.WriteString(s)
-	return h.Sum64()
-}
-
-// addressHash stands for the target of a request.
-func addressHash(h *maphash.Hash, c *judge.Case) uint64 {
-	at, ok := addressOf(c)
-	if !ok {
-		at.rest = c.Request.Target
-	}
-	h.Reset()
-	h.WriteString(at.host)
-	h.WriteByte(0)
-	h.WriteString(at.rest)
-	return h.Sum64()
 }
 
 // betrays judges a refusal by itself. Pages for people are left alone: they are

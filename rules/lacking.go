@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"hash/maphash"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +134,7 @@ func requestKey(h hasher, c *judge.Case) (key uint64) {
 			name == "Cache-Control", name == "Pragma", name == "Traceparent", strings.HasPrefix(name, "X-Request-"):
 		default:
 			for _, v := range values {
-				key += maphash.String(h.seed, name) ^ maphash.String(h.seed, v)*0x9e3779b97f4a7c15 // in any order
+				key += h.key(name, v) // in any order
 			}
 		}
 	}

@@ -101,22 +101,6 @@ func named(o *judge.Operation, statuses ...int) bool {
 // covers reports whether a status is declared in any way, if only by default.
 func covers(o *judge.Operation, status int) bool { return o.Response(status) != nil }
 
-// isSafe reports whether a method only reads (RFC 9110 §9.2.1).
-func isSafe(method string) bool {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
-		return true
-	}
-	return false
-}
-
-// jsonType reports whether a declared media type is JSON.
-func jsonType(t string) bool {
-	t, _, _ = strings.Cut(strings.ToLower(t), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
-}
-
 func isProblemType(t string) bool {
 	t, _, _ = strings.Cut(strings.ToLower(t), ";")
 	t = strings.TrimSpace(t)

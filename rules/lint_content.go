@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -129,7 +130,7 @@ var ownErrors = []string{
 func otherError(r *judge.Response) bool {
 	return isErrorResponse(r) && r.Content && !slices.ContainsFunc(r.MediaTypes, func(t string) bool {
 		return isProblemType(t) || slices.Contains(ownErrors, t)
-	}) && slices.ContainsFunc(r.MediaTypes, jsonType)
+	}) && slices.ContainsFunc(r.MediaTypes, httpfield.IsJSON)
 }
 
 // hasProblems reports whether the document declares any problem document.

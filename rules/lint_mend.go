@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -148,7 +149,7 @@ func commonForm(api *judge.API) errorForm {
 	var best errorForm
 	for _, o := range api.Operations {
 		for _, r := range o.Responses {
-			i := slices.IndexFunc(r.MediaTypes, jsonType)
+			i := slices.IndexFunc(r.MediaTypes, httpfield.IsJSON)
 			if !isErrorResponse(r) || r.Schema == "" || i < 0 && !api.Swagger {
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/httpstatus"
+	"github.com/candorhttp/candor/internal/httpfield"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -152,7 +153,7 @@ func canBeMalformed(o *judge.Operation) bool {
 			return true
 		}
 	}
-	return o.BodySchema || slices.ContainsFunc(o.Content, jsonType)
+	return o.BodySchema || slices.ContainsFunc(o.Content, httpfield.IsJSON)
 }
 
 var undeclared422 = &judge.Rule{

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"hash/maphash"
 	"strings"
 	"time"
 
@@ -73,8 +72,6 @@ type ways struct {
 	sources *memory[struct{}] // addresses from which an edge goes out, whoever asks
 	changed *memory[uint64]   // by who asked, the last exchange that may have changed something
 	number  uint64
-	who     maphash.Hash
-	hash    maphash.Hash
 }
 
 // same are the request fields that may lead one client another way.
@@ -116,7 +113,7 @@ func (w *ways) check(c *judge.Case) judge.Result {
 
 // answered takes back what an answer that is no redirect disproves.
 func (w *ways) answered(c *judge.Case, from address, known bool) {
-	if isUnsafe(c.Method()) { // may have logged somebody in, or changed a setting
+	if !isSafe(c.Method()) { // may have logged somebody in, or changed a setting
 		w.changed.put(w.asker(c), w.number)
 	}
 	if !known {
@@ -145,34 +142,24 @@ func nextMethod(c *judge.Case) string {
 	return "" // the request did its work, and GET shows the outcome
 }
 
-func isUnsafe(method string) bool {
-	return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE"
-}
-
 // asker is the hash of who asks, as far as can be told.
 func (w *ways) asker(c *judge.Case) uint64 {
-	w.who.Reset()
+	who := uint64(5)
 	for _, name := range same {
 		for _, v := range c.Request.Header[name] {
-			w.who.WriteString(v)
-			w.who.WriteByte(0)
+			who = w.edges.mix(w.edges.mix(who, name), v)
 		}
-		w.who.WriteByte(1)
 	}
-	return w.who.Sum64()
+	return who
 }
 
 // node is the hash of a request.
 func (w *ways) node(who uint64, method string, a address) uint64 {
-	w.hash.Reset()
-	for i := range 8 {
-		w.hash.WriteByte(byte(who >> (8 * i)))
-	}
+	key := who
 	for _, s := range [...]string{method, a.scheme, a.host, a.rest} {
-		w.hash.WriteString(s)
-		w.hash.WriteByte(0)
+		key = w.edges.mix(key, s)
 	}
-	return w.hash.Sum64()
+	return key
 }
 
 // circle returns of how many hops the circle is that a redirect closes, 0 for

@@ -81,6 +81,15 @@ func (h hasher) target(c *judge.Case) uint64 {
 	return h.mix(h.mix(h.mix(2, hostOf(c)), c.Path()), c.Method())
 }
 
+// address is the hash of the host and the target of a request.
+func (h hasher) address(c *judge.Case) uint64 {
+	at, ok := addressOf(c)
+	if !ok {
+		at.rest = c.Request.Target
+	}
+	return h.key(at.host, at.rest)
+}
+
 // key hashes some texts that together name an entry.
 func (h hasher) key(parts ...string) uint64 {
 	var key uint64

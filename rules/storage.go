@@ -171,10 +171,10 @@ hello
 			return judge.Clean
 		}
 		switch k := c.Caching(); {
-		case k.BadAge:
+		case k.BadAge():
 			return judge.Fault("A lifetime in Cache-Control is no whole number of seconds, so that some caches take the answer for stale and others keep it.", "a number of seconds", "Cache-Control: "+judge.Quote(c.Field("Cache-Control"))).Because("number")
-		case k.TwoAges:
-			return judge.Fault("Cache-Control names a lifetime twice, with different values.", "each directive once", "two lifetimes").Because("twice")
+		case k.Repeated != "":
+			return judge.Fault("Cache-Control names "+k.Repeated+" twice, with different values.", "each directive once", k.Repeated+" twice").Because("twice")
 		case k.NoStore && !k.MustUnderstand && (k.MaxAge > 0 || k.SMaxAge > 0):
 			return judge.Fault("Cache-Control forbids to store the answer and says for how long it may be used.", "no-store, or a lifetime", "both").Because("no-store")
 		case k.Public && k.Private:

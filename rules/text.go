@@ -57,14 +57,6 @@ func (w *wordSet) in(b []byte) bool { return find(w, b) >= 0 }
 // inText is in for the value of a field or a target.
 func (w *wordSet) inText(s string) bool { return find(w, s) >= 0 }
 
-// word returns the word that is found first, as the set has it, or "".
-func (w *wordSet) word(b []byte) string {
-	if i := find(w, b); i >= 0 {
-		return w.words[i]
-	}
-	return ""
-}
-
 // find returns the number of the word that begins first in the text, or -1.
 func find[T string | []byte](w *wordSet, text T) int {
 	i, _ := findFrom(w, text, 0)

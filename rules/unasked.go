@@ -228,7 +228,7 @@ HTTP/1.1 201 Created
 Content-Length: 0
 `,
 	Check: func(c *judge.Case) judge.Result {
-		if m := c.Method(); isUnsafe(m) || m == "" {
+		if !isSafe(c.Method()) {
 			return judge.Clean
 		}
 		return judge.Fault("201 says that something was created by a request that only reads.", "200", "201 to "+judge.Quote(c.Method()))

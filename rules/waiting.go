@@ -5,6 +5,7 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/answer"
+	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -92,9 +93,7 @@ func sane(values []string) bool {
 // longestDate bounds what is tried as a date; the longest form has 33 bytes.
 const longestDate = 100
 
-// pauseOf reads Retry-After as package answer does: absent where it is sane. A
-// date is measured from the Date of the answer, since the two come from one
-// clock.
+// pauseOf is what stands out in Retry-After: nothing where it is sane.
 func pauseOf(c *judge.Case) answer.Pause {
 	values := c.Response.Header["Retry-After"]
 	if len(values) == 0 || sane(values) {
@@ -103,6 +102,12 @@ func pauseOf(c *judge.Case) answer.Pause {
 	if v := values[0]; len(v) > longestDate && strings.Trim(v, "0123456789 ") != "" {
 		return answer.Pause{State: answer.PauseUnreadable}
 	}
+	return readPause(c)
+}
+
+// readPause reads Retry-After, whatever it holds, and RateLimit. A date is
+// measured from the Date of the answer, since the two come from one clock.
+func readPause(c *judge.Case) answer.Pause {
 	in := answer.Input{Status: c.Status(), Header: c.Response.Header}
 	if !c.HasField("Date") {
 		in.Received = arrived(c)
@@ -239,5 +244,43 @@ Cache-Control: no-store
 			return judge.Fault("Retry-After holds what looks like a point in time, and the field counts seconds from the answer on.", "seconds from now", "Retry-After: "+judge.Quote(p.Value)).Because("epoch")
 		}
 		return judge.Fault("Retry-After asks to wait "+answer.Spell(p.Wait.Seconds)+", longer than a program waits.", "a shorter wait", "Retry-After: "+judge.Quote(p.Value)).Because("long")
+	},
+}
+
+var retryAfterBeforeLimit = &judge.Rule{
+	ID: "any/retry-after-before-limit", Title: "Retry-After earlier than RateLimit",
+	Why:   "Retry-After wins, so a client that obeys comes back while nothing is left and is refused again.",
+	Harms: []judge.Party{judge.Client},
+	Fix:   "Let Retry-After name no earlier time than t of RateLimit does.",
+	Refs:  []judge.Ref{judge.Says(httpstatus.HeaderByName("RateLimit").Summary.Source), judge.Convention}, Severity: candor.Advice,
+	Needs: answerHead,
+	Bad: `GET /a HTTP/1.1
+Host: api.example
+
+HTTP/1.1 429 Too Many Requests
+Retry-After: 10
+RateLimit: "hour";r=0;t=1800
+Cache-Control: no-store
+`,
+	Good: `GET /a HTTP/1.1
+Host: api.example
+
+HTTP/1.1 429 Too Many Requests
+Retry-After: 1800
+RateLimit: "hour";r=0;t=1800
+Cache-Control: no-store
+`,
+	Check: func(c *judge.Case) judge.Result {
+		if !c.HasField("Ratelimit") || !c.HasField("Retry-After") {
+			return judge.Clean
+		}
+		p := readPause(c)
+		switch {
+		case p.Wait == nil || p.Refilled <= p.Wait.Seconds:
+			return judge.Clean
+		case strings.Contains(p.Value, ":") && !p.Dated: // a date
+			return judge.Unseen("when the answer was made")
+		}
+		return judge.Fault("Retry-After asks to come back earlier than RateLimit says that there will be more.", "the wait of RateLimit, or a longer one", "an earlier time").Because("limit")
 	},
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/candorhttp/candor/answer"
 	"github.com/candorhttp/candor/ladder"
 	"github.com/candorhttp/candor/problem"
+	"github.com/candorhttp/candor/rules"
 )
 
 // maxPasted bounds what is read of an answer that was pasted, in bytes. Heads
@@ -37,7 +38,7 @@ Content-Type: application/json
 // readingView is the data of an answer that was read.
 type readingView struct {
 	Text    string // what was pasted
-	Reading *answer.Reading
+	Reading *rules.Reading
 	Fault   string // why it could not be read
 	Fix     string
 	Sample  bool
@@ -51,7 +52,7 @@ func findExplain(key string) (*page, *move) {
 	if err != nil {
 		return nil, nil // proven by the tests not to happen
 	}
-	read := answer.Read(in)
+	read := rules.Read(in)
 	return explainPage(readingView{Text: sampleAnswer, Reading: &read, Sample: true}), nil
 }
 
@@ -121,7 +122,7 @@ func (s *site) explain(w http.ResponseWriter, r *http.Request, text string) {
 		s.unreadable(w, r, text, err)
 		return
 	}
-	read := answer.Read(in)
+	read := rules.Read(in)
 	if wantsHTML(r.Header) {
 		s.answer(w, r, http.StatusOK, explainPage(readingView{Text: text, Reading: &read}))
 		return

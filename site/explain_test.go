@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/candorhttp/candor/answer"
 	"github.com/candorhttp/candor/problem"
+	"github.com/candorhttp/candor/rules"
 )
 
 // paste sends a text as the form does.
@@ -42,10 +42,19 @@ func TestA_pasted_answer_is_told_by_who_does_what(t *testing.T) {
 	}
 }
 
+func TestA_fault_of_a_pasted_answer_leads_to_its_rule(t *testing.T) {
+	body := paste("HTTP/1.1 405 Method Not Allowed\r\nCache-Control: no-store\r\nRetry-After: <b>soon\r\n\r\n", "Accept", browser).Body.String()
+	for _, want := range []string{"405 came without Allow.", "Expected: Allow. Got: no Allow.", `href="/rules/405/needs-allow"`, "RFC 9110", "Retry-After: &#34;&lt;b&gt;soon&#34;", `href="/rules/any/retry-after-unparsable"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+}
+
 func TestA_program_gets_the_reading_as_the_command_line_prints_it(t *testing.T) {
 	text := "HTTP/1.1 403 Forbidden\nCache-Control: public, max-age=600\n\n"
 	for _, w := range []*httptest.ResponseRecorder{paste(text), post("/explain/", "message/http", text), post("/explain/", "text/plain; charset=utf-8", text)} {
-		var got answer.Reading
+		var got rules.Reading
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.Code != 403 || !got.Cache.Stores || len(got.Faults) == 0 {
 			t.Errorf("%d %v %s", w.Code, err, w.Body)
 		}

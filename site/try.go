@@ -218,6 +218,8 @@ func (s *site) try(w http.ResponseWriter, r *http.Request, c *httpstatus.Contrac
 		switch {
 		case f.Name == "Location":
 			rep.Fields[i].Value = s.base + "/try/200"
+		case f.Name == "Allow":
+			rep.Fields[i].Value = allowWithout(f.Value, r.Method)
 		case r.ProtoMajor >= 2 && (f.Name == "Connection" || f.Name == "Upgrade"): // not permitted there, RFC 9113 §8.2.2
 			continue
 		}
@@ -264,6 +266,14 @@ func (s *site) try(w http.ResponseWriter, r *http.Request, c *httpstatus.Contrac
 	default:
 		rep.Problem.Write(w, r)
 	}
+}
+
+// allowWithout is a list of methods without the one that is refused. Who refuses
+// GET refuses HEAD as well.
+func allowWithout(methods, refused string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(methods, ", "), func(m string) bool {
+		return m == refused || readable(m) && readable(refused)
+	}), ", ")
 }
 
 // headOf is the head of the answer that the page shows.

@@ -14,6 +14,7 @@ import (
 	"github.com/candorhttp/candor/answer"
 	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/problem"
+	"github.com/candorhttp/candor/rules"
 )
 
 // asker sends requests to a running site and follows nothing.
@@ -96,10 +97,19 @@ func TestWhat_try_answers_has_no_fault_that_a_reader_of_answers_would_find(t *te
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, fault := range answer.Read(in).Faults {
-			if fault.Level != answer.Advice {
+		for _, fault := range rules.Read(in).Faults {
+			if fault.Level != rules.FaultAdvice {
 				t.Errorf("%d: %s %s", c.Code, fault.Level, fault.Text)
 			}
+		}
+	}
+}
+
+func TestA_405_that_is_tried_does_not_list_the_method_that_it_refuses(t *testing.T) {
+	ask := asker(t, Options{})
+	for method, want := range map[string]string{"GET": "OPTIONS", "HEAD": "OPTIONS", "POST": "GET, HEAD, OPTIONS", "OPTIONS": "GET, HEAD"} {
+		if resp := ask(method, "/try/405"); resp.StatusCode != 405 || resp.Header.Get("Allow") != want {
+			t.Errorf("%s: %d, Allow: %s", method, resp.StatusCode, resp.Header.Get("Allow"))
 		}
 	}
 }

@@ -186,7 +186,9 @@ func (q *inquiry) evidence(because []string) []string {
 	out := slices.Clone(because)
 	for _, p := range append(slices.Clone(q.x.Where), q.x.Same...) {
 		first, ok := q.e.firstSeen(p)
-		if !ok || first <= q.e.began || slices.ContainsFunc(out, func(s string) bool { return strings.Contains(s, p.text()) }) {
+		if !ok || !q.e.isNew(p, q.in.Start) || slices.ContainsFunc(out, func(s string) bool {
+			return strings.Contains(s, p.text()) || strings.Contains(s, "the "+dimensions[p.Dim].Name+" was first seen")
+		}) {
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s was first seen %s", p.text(), minuteTime(first).Format("2006-01-02 15:04")))

@@ -6,7 +6,7 @@ var clientDeployment = Kind{
 	Name: "client-deployment", Title: "a bad client deployment", Summary: "one version of one client began to send requests that the API refuses",
 	test: func(q *inquiry) finding {
 		v, ok := q.holds("version")
-		if !ok || !q.rejectsContent() {
+		if !ok || !q.rejectsContent() && !(q.rejectsTarget() && q.fresh(v)) {
 			return finding{}
 		}
 		if _, _, one := q.caller(); one && !q.fresh(v) {

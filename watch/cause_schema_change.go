@@ -5,7 +5,7 @@ package watch
 var schemaChange = Kind{
 	Name: "schema-change", Title: "the API changed under older clients", Summary: "the API changed, and older clients still send what it took before",
 	test: func(q *inquiry) finding {
-		if !q.rejectsContent() || q.fails.distinct("version") < 2 || q.kind.Unrouted {
+		if !q.rejectsContent() && !q.rejectsTarget() || q.fails.distinct("version") < 2 || q.kind.Unrouted {
 			return finding{}
 		}
 		versions, rate, newest, n, fresh := q.newest()

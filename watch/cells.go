@@ -33,7 +33,7 @@ func (s set) identity() bool {
 // scattered reports whether a set is judged for what no route takes. Scanners
 // are always about; what counts is one who stands out, or one tool that comes
 // from everywhere.
-func (s set) scattered() bool { return s == byAll || s == byClient || s == byNetwork }
+func (s set) scattered() bool { return s == byClient || s == byNetwork }
 
 // multipliers are how many times the normal rate the statistics of a cell wait
 // for.

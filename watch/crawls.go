@@ -23,7 +23,7 @@ const (
 	maxWasted = 10
 )
 
-func (c crawls) add(f *flow, route string) {
+func (c crawls) add(f *what, n int64, route string) {
 	key := crawlKey{Name: f.Client, Standing: f.Crawler, Status: f.Status}
 	if f.Status >= 400 {
 		key.Method, key.Route = f.Method, route
@@ -31,7 +31,7 @@ func (c crawls) add(f *flow, route string) {
 	if _, ok := c[key]; !ok && len(c) >= maxCrawls {
 		key.Method, key.Route = Other, Other
 	}
-	c[key] += f.N
+	c[key] += n
 }
 
 func (c crawls) clone() crawls { return maps.Clone(c) }

@@ -25,6 +25,8 @@ type engine struct {
 	routes  *routes.Learner
 	sights  map[string]*sighted
 	keys    table[key]
+	met     acquaintance
+	rows    map[uint64]*tally // the tallies by hash of method and route, for speed
 	cells   map[uint64]*cell
 	kinds   map[uint64]kindKey
 	spreads map[uint64]*spread
@@ -36,7 +38,7 @@ type engine struct {
 	bursts  table[burst]
 	touched table[touch] // scratch of one minute
 	fresh   []*flow
-	places  map[string]place // raw route to what it is called now
+	places  map[uint64]place // hash of a raw route to what it is called now
 }
 
 // key is what is known of a part of the traffic whatever it was answered: a
@@ -46,12 +48,15 @@ type key struct {
 	Total int64
 	At    int64 // the last minute with a request
 	N     int64 // requests in that minute
+
+	Failing bool // it is counted for the sake of its cells
 }
 
 // place is a route as it is called now, with its hash.
 type place struct {
 	Name string
 	Hash uint64
+	Raw  string
 }
 
 // maxKnown bounds the keys that are remembered.
@@ -60,8 +65,8 @@ const maxKnown = 256 << 10
 func (e *engine) init(opt Options) {
 	*e = engine{
 		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
-		keys: newTable[key](maxKnown), cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
-		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[string]place{},
+		keys: newTable[key](maxKnown), met: newAcquaintance(), rows: map[uint64]*tally{}, cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
+		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[uint64]place{},
 	}
 }
 
@@ -138,18 +143,21 @@ func (e *engine) idle(at int64) {
 }
 
 // place returns what a raw route is called now.
-func (e *engine) place(raw string, given bool) place {
+func (e *engine) place(raw string, given bool) place { return e.placeOf(raw, hash(raw), given) }
+
+// placeOf is place for a raw route whose hash is known.
+func (e *engine) placeOf(raw string, h uint64, given bool) place {
 	if given {
-		return place{raw, hash(raw)}
+		return place{Name: raw, Hash: h}
 	}
-	p, ok := e.places[raw]
+	p, ok := e.places[h]
 	if !ok {
-		p.Name = e.routes.Template(raw)
+		p = place{Name: e.routes.Template(raw), Raw: raw}
 		p.Hash = hash(p.Name)
 		if len(e.places) >= maxTexts {
 			clear(e.places)
 		}
-		e.places[string([]byte(raw))] = p
+		e.places[h] = p
 	}
 	return p
 }
@@ -162,29 +170,35 @@ func (e *engine) count(m *minute) {
 	e.fresh = e.fresh[:0]
 	var kept int64
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
-		kept += f.N
-		p := e.place(f.Route, f.Given)
-		r := e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]
-		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
-			e.fresh = append(e.fresh, f) // in an order that does not depend on this one
-		} else {
-			r.add(bucket, f.Status, f.Reason, f.Would, f.N)
-		}
+		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
+		kept += n
+		p := e.placeOf(f.Route, f.Raw, f.Given)
 		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
-		e.total(route, m.At, f.N)
+		r := e.rows[route]
+		if r == nil {
+			if r = e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]; r != nil {
+				e.rows[route] = r
+			}
+		}
+		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
+			e.fresh = append(e.fresh, &m.Flows.rows[i].Value) // in an order that does not depend on this one
+		} else {
+			r.add(bucket, f.Status, f.Reason, f.Would, n)
+		}
+		e.total(route, m.At, n)
 		if f.Client != "" {
-			e.total(mix(saltClient, f.Who), m.At, f.N)
-			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, f.N)
+			e.total(mix(saltClient, f.Who), m.At, n)
+			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, n)
 		}
 		if f.Crawler != "" {
-			e.crawls.add(f, p.Name)
+			e.crawls.add(f, n, p.Name)
 		}
 	}
 	e.total(saltAll, m.At, m.Events)
 	slices.SortFunc(e.fresh, compareFlows)
-	for _, f := range e.fresh {
-		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
+	for _, x := range e.fresh {
+		f, n := x.Is, x.N
+		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
 	}
 	if kept < m.Events {
 		countRest(&e.tallies, m, bucket)
@@ -192,11 +206,12 @@ func (e *engine) count(m *minute) {
 }
 
 // compareFlows puts what succeeds first: it has the first claim to a name.
-func compareFlows(a, b *flow) int {
+func compareFlows(x, y *flow) int {
+	a, b := x.Is, y.Is
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Route, b.Route), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Would, b.Would))
 }
 
-func rank(f *flow) int {
+func rank(f *what) int {
 	if failed(f.Status) {
 		return 1
 	}
@@ -208,11 +223,12 @@ func rank(f *flow) int {
 func countRest(t *tallies, m *minute, bucket int64) {
 	rest := map[int]int64{}
 	for status, n := range m.ByStatus {
-		rest[status] = n
+		if n > 0 {
+			rest[status] = n
+		}
 	}
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
-		rest[f.Status] -= f.N
+		rest[m.Flows.rows[i].Value.Is.Status] -= m.Flows.rows[i].Value.N
 	}
 	other := t.of(otherRoute)
 	for status, n := range rest {
@@ -230,6 +246,37 @@ func (e *engine) total(h uint64, at, n int64) {
 	if fresh {
 		k.First = at
 	}
+	k.add(at, n)
+}
+
+// meet adds the minute to the totals of callers.
+func (e *engine) meet(m *minute) {
+	for i := range m.Keys.rows {
+		r := &m.Keys.rows[i]
+		switch r.Value.Kind {
+		case metAlways:
+			e.total(r.Hash, m.At, int64(r.Value.N))
+		case metFailing:
+			e.more(r.Hash, m.At, int64(r.Value.N))
+		case metAddress:
+			if net := mix(saltNetwork, r.Value.Net); r.Value.Net != 0 {
+				if e.met.first(r.Hash, m.At) {
+					e.met.first(net, m.At)
+				}
+				e.more(net, m.At, int64(r.Value.N))
+			}
+		}
+	}
+}
+
+// more adds to the total of a part that has one.
+func (e *engine) more(h uint64, at, n int64) {
+	if k := e.keys.get(h); k != nil {
+		k.add(at, n)
+	}
+}
+
+func (k *key) add(at, n int64) {
 	if k.At != at {
 		k.At, k.N = at, 0
 	}
@@ -237,14 +284,10 @@ func (e *engine) total(h uint64, at, n int64) {
 	k.N += n
 }
 
-// meet adds the minute to the totals of callers.
-func (e *engine) meet(m *minute) {
-	for i := range m.Keys.rows {
-		r := &m.Keys.rows[i]
-		e.total(r.Hash, m.At, r.Value.N)
-		if r.Value.Net != 0 {
-			e.total(mix(saltNetwork, r.Value.Net), m.At, r.Value.N)
-		}
+// follow begins to count the requests of a part, from a minute with n on.
+func (e *engine) follow(h uint64, at, n int64) {
+	if k, fresh := e.keys.at(h); k != nil && fresh {
+		*k = key{First: at, Total: n, At: at, N: n, Failing: true}
 	}
 }
 
@@ -268,33 +311,33 @@ func (e *engine) late(ev *candor.Event, n *namer) {
 	if status < 0 || status > 999 {
 		status = 0
 	}
-	e.lateFlow(&flow{N: 1, Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, minuteOf(ev.Time))
+	e.lateFlow(&what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, 1, minuteOf(ev.Time))
 }
 
 func (e *engine) lateMinute(m *minute) {
 	for i := range m.Flows.rows {
-		e.lateFlow(&m.Flows.rows[i].Value, m.At)
+		e.lateFlow(m.Flows.rows[i].Value.Is, m.Flows.rows[i].Value.N, m.At)
 	}
 }
 
 // lateFlow counts without a place in time where the report has none for it.
-func (e *engine) lateFlow(f *flow, at int64) {
+func (e *engine) lateFlow(f *what, n, at int64) {
 	if e.after(at) {
 		return
 	}
-	e.events += f.N
+	e.events += n
 	if e.counts && e.before(at) {
-		e.history += f.N
+		e.history += n
 		return
 	}
-	e.lates += f.N
+	e.lates += n
 	r := e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given})
 	if e.tallies.Started {
 		at = min(max(at, e.tallies.First), e.tallies.Last)
 	} else {
 		e.tallies.span(at)
 	}
-	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, f.N)
+	r.add(at>>e.tallies.Shift, f.Status, f.Reason, f.Would, n)
 }
 
 // countOpen counts a minute that is not closed, for a report. Routes that are
@@ -310,15 +353,16 @@ func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 		kept += m.Flows.rows[i].Value.N
 	}
 	slices.SortFunc(flows, compareFlows)
-	for _, f := range flows {
+	for _, x := range flows {
+		f, n := x.Is, x.N
 		name := e.place(f.Route, f.Given).Name
 		if !f.Given && name == Unrouted && (found[f.Route] || !failed(f.Status)) {
 			found[f.Route] = true
 			name = f.Route
 		}
-		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, f.N)
+		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
 		if f.Crawler != "" {
-			c.add(f, name)
+			c.add(f, n, name)
 		}
 	}
 	if kept < m.Events {
@@ -356,7 +400,11 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
-	for _, c := range e.cells {
+	for h, c := range e.cells {
+		if c.Set.identity() && c.Failed < e.at-lookBack && c.K+c.Blocks[0].K+c.Blocks[1].K < standing {
+			delete(e.cells, h) // a stray failure, long ago
+			continue
+		}
 		_, all := e.requests(c.Total)
 		c.Blocks[0].N = max(0, all-c.Seen)
 		c.Seen = all
@@ -387,21 +435,26 @@ var warmUp = []struct{ after, length int64 }{{20, 10}, {60, blockMinutes}}
 // warm reports whether there is a baseline at all.
 func (e *engine) warm() bool { return e.blocks >= 2 }
 
-// prune drops cells that have nothing to say any more, the idlest first.
+// prune drops what has nothing to say any more: cells, the idlest first, and
+// the totals of parts without a cell.
 func (e *engine) prune() {
-	if len(e.cells) <= maxCells*3/4 {
-		return
+	if len(e.cells) > maxCells*3/4 {
+		type idle struct {
+			hash   uint64
+			failed int64
+		}
+		old := make([]idle, 0, len(e.cells))
+		for h, c := range e.cells {
+			old = append(old, idle{h, c.Failed})
+		}
+		slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
+		for _, o := range old[:len(old)-maxCells/2] {
+			delete(e.cells, o.hash)
+		}
 	}
-	type idle struct {
-		hash   uint64
-		failed int64
+	live := make(map[uint64]bool, len(e.cells))
+	for _, c := range e.cells {
+		live[c.Total] = true
 	}
-	var old []idle
-	for h, c := range e.cells {
-		old = append(old, idle{h, c.Failed})
-	}
-	slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
-	for _, o := range old[:min(len(old), len(e.cells)-maxCells/2)] {
-		delete(e.cells, o.hash)
-	}
+	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || live[r.Hash] })
 }

@@ -217,9 +217,9 @@ func (e *engine) firstSeen(p pair) (at int64, ok bool) {
 	case "subject":
 		h = mix(saltSubject, hash(p.Value))
 	case "address":
-		h = mix(saltAddress, hash(p.Value))
+		return e.met.since(mix(saltAddress, hash(p.Value)))
 	case "network":
-		h = mix(saltNetwork, hash(p.Value))
+		return e.met.since(mix(saltNetwork, hash(p.Value)))
 	case "tenant":
 		h = mix(saltTenant, hash(p.Value))
 	case "version":

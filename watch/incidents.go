@@ -21,6 +21,7 @@ const (
 	maxIncidents = 1000
 	maxOpenCases = 100
 	lookBack     = 120 // minutes of failures that an account looks at
+	minQuiet     = 10  // minutes without a failure before which none is over
 	maxQuiet     = 120 // minutes without a failure after which any incident is over
 )
 
@@ -142,8 +143,12 @@ func (in *incident) minute(at int64, n float64) {
 
 const quietEnough = 6.9 // one in a thousand
 
+// doubtful is how much more evidence an alarm needs whose failures no part of
+// the traffic holds together.
+const doubtful = 1.25
+
 func (in *incident) over(at int64) bool {
-	return in.Quiet > quietEnough || at-in.Last > maxQuiet
+	return in.Quiet > quietEnough && at-in.Last >= minQuiet || at-in.Last > maxQuiet
 }
 
 // follow opens incidents for the alarms of a minute, explains the open ones
@@ -192,6 +197,9 @@ func (s *incidents) open(e *engine, a alarm) {
 		a.Cell.forgive(e.at, all)
 		return
 	}
+	if x.Share < 0.5 && a.Score < doubtful*a.Needed && len(x.Where) > 0 {
+		return // what speaks for it is scattered: wait for more
+	}
 	in.adopt(x)
 	if debug != nil {
 		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
@@ -231,7 +239,7 @@ func (s *incidents) same(in *incident) *incident {
 		if samePart(old.Where, in.Where) {
 			return old
 		}
-		if old.KindHash == in.KindHash && (within(old.Where, in.Where) || within(in.Where, old.Where)) {
+		if old.KindHash == in.KindHash && (within(old.Where, in.Where) || within(in.Where, old.Where) || len(shared(old.Where, in.Where)) > 0) {
 			return old
 		}
 	}
@@ -262,10 +270,30 @@ func within(a, b []pair) bool {
 	return true
 }
 
+// shared returns what two parts have in common, where that names a caller or a
+// client.
+func shared(a, b []pair) []pair {
+	var both []pair
+	named := false
+	for _, p := range a {
+		if slices.Contains(b, p) {
+			both = append(both, p)
+			named = named || p.Dim <= lastCaller
+		}
+	}
+	if !named {
+		return nil
+	}
+	return both
+}
+
 // join makes another incident a part of this one.
 func (in *incident) join(o *incident) {
-	if len(o.Where) < len(in.Where) && within(in.Where, o.Where) {
+	switch both := shared(in.Where, o.Where); {
+	case within(in.Where, o.Where):
 		in.Where = o.Where // it is wider than it looked
+	case !within(o.Where, in.Where) && len(both) > 0:
+		in.Where = both // the same caller at another route
 	}
 	for _, k := range o.Kinds {
 		if in.kind(k.Kind) == nil {

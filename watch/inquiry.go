@@ -23,13 +23,19 @@ func (f *finding) doubt(weight float64, format string, args ...any) {
 }
 
 // rejectsContent reports whether the status says that the request is wrong,
-// rather than whoever sent it.
+// rather than whoever sent it or what it asks for.
 func (q *inquiry) rejectsContent() bool {
 	switch q.kind.Status {
-	case 401, 403, 407, 408, 429, 499:
-		return false
+	case 400, 406, 409, 411, 412, 413, 414, 415, 417, 422, 426, 428, 431:
+		return !q.kind.Unrouted
 	}
-	return q.kind.Status >= 400 && q.kind.Status < 500 && !q.kind.Unrouted
+	return false
+}
+
+// rejectsTarget reports whether the status says that what is asked for is not
+// there, or not so.
+func (q *inquiry) rejectsTarget() bool {
+	return (q.kind.Status == 404 || q.kind.Status == 405 || q.kind.Status == 410) && !q.kind.Unrouted
 }
 
 // reason reports whether the log names one of the reasons.

@@ -31,6 +31,10 @@ func (s *spread) phi(prior float64) float64 {
 	return max(1, (s.Squares+spreadPrior*prior)/(s.K+spreadPrior))
 }
 
+// swarm is how much more evidence it takes that strangers who use the same
+// tool belong together.
+const swarm = 1.7
+
 func priorSpread(s set) float64 {
 	switch {
 	case s == byNetwork || s == byCallerRoute:
@@ -83,6 +87,9 @@ func (e *engine) distinct(l *leaf, who uint64) float64 {
 	b.Last = e.at
 	b.N += l.N
 	count := (b.N + repetitions - 1) / repetitions
+	if most := int64(2 * repetitions); b.N > most { // no client is so patient: these are requests of their own
+		count = b.N - most + 2
+	}
 	more := count - b.Taken
 	b.Taken = count
 	return float64(more)
@@ -227,9 +234,10 @@ func (e *engine) cellOf(s set, l *leaf, kind, route uint64) (c cell, ok bool) {
 
 // alarm is a cell whose evidence passed the threshold.
 type alarm struct {
-	Hash  uint64
-	Cell  *cell
-	Score float64
+	Hash   uint64
+	Cell   *cell
+	Score  float64
+	Needed float64 // the threshold that the score passed
 }
 
 // judge brings every cell with a failure in this minute up to date, and
@@ -245,10 +253,10 @@ func (e *engine) judge() []alarm {
 		}
 		need := h
 		if e.kinds[c.Kind].Unrouted && c.Set != byNetwork {
-			need *= 1.5 // scanners come in swarms
+			need *= swarm
 		}
 		if s := c.score(); s > need && e.sure(c, h) {
-			alarms = append(alarms, alarm{t.Hash, c, s})
+			alarms = append(alarms, alarm{t.Hash, c, s, need})
 		}
 	}
 	for _, s := range e.spreads {
@@ -271,6 +279,10 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 		}
 		c = new(cell)
 		*c = t.cell
+		if t.cell.Set == byNetwork || t.cell.Set == byCallerRoute {
+			e.follow(t.cell.Total, e.at, int64(math.Ceil(t.All)))
+			now, all = e.requests(t.cell.Total)
+		}
 		before := all - now
 		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
 		e.cells[h] = c

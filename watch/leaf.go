@@ -43,17 +43,6 @@ func (l *leaf) fill(ev *candor.Event, r *named) {
 	}
 }
 
-// own makes copies of the strings, so that the leaf holds nothing of the
-// buffers its events were read from.
-func (l *leaf) own(intern func(string) string) {
-	for _, s := range []*string{
-		&l.Method, &l.Route, &l.Path, &l.Reason, &l.RefusedBy, &l.Client, &l.Version, &l.Subject, &l.Tenant, &l.ObjectTenant,
-		&l.Token, &l.Address, &l.Origin, &l.Referer, &l.Upstream, &l.Host, &l.Crawler,
-	} {
-		*s = intern(*s)
-	}
-}
-
 // who is the hash of whoever sent the request, as far as the log tells: the
 // subject, else the token, else client and address.
 func (l *leaf) who() uint64 {

@@ -24,7 +24,7 @@ func (e *engine) learn(m *minute) {
 	}
 	clear(e.sights)
 	for i := range m.Flows.rows {
-		f := &m.Flows.rows[i].Value
+		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
 		if f.Given {
 			continue
 		}
@@ -36,11 +36,11 @@ func (e *engine) learn(m *minute) {
 		}
 		switch {
 		case !failed(f.Status):
-			s.Good += f.N
+			s.Good += n
 		case f.Status == 404 || f.Status == 405 || f.Status == 410:
-			s.Missing += f.N
+			s.Missing += n
 		default:
-			s.Refused += f.N
+			s.Refused += n
 		}
 	}
 	for i := range m.Failures.rows {
@@ -71,17 +71,18 @@ func (e *engine) refold() {
 	for k := range e.tallies.Routes {
 		methods[k.Method] = true
 	}
-	for raw, old := range e.places {
-		name := e.routes.Template(raw)
+	for h, old := range e.places {
+		name := e.routes.Template(old.Raw)
 		if name == old.Name {
 			continue
 		}
-		e.places[raw] = place{name, hash(name)}
+		e.places[h] = place{Name: name, Hash: hash(name), Raw: old.Raw}
 		for m := range methods {
 			moved[mix(mix(saltRoute, hash(m)), old.Hash)] = mix(mix(saltRoute, hash(m)), hash(name))
 		}
 	}
 	e.tallies.rename(e.routes.Template)
+	clear(e.rows)
 	if len(moved) > 0 {
 		e.moveKeys(moved)
 		e.moveCells(moved)

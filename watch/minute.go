@@ -16,12 +16,19 @@ const (
 	maxSample   = 64
 )
 
-// flow counts the requests of a minute that share all of this.
+// flow counts the requests of a minute that share all of what. What is counted
+// for each event lies close together, what it means lies apart.
 type flow struct {
-	N       int64
+	N  int64
+	Is *what
+}
+
+// what is asked, by which client, and how it is answered.
+type what struct {
 	Status  int
 	Method  string
 	Route   string // raw
+	Raw     uint64 // its hash
 	Given   bool   // the source or a document names the route
 	Client  string
 	Version string
@@ -34,28 +41,39 @@ type flow struct {
 // met counts the requests of a minute by one subject, token, tenant or
 // address.
 type met struct {
-	N   int64
-	Net uint64 // of an address: hash of its network
+	Net  uint64 // of an address: hash of its network
+	N    uint32
+	Kind metKind
 }
+
+// metKind says for how long a caller is remembered.
+type metKind uint8
+
+const (
+	metAlways  metKind = iota // from the first request on
+	metFailing                // once it had a failure
+	metAddress                // whether it was ever there, and its network once it had a failure
+)
 
 // minute is the aggregate of one minute of traffic. Aggregates of parts of
 // the traffic add up to that of the whole, in any order.
 type minute struct {
 	At       int64 // minutes since 1970
 	Events   int64
-	Good     int64         // answers below 400
-	ByStatus map[int]int64 // all answers
-	Flows    table[flow]   // who asks what and gets which answer
-	Keys     table[met]    // requests by caller, whatever the answer
-	Failures table[leaf]   // the answers from 400
-	Sample   table[leaf]   // some of the others
-	First    int64         // Unix nanoseconds of the earliest event
+	Good     int64       // answers below 400
+	ByStatus [1000]int64 // all answers
+	Flows    table[flow] // who asks what and gets which answer
+	names    []what      // room for what the flows are
+	Keys     table[met]  // requests by caller, whatever the answer
+	Failures table[leaf] // the answers from 400
+	Sample   table[leaf] // some of the others
+	First    int64       // Unix nanoseconds of the earliest event
 	Last     int64
 }
 
 func newMinute(at int64) *minute {
 	return &minute{
-		At: at, ByStatus: map[int]int64{},
+		At:    at,
 		Flows: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
 		Failures: newTable[leaf](maxFailures), Sample: newTable[leaf](maxSample),
 	}
@@ -63,7 +81,8 @@ func newMinute(at int64) *minute {
 
 func (m *minute) reset(at int64) {
 	m.At, m.Events, m.Good, m.First, m.Last = at, 0, 0, 0, 0
-	clear(m.ByStatus)
+	clear(m.ByStatus[:])
+	m.names = m.names[:0]
 	m.Flows.reset()
 	m.Keys.reset()
 	m.Failures.reset()
@@ -175,11 +194,21 @@ func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uin
 		return h
 	}
 	if fresh {
-		*f = flow{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Client: ev.Client, Version: ev.Version,
-			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client}
+		f.Is = m.name(what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Raw: r.hash, Given: r.given, Client: ev.Client, Version: ev.Version,
+			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client})
 	}
 	f.N++
 	return h
+}
+
+// name keeps what a flow is. Flows hold on to what they were given while more
+// room is made, so that it never moves.
+func (m *minute) name(w what) *what {
+	if len(m.names) == cap(m.names) {
+		m.names = make([]what, 0, max(256, min(2*cap(m.names), 8<<10)))
+	}
+	m.names = append(m.names, w)
+	return &m.names[len(m.names)-1]
 }
 
 // ranked gives what succeeds the smaller hashes, so that strangers who ask for
@@ -197,38 +226,40 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 	if ev.Address != "" {
 		if k, fresh := m.Keys.at(mix(saltAddress, address)); k != nil {
 			if fresh {
+				k.Kind = metAddress
 				if net := network(ev.Address); net != "" {
 					k.Net = hash(net)
 				}
 			}
 			k.N++
 			if net := k.Net; net != 0 && ev.Subject == "" {
-				m.one(mix(mix(saltNetworkRoute, net), route))
+				m.one(mix(mix(saltNetworkRoute, net), route), metFailing)
 			}
 		}
 	}
 	if ev.Subject != "" {
 		s := hash(ev.Subject)
-		m.one(mix(saltSubject, s))
-		m.one(mix(mix(saltSubjectRoute, s), route))
+		m.one(mix(saltSubject, s), metAlways)
+		m.one(mix(mix(saltSubjectRoute, s), route), metFailing)
 	}
 	if ev.Token != "" {
-		m.one(mix(saltToken, hash(ev.Token)))
+		m.one(mix(saltToken, hash(ev.Token)), metAlways)
 	}
 	if ev.Tenant != "" {
-		m.one(mix(saltTenant, hash(ev.Tenant)))
+		m.one(mix(saltTenant, hash(ev.Tenant)), metAlways)
 	}
 	if ev.Origin != "" || ev.Referer != "" {
-		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))))
+		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))), metAlways)
 	}
 	if ev.Upstream != "" {
-		m.one(mix(saltUpstream, hash(ev.Upstream)))
+		m.one(mix(saltUpstream, hash(ev.Upstream)), metAlways)
 	}
 }
 
-func (m *minute) one(h uint64) {
+func (m *minute) one(h uint64, kind metKind) {
 	if k, _ := m.Keys.at(h); k != nil {
 		k.N++
+		k.Kind = kind
 	}
 }
 
@@ -278,7 +309,7 @@ func (m *minute) merge(o *minute) {
 			to.N += from.N
 		}
 	})
-	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { to.N += from.N; to.Net = from.Net })
+	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { n := to.N; *to = *from; to.N += n })
 	leaves := func(to, from *leaf, fresh bool) {
 		if fresh {
 			*to = *from

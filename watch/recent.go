@@ -4,7 +4,6 @@ package watch
 // answers, for the search of causes.
 type recent struct {
 	Minutes []kept // in order
-	texts   map[string]string
 }
 
 // kept is what is left of a minute.
@@ -19,19 +18,17 @@ type kept struct {
 // The bounds of what is kept.
 const (
 	keepMinutes  = 180
-	keepFailures = 192 // of one minute
-	maxOwned     = 64 << 10
+	keepFailures = 128 // of one minute
 )
 
 func (r *recent) remember(m *minute) {
-	k := kept{At: m.At}
+	k := kept{At: m.At, Failures: make([]leaf, 0, min(len(m.Failures.rows), keepFailures)), Sample: make([]leaf, 0, len(m.Sample.rows))}
 	var all, some int64
 	for i := range m.Failures.rows { // sorted by hash: the first are a fair sample
 		l := &m.Failures.rows[i].Value
 		all += l.N
 		if i < keepFailures {
 			some += l.N
-			l.own(r.intern)
 			k.Failures = append(k.Failures, *l)
 		}
 	}
@@ -43,7 +40,6 @@ func (r *recent) remember(m *minute) {
 	var sampled int64
 	for i := range m.Sample.rows {
 		l := &m.Sample.rows[i].Value
-		l.own(r.intern)
 		sampled += l.N
 		k.Sample = append(k.Sample, *l)
 	}
@@ -53,22 +49,6 @@ func (r *recent) remember(m *minute) {
 		drop++
 	}
 	r.Minutes = append(r.Minutes[drop:], k)
-}
-
-// intern returns one copy of a string that several leaves share.
-func (r *recent) intern(s string) string {
-	if s == "" {
-		return ""
-	}
-	if t, ok := r.texts[s]; ok {
-		return t
-	}
-	if r.texts == nil || len(r.texts) >= maxOwned {
-		r.texts = map[string]string{}
-	}
-	t := string([]byte(s))
-	r.texts[t] = t
-	return t
 }
 
 // since calls f with every leaf from a minute on: a failure stands for weight

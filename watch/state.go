@@ -34,6 +34,7 @@ type state struct {
 	Crawls                             crawls
 	Routes                             routes.State
 	Keys                               table[key]
+	Met                                acquaintance
 	Bursts                             table[burst]
 	Cells                              map[uint64]*cell
 	Kinds                              map[uint64]kindKey
@@ -59,7 +60,7 @@ func (w *Watch) Save() ([]byte, error) {
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),
 		Mark: w.mark, Done: w.done, Started: w.started, Ahead: w.ahead, Rejected: w.rejected,
 		History: e.history, Counts: e.counts, Events: e.events, Lates: e.lates, From: e.from, To: e.to, At: e.at, Began: e.began, Blocks: e.blocks, BlockAt: e.blockAt,
-		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
+		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Met: e.met, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
 		Spreads: e.spreads, Recent: e.recent.Minutes, Cases: e.cases,
 	}
 	for _, at := range sortedMinutes(w.open) {
@@ -98,7 +99,7 @@ func Restore(saved []byte, opt Options) (*Watch, error) {
 	e.routes = learned
 	e.history, e.counts = s.History, s.Counts
 	e.events, e.lates, e.from, e.to, e.at, e.began, e.blocks, e.blockAt = s.Events, s.Lates, s.From, s.To, s.At, s.Began, s.Blocks, s.BlockAt
-	e.tallies, e.crawls, e.keys, e.bursts = s.Tallies, s.Crawls, s.Keys, s.Bursts
+	e.tallies, e.crawls, e.keys, e.met, e.bursts = s.Tallies, s.Crawls, s.Keys, s.Met, s.Bursts
 	e.recent.Minutes, e.cases = s.Recent, s.Cases
 	for _, in := range slices.Concat(e.cases.Open, e.cases.Closed) {
 		complete(&in.Told)

@@ -172,6 +172,13 @@ func (p *textPage) incidents(r Report) {
 }
 
 // headline counts the incidents, or says what was looked at in vain.
+// Headline sums the incidents up in one line. Without any it says what that
+// silence rests on: how much was looked at, and for how long.
+func (r Report) Headline() string {
+	ongoing, ended := byUrgency(r.Incidents)
+	return headline(r, len(ongoing), len(ended))
+}
+
 func headline(r Report, ongoing, ended int) string {
 	switch {
 	case ongoing == 0 && ended == 0:
@@ -277,3 +284,6 @@ func (p *textPage) lines(label string, texts []string, most int) {
 		}
 	}
 }
+
+// escape makes s safe to print.
+func escape(s string) string { return textpage.Escape(s, "") }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/httpstatus"
-	"github.com/candorhttp/candor/internal/pathshape"
 	"github.com/candorhttp/candor/ladder"
 )
 
@@ -293,16 +292,6 @@ func sortedKeys(m map[string]int64) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// escape makes s safe to print: control characters, broken UTF-8 and marks
-// that change the direction of writing become escapes.
-func escape(s string) string {
-	if pathshape.Printable(s) {
-		return s
-	}
-	q := strconv.Quote(s)
-	return q[1 : len(q)-1]
 }
 
 // word is a value of the log as a sentence shows it: escaped, bounded, and

@@ -81,7 +81,7 @@ func New(opt Options) *Watch {
 	return w
 }
 
-// Add counts one event. It keeps nothing of ev but copies of strings.
+// Add counts one event. It keeps some of its strings, nothing else of it.
 func (w *Watch) Add(ev *candor.Event) {
 	w.mu.Lock()
 	w.add(ev)

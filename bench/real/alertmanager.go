@@ -220,7 +220,7 @@ func usePrometheus(ctx context.Context, st *stage) (string, error) {
 	cmd := exec.Command(st.options.prometheus, "--config.file="+filepath.Join(st.dir, "prometheus.yml"),
 		"--storage.tsdb.path="+filepath.Join(st.dir, "tsdb"), "--web.listen-address="+address,
 		"--rules.alert.resend-delay=1s") // the first sending comes before it has found Alertmanager
-	if err := st.start(cmd, "prometheus.log"); err != nil {
+	if err := st.Start(cmd, filepath.Join(st.dir, "prometheus.log")); err != nil {
 		return "", err
 	}
 	for range 150 { // fifteen seconds

@@ -115,7 +115,7 @@ func trial(ctx context.Context, s *server, o options, dir string) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	defer st.stop()
+	defer st.Stop()
 	version, err := s.version(ctx, o)
 	if err != nil {
 		return false, err

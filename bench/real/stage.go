@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/candorhttp/candor/bench/internal/programs"
 )
 
 // server is one program that somebody else wrote.
@@ -32,6 +34,7 @@ type server struct {
 
 // stage is a running server with a running gate in front of it.
 type stage struct {
+	programs.Started
 	server  *server
 	options options
 	dir     string
@@ -39,7 +42,6 @@ type stage struct {
 	gate    string
 	keys    *keys
 	values  map[string]string // what prepare found: ids that requests name
-	started []*exec.Cmd
 }
 
 func newStage(ctx context.Context, s *server, o options, dir string) (*stage, error) {
@@ -55,53 +57,17 @@ func newStage(ctx context.Context, s *server, o options, dir string) (*stage, er
 	if err != nil {
 		return nil, err
 	}
-	if err := st.start(cmd, "server.log"); err != nil {
+	if err := st.Start(cmd, filepath.Join(dir, "server.log")); err != nil {
 		return nil, err
 	}
 	if err = waitFor(ctx, "http://"+st.alone+s.ready); err == nil {
 		err = st.startGate(ctx)
 	}
 	if err != nil {
-		st.stop()
+		st.Stop()
 		return nil, err
 	}
 	return st, nil
-}
-
-// start runs a program with its output in a file of the stage's directory.
-func (st *stage) start(cmd *exec.Cmd, log string) error {
-	f, err := os.Create(filepath.Join(st.dir, log))
-	if err != nil {
-		return err
-	}
-	defer f.Close() // the program has its own copy
-	cmd.Stdout, cmd.Stderr = f, f
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	st.started = append(st.started, cmd)
-	return nil
-}
-
-// stop ends what was started, the latest first.
-func (st *stage) stop() {
-	for i := len(st.started) - 1; i >= 0; i-- {
-		cmd := st.started[i]
-		_ = cmd.Process.Signal(os.Interrupt)
-		done := make(chan struct{})
-		go func() {
-			_ = cmd.Wait() // it was told to end; how it does is its own affair
-			close(done)
-		}()
-		select {
-		case <-done:
-		case <-time.After(5 * time.Second):
-			_ = cmd.Process.Kill()
-			<-done
-		}
-	}
-	st.started = nil
 }
 
 // startGate lays the example's files beside keys and document, and starts the
@@ -130,7 +96,7 @@ func (st *stage) startGate(ctx context.Context) error {
 	}
 	cmd := exec.CommandContext(ctx, st.options.candor, "gate", "-c", filepath.Join(config, "candor.yaml"),
 		"--upstream", "http://"+st.alone, "--listen", st.gate, "--admin", admin, "--log", filepath.Join(st.dir, "access.log"))
-	if err := st.start(cmd, "gate.log"); err != nil {
+	if err := st.Start(cmd, filepath.Join(st.dir, "gate.log")); err != nil {
 		return err
 	}
 	if err := waitFor(ctx, "http://"+admin+"/"); err != nil {

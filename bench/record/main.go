@@ -87,7 +87,7 @@ func hold(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer st.stop()
+	defer st.Stop()
 	fmt.Printf("%s listens on 127.0.0.1:%d\n", o.hold, servers[i].port)
 	<-ctx.Done()
 	return nil
@@ -115,7 +115,7 @@ func record(ctx context.Context, s *server, o options) error {
 	if err != nil {
 		return err
 	}
-	defer st.stop()
+	defer st.Stop()
 	cases := make([]recorded, 0, len(asks))
 	for _, a := range asks {
 		c, err := a.send(s)

@@ -13,8 +13,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/candorhttp/candor/bench/internal/programs"
 )
 
 // setups holds the configuration of each server and its own pages, in a
@@ -61,7 +62,7 @@ func (s *server) versionLine(ctx context.Context, o options) string {
 }
 
 // stage is a running server.
-type stage struct{ started []*exec.Cmd }
+type stage struct{ programs.Started }
 
 // start lays out the files of a server and runs it until it takes connections.
 func start(ctx context.Context, s *server, o options, dir string) (*stage, error) {
@@ -86,7 +87,7 @@ func start(ctx context.Context, s *server, o options, dir string) (*stage, error
 	}
 	for i, c := range commands {
 		if err := st.run(o.words(s, dir, c), s.env, dir, fmt.Sprintf("log%d", i)); err != nil {
-			st.stop()
+			st.Stop()
 			return nil, err
 		}
 	}
@@ -94,7 +95,7 @@ func start(ctx context.Context, s *server, o options, dir string) (*stage, error
 		if err := waitFor(ctx, p); err != nil {
 			said, _ := os.ReadFile(filepath.Join(dir, "log0"))
 			more, _ := os.ReadFile(filepath.Join(dir, "log1"))
-			st.stop()
+			st.Stop()
 			return nil, fmt.Errorf("%w; it says: %s%s", err, said, more)
 		}
 	}
@@ -133,37 +134,7 @@ func (st *stage) run(words, env []string, dir, log string) error {
 	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
-	f, err := os.Create(filepath.Join(dir, log))
-	if err != nil {
-		return err
-	}
-	defer f.Close() // the program has its own copy
-	cmd.Stdout, cmd.Stderr = f, f
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	st.started = append(st.started, cmd)
-	return nil
-}
-
-// stop ends what was started, the latest first.
-func (st *stage) stop() {
-	for i := len(st.started) - 1; i >= 0; i-- {
-		cmd := st.started[i]
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		done := make(chan struct{})
-		go func() {
-			_ = cmd.Wait() // it was told to end; how it does is its own affair
-			close(done)
-		}()
-		select {
-		case <-done:
-		case <-time.After(8 * time.Second):
-			_ = cmd.Process.Kill()
-			<-done
-		}
-	}
+	return st.Start(cmd, filepath.Join(dir, log))
 }
 
 func address(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }

@@ -8,12 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/answer"
@@ -188,7 +185,7 @@ func (c *checker) checkText(in *invocation, name string, r io.Reader) {
 	if n := len(got.Earlier); n > 0 {
 		in.Note("%s: only the last of %s is judged", name, counted(n+1, "answer"))
 	}
-	x := pasted(got)
+	x := got.Exchange()
 	if x.Evidence&candor.SawRequestLine == 0 {
 		c.notes = append(c.notes, name+" holds an answer without its request, so rules that compare the two could not judge; curl -sv URL 2>&1 | candor check shows both.")
 	}
@@ -228,43 +225,4 @@ func written(text []byte) bool {
 		first, divided = false, string(line) == "---"
 	}
 	return ours && answers <= exchanges
-}
-
-// pasted makes an exchange of an answer that was copied. Half of a content
-// that was announced was not seen.
-func pasted(in answer.Input) candor.Exchange {
-	x := candor.Exchange{Time: in.Received, Evidence: candor.SawStatus | candor.SawResponseHeader}
-	x.Response = candor.Response{Status: in.Status, Proto: in.Proto, Header: in.Header}
-	if r := in.Request; r != nil {
-		x.Request = candor.Request{Method: r.Method, Target: targetOf(r.URL), Proto: in.Proto, Header: r.Header}
-		x.Evidence |= candor.SawRequestLine
-		if r.Header != nil {
-			x.Evidence |= candor.SawRequestHeader
-		}
-		if r.Method == http.MethodGet || r.Method == http.MethodHead {
-			x.Evidence |= candor.SawRequestBody
-		}
-	}
-	length, err := strconv.Atoi(in.Header.Get("Content-Length"))
-	announced := err == nil
-	coded := in.Header.Get("Content-Encoding") != "" && !utf8.Valid(in.Body)
-	switch {
-	case in.BodyTruncated, coded, announced && length > len(in.Body), len(in.Body) == 0 && !announced && in.Status != http.StatusNoContent:
-	default:
-		x.Response.Body = in.Body
-		x.Evidence |= candor.SawResponseBody
-	}
-	return x
-}
-
-// targetOf is the target of a request that is known by its address.
-func targetOf(address string) string {
-	rest, ok := strings.CutPrefix(address, "//")
-	if !ok {
-		return address
-	}
-	if i := strings.IndexAny(rest, "/?"); i >= 0 {
-		return rest[i:]
-	}
-	return "/"
 }

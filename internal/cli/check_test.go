@@ -15,8 +15,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/candorhttp/candor/answer"
 )
 
 var randomName = regexp.MustCompile("candor-no-such-page-[0-9a-f]+")
@@ -104,34 +102,6 @@ func Test_that_texts_of_exchanges_are_told_from_what_clients_print(t *testing.T)
 	} {
 		if got := written([]byte(text)); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
-}
-
-func Test_that_a_pasted_answer_shows_what_was_seen_of_it(t *testing.T) {
-	for text, want := range map[string]string{
-		"HTTP/1.1 403 Forbidden\nContent-Length: 2\n\nno":                                  "status, fields, content",
-		"HTTP/1.1 403 Forbidden\nContent-Length: 20\n\nno":                                 "status, fields",
-		"HTTP/1.1 403 Forbidden\n\n":                                                       "status, fields",
-		"HTTP/1.1 204 No Content\n\n":                                                      "status, fields, content",
-		"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n\x1f\x8b\xff":                          "status, fields",
-		"> GET /a HTTP/1.1\n> Host: h.example\n>\n< HTTP/1.1 200 OK\n<\nx":                 "request line, request fields, request content, status, fields, content",
-		"> POST /a HTTP/1.1\n> Host: h.example\n>\n< HTTP/1.1 200 OK\n< Content-Length: 0": "request line, request fields, status, fields, content",
-	} {
-		in, err := answer.ReadText(strings.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		x := pasted(in)
-		words := []string{"request line", "request fields", "request content", "status", "fields", "content"}
-		var got []string
-		for i, word := range words {
-			if x.Evidence.Has(1 << i) {
-				got = append(got, word)
-			}
-		}
-		if strings.Join(got, ", ") != want || x.Request.Method != "" && x.Request.Target != "/a" {
-			t.Errorf("%q: %v, target %q; want %s", text, got, x.Request.Target, want)
 		}
 	}
 }

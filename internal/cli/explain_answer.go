@@ -17,6 +17,7 @@ import (
 
 	"github.com/candorhttp/candor/answer"
 	"github.com/candorhttp/candor/internal/visit"
+	"github.com/candorhttp/candor/rules"
 )
 
 // explainFile reads an answer that was saved in a file.
@@ -42,7 +43,7 @@ func (e *explainer) explainText(in *invocation, name string, r io.Reader) error 
 	if err != nil {
 		return usage("", fmt.Errorf("%s: %w", safe(name), err))
 	}
-	return showReading(in, answer.Read(got))
+	return showReading(in, rules.Read(got))
 }
 
 // explainURL sends one request and reads the answer.
@@ -73,7 +74,7 @@ func (e *explainer) explainURL(ctx context.Context, in *invocation, address stri
 		in.Warn("the content of the answer broke off: %s", safe(err.Error()))
 		got.BodyTruncated = true
 	}
-	return showReading(in, answer.Read(got))
+	return showReading(in, rules.Read(got))
 }
 
 // request builds the request; the error names every fault.
@@ -159,7 +160,7 @@ func unansweredHint(err error) string {
 }
 
 // showReading prints who does what because of an answer.
-func showReading(in *invocation, r answer.Reading) error {
+func showReading(in *invocation, r rules.Reading) error {
 	if in.Format == formatJSON {
 		return in.JSON(r)
 	}
@@ -175,7 +176,7 @@ func showReading(in *invocation, r answer.Reading) error {
 // the wire.
 type readingPage struct {
 	*page
-	r answer.Reading
+	r rules.Reading
 }
 
 func (p *readingPage) opening() {
@@ -200,10 +201,22 @@ func (p *readingPage) faults() {
 		return
 	}
 	p.heading("What the answer gets wrong")
-	for _, f := range p.r.Faults {
+	for i, f := range p.r.Faults {
+		if i > 0 {
+			p.blank()
+		}
 		p.labelled(6, f.Level, safe(f.Text))
-		p.labelled(6, "", safe(f.Fix)+" ["+f.Source+"]")
+		p.beside("expected", safe(f.Expected))
+		p.beside("got", safe(f.Got))
+		p.beside("why", f.Why)
+		p.beside("fix", f.Fix+" ["+f.Source+"]")
+		p.beside("rule", f.Rule)
 	}
+}
+
+// beside writes a part of a fault, in the words and the order of a report.
+func (p *readingPage) beside(label, text string) {
+	p.labelled(16, strings.Repeat(" ", 8)+label, text)
 }
 
 func (p *readingPage) role(who string, r answer.Role, facts ...string) {
@@ -233,9 +246,14 @@ func (p *readingPage) roles() {
 }
 
 func (p *readingPage) closing() {
-	if p.r.Key == "" {
+	if p.r.Key == "" && len(p.r.Faults) == 0 {
 		return
 	}
 	p.blank()
-	p.para(0, "candor explain "+p.r.Key+" has the whole contract.")
+	if p.r.Key != "" {
+		p.para(0, "candor explain "+p.r.Key+" has the whole contract.")
+	}
+	if len(p.r.Faults) > 0 {
+		p.para(0, "candor explain "+p.r.Faults[0].Rule+" shows an exchange with that fault and one without.")
+	}
 }

@@ -181,7 +181,8 @@ func Test_that_a_reading_has_a_stable_shape(t *testing.T) {
 	keys(t, "crawler", elem(t, v["crawler"]), "who", "does", "why", "source", "indexing", "crawl_rate", "link_signals")
 	keys(t, "consumer", v["consumer"], "does", "why", "source")
 	keys(t, "monitor", v["monitor"], "does", "why", "source", "bucket")
-	keys(t, "faults", elem(t, v["faults"]), "level", "text", "fix", "source")
+	keys(t, "faults", elem(t, v["faults"]), "level", "text", "fix", "source", // added:
+		"rule", "expected", "got", "why")
 }
 
 func Test_that_watch_writes_its_fixed_shape(t *testing.T) {

@@ -62,22 +62,36 @@ func Printable(s []byte, max int) string {
 			s = s[:len(s)-1]
 		}
 	}
-	out := make([]byte, 0, len(s)+8)
-	for len(s) > 0 {
-		r, n := utf8.DecodeRune(s)
+	out := Escape(string(s), "")
+	if cut {
+		out += "…"
+	}
+	return out
+}
+
+// Escape is Printable for a whole text, of which the characters in keep stay as
+// they are. A text without anything to escape is not copied.
+func Escape(s, keep string) string {
+	acts := func(r rune) bool {
+		return (r == utf8.RuneError || !strconv.IsPrint(r)) && (keep == "" || !strings.ContainsRune(keep, r))
+	}
+	first := strings.IndexFunc(s, acts)
+	if first < 0 {
+		return s
+	}
+	out := append(make([]byte, 0, len(s)+8), s[:first]...)
+	for i := first; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			out = append(out, '\\', 'x', hexDigits[s[0]>>4], hexDigits[s[0]&15])
-		case strconv.IsPrint(r):
-			out = append(out, s[:n]...)
-		default:
+			out = append(out, '\\', 'x', hexDigits[s[i]>>4], hexDigits[s[i]&15])
+		case acts(r) && r != utf8.RuneError:
 			q := strconv.AppendQuoteRune(nil, r)
 			out = append(out, q[1:len(q)-1]...)
+		default:
+			out = append(out, s[i:i+n]...)
 		}
-		s = s[n:]
-	}
-	if cut {
-		out = append(out, "…"...)
+		i += n
 	}
 	return string(out)
 }

@@ -40,3 +40,24 @@ func FuzzPrintable_text_does_nothing_to_a_terminal(f *testing.F) {
 		}
 	})
 }
+
+func Test_that_what_is_to_be_kept_is_not_escaped(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain":                 "plain",
+		"a\nb\tc":               "a\nb\tc",
+		"a\r\nb\x1b[31m":        "a\\r\nb\\x1b[31m",
+		"\u3000 \u00a0\u2028":   "\u3000 \u00a0\\u2028",
+		"\u202ea\ufeff":         "\\u202ea\\ufeff",
+		"\xff\xe2\x80 \ufffd\n": "\\xff\\xe2\\x80 \ufffd\n",
+	} {
+		if got := textpage.Escape(text, "\n\t\u00a0\u3000"); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if got := textpage.Escape("a\nb", ""); got != `a\nb` {
+		t.Errorf("got %q", got)
+	}
+	if n := testing.AllocsPerRun(100, func() { textpage.Escape("plain", "") }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

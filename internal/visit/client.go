@@ -104,9 +104,6 @@ func New(o Options) *Client {
 	return c
 }
 
-// Sent is how many requests were sent.
-func (c *Client) Sent() int64 { return c.sent.Load() }
-
 // Stopped lists the hosts that asked to wait, in no order.
 func (c *Client) Stopped() []*StoppedError {
 	c.mu.Lock()

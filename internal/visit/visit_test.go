@@ -120,8 +120,8 @@ func Test_that_a_visit_asks_what_shows_how_an_address_is_treated(t *testing.T) {
 		"GET /robots.txt", "GET /old", "GET /docs/a.html?x=1", "HEAD /docs/a.html?x=1", `GET /docs/a.html?x=1 If-None-Match="1"`, "GET /docs/nothing.html",
 		"GET /docs/b.html", "HEAD /docs/b.html", "GET /docs/b.html If-Modified-Since=Tue, 10 Mar 2026 13:55:36 GMT",
 		"GET /none")
-	if len(got.all) != 10 || c.Sent() != 10 {
-		t.Errorf("%d exchanges, %d sent: %q", len(got.all), c.Sent(), got.lines())
+	if len(got.all) != 10 || c.sent.Load() != 10 {
+		t.Errorf("%d exchanges, %d sent: %q", len(got.all), c.sent.Load(), got.lines())
 	}
 	whole := candor.SawRequestLine | candor.SawRequestHeader | candor.SawRequestBody | candor.SawStatus | candor.SawResponseHeader | candor.SawResponseBody
 	for _, x := range got.all {
@@ -318,8 +318,8 @@ func Test_that_the_budget_is_kept(t *testing.T) {
 		c.Visit(t.Context(), s.at(t, "/a"), func(*candor.Exchange) {})
 	}
 	out := c.Follow(t.Context(), s.at(t, "/b"), "", func(*candor.Exchange) {})
-	if !errors.Is(out.Err, ErrBudget) || c.Sent() != 3 {
-		t.Errorf("%v, %d sent", out.Err, c.Sent())
+	if !errors.Is(out.Err, ErrBudget) || c.sent.Load() != 3 {
+		t.Errorf("%v, %d sent", out.Err, c.sent.Load())
 	}
 	s.was(t, "GET /robots.txt", "GET /a", "HEAD /a")
 }
@@ -342,8 +342,8 @@ func Test_that_a_host_gets_one_request_at_a_time_and_several_hosts_do_not_wait_f
 		})
 	}
 	all.Wait()
-	if most.Load() != 1 || c.Sent() != 20 {
-		t.Errorf("%d at a time, %d sent", most.Load(), c.Sent())
+	if most.Load() != 1 || c.sent.Load() != 20 {
+		t.Errorf("%d at a time, %d sent", most.Load(), c.sent.Load())
 	}
 	// each of two hosts waits for the other
 	addresses := []*url.URL{{Host: "a", Path: "/1"}, {Host: "b", Path: "/1"}, {Host: "A", Path: "/2"}}

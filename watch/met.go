@@ -1,0 +1,47 @@
+package watch
+
+// acquaintance knows which addresses and networks were ever met, in little
+// room, and of those that were met last since when.
+type acquaintance struct {
+	Bits   []uint64
+	Firsts table[int64] // the minute of the first request
+}
+
+const (
+	metBits   = 1 << 22 // half a mebibyte: a million addresses are told from a new one three times of four
+	maxFirsts = 32 << 10
+)
+
+func newAcquaintance() acquaintance {
+	return acquaintance{Bits: make([]uint64, metBits/64), Firsts: newTable[int64](maxFirsts)}
+}
+
+// first notes that somebody was met, and reports whether that was the first
+// time. It may take a newcomer for an acquaintance, never the reverse.
+func (a *acquaintance) first(h uint64, at int64) bool {
+	if a.known(h) {
+		return false
+	}
+	i, j := h%metBits, h>>32%metBits
+	a.Bits[i/64] |= 1 << (i % 64)
+	a.Bits[j/64] |= 1 << (j % 64)
+	if f, _ := a.Firsts.at(h); f != nil {
+		*f = at
+	}
+	return true
+}
+
+func (a *acquaintance) known(h uint64) bool {
+	i, j := h%metBits, h>>32%metBits
+	return a.Bits[i/64]>>(i%64)&1 != 0 && a.Bits[j/64]>>(j%64)&1 != 0
+}
+
+// since returns the minute in which somebody was met first; ok is false where
+// that is not known.
+func (a *acquaintance) since(h uint64) (at int64, ok bool) {
+	f := a.Firsts.get(h)
+	if f == nil {
+		return 0, false
+	}
+	return *f, true
+}
