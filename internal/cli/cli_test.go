@@ -54,6 +54,11 @@ func Test_that_the_command_line_answers_as_its_scripts_say(t *testing.T) {
 			"stopped": stopped,
 			"ask":     ask,
 			"busy":    busy,
+			"says":    says,
+			// for logs that grow, see watch_test.go
+			"demolog": appendDemo,
+			"killed":  killed,
+			"awaits":  awaits,
 		},
 	})
 }

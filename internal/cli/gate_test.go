@@ -62,8 +62,17 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(b.cmd.Start())
 	ts.Defer(func() { _ = b.cmd.Process.Kill() })
 	running.Store(ts, b)
+	says(ts, false, args[:1])
+}
+
+// says TEXT waits until the program that was started last has said TEXT.
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: says TEXT")
+	}
+	b := serverOf(ts)
 	for range 20_000 {
-		if bytes.Contains([]byte(b.said()), []byte(args[0])) {
+		if strings.Contains(b.said(), args[0]) {
 			return
 		}
 		time.Sleep(time.Millisecond) // waits for the text, asserts no time

@@ -98,7 +98,7 @@ func howFar(p accesslog.Progress) string {
 		text += fmt.Sprintf(", file %d of %d", min(p.Done+1, p.Files), p.Files)
 	}
 	text += fmt.Sprintf(", %s lines, %s a second", inShort(float64(p.Lines)), inShort(p.LinesPerSecond()))
-	if left, ok := p.Left(); ok {
+	if left, ok := p.Left(); ok && left < 100*time.Hour { // else it is a guess from the first lines
 		text += ", " + left.Round(time.Second).String() + " left"
 	}
 	return text

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,11 @@ func (o *watcher) following(in *invocation, names []string) error {
 	if f := o.onStdout(in); f != formatText && f != formatJSON {
 		errs = append(errs, usagef("--report "+f+"=FILE is written anew every minute", "--follow tells incidents as text or json, not as %s", f))
 	}
+	for _, s := range o.sinks {
+		if o.state != "" && filepath.Clean(s.file) == filepath.Clean(o.state) {
+			errs = append(errs, usagef("", "--state and --report %s=%s are written to the same place", s.format, safe(s.file)))
+		}
+	}
 	if len(names) > 1 || o.state != "" {
 		for _, name := range names {
 			if name == "-" {
@@ -86,6 +92,7 @@ type live struct {
 	read      atomic.Int64 // events, for the progress of the first reading
 	idle      bool         // the source has waited: all that is there was read
 	caught    bool         // the first reading is over
+	stopping  bool         // only what is there already is still read
 	resumed   bool         // it went on where a state ended
 	updates   []watch.Update
 	sentences map[string]string // by incident: what was said of it last
@@ -116,6 +123,7 @@ func (o *watcher) runFollow(ctx context.Context, in *invocation, names []string)
 		}
 		if !ok {
 			stop()
+			l.drain(ctx)
 			return l.end()
 		}
 		l.take(events)
@@ -152,9 +160,32 @@ func (l *live) open(ctx context.Context, names []string) error {
 	return nil
 }
 
+// drainWithin bounds how long what is there is still read once somebody has
+// said that it is enough.
+const drainWithin = 2 * time.Second
+
+// drain reads what was written before the end.
+func (l *live) drain(ctx context.Context) {
+	if _, ok := l.source.(*accesslog.Follower); !ok || !l.caught {
+		return
+	}
+	l.stopping = true
+	until := l.now().Add(drainWithin)
+	for l.now().Before(until) {
+		events, _ := l.source.Batch(context.WithoutCancel(ctx))
+		if len(events) == 0 {
+			return
+		}
+		l.take(events)
+	}
+}
+
 // wait passes the time between two looks at the logs.
 func (l *live) wait(ctx context.Context, d time.Duration) {
 	l.idle = true
+	if l.stopping {
+		return
+	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

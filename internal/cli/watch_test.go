@@ -4,9 +4,73 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/candorhttp/candor/internal/traffic"
 )
+
+// demoLines are the lines of the log that comes with candor.
+var demoLines = sync.OnceValue(func() [][]byte {
+	var lines [][]byte
+	form := traffic.RenderingByName("candor")
+	events, _ := traffic.Demo()
+	for ev := range events {
+		lines = append(lines, form.Append(nil, ev))
+	}
+	return lines
+})
+
+// appendDemo FILE FROM TO appends lines of the log that comes with candor, the
+// first being 1, to a file. The last line is written in two parts.
+func appendDemo(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: demolog FILE FROM TO")
+	}
+	from, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	to, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	ts.Check(err)
+	defer f.Close()
+	lines := demoLines()
+	text := bytes.Join(lines[from-1:min(to, len(lines))], nil)
+	_, err = f.Write(text[:len(text)-100])
+	ts.Check(err)
+	_, err = f.Write(text[len(text)-100:])
+	ts.Check(err)
+}
+
+// killed ends the program that was started last, as kill -9 does.
+func killed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: killed")
+	}
+	b := serverOf(ts)
+	ts.Check(b.cmd.Process.Kill())
+	_ = b.cmd.Wait() // it was killed
+}
+
+// awaits FILE waits until there is such a file.
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: awaits FILE")
+	}
+	for range 20_000 {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(time.Millisecond) // waits for the file, asserts no time
+	}
+	ts.Fatalf("there never was a file %s", args[0])
+}
 
 // A piece of a stream is taken only when the one before it was counted, so
 // that the third write returns after the first line was counted.
