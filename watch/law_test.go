@@ -49,7 +49,7 @@ func firstDifference(a, b string) string {
 }
 
 func Test_that_any_split_any_order_and_any_restart_give_the_same_report(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		all := lawTraffic(t, seed+1)
 		whole := New(Options{})
 		whole.AddAll(all)
