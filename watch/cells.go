@@ -87,6 +87,9 @@ func (c *cell) rate(parent float64) float64 {
 	return (c.K + m*parent) / (c.N + m)
 }
 
+// failures returns how many failures the cell has in its baseline and beside.
+func (c *cell) failures() float64 { return c.K + c.Blocks[0].K + c.Blocks[1].K }
+
 // score returns the highest of the statistics.
 func (c *cell) score() float64 {
 	s := 0.0

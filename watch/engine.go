@@ -401,7 +401,7 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
 	for h, c := range e.cells {
-		if c.Set.identity() && c.Failed < e.at-lookBack && c.K+c.Blocks[0].K+c.Blocks[1].K < standing {
+		if c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing {
 			delete(e.cells, h) // a stray failure, long ago
 			continue
 		}
@@ -432,6 +432,10 @@ const warmBlock = 5
 
 var warmUp = []struct{ after, length int64 }{{20, 10}, {60, blockMinutes}}
 
+// strayMinutes is how long a caller's stray failure is remembered. Evidence of
+// so few is gone by then.
+const strayMinutes = 75
+
 // warm reports whether there is a baseline at all.
 func (e *engine) warm() bool { return e.blocks >= 2 }
 
@@ -442,12 +446,19 @@ func (e *engine) prune() {
 		type idle struct {
 			hash   uint64
 			failed int64
+			stands int // 1 for one that is known to fail
 		}
 		old := make([]idle, 0, len(e.cells))
 		for h, c := range e.cells {
-			old = append(old, idle{h, c.Failed})
+			o := idle{h, c.Failed, 0}
+			if c.failures() >= standing {
+				o.stands = 1
+			}
+			old = append(old, o)
 		}
-		slices.SortFunc(old, func(a, b idle) int { return cmp.Or(cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash)) })
+		slices.SortFunc(old, func(a, b idle) int {
+			return cmp.Or(cmp.Compare(a.stands, b.stands), cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash))
+		})
 		for _, o := range old[:len(old)-maxCells/2] {
 			delete(e.cells, o.hash)
 		}
