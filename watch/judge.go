@@ -145,6 +145,7 @@ func (e *engine) touch(m *minute, explained []float64) {
 		if !unrouted { // there, every request fails
 			surprise = e.surprise(route, kind)
 		}
+		news := 1 - e.callerRate(l, kind, route)
 		for s := byAll; s < sets; s++ {
 			if unrouted && !s.scattered() {
 				continue
@@ -164,6 +165,9 @@ func (e *engine) touch(m *minute, explained []float64) {
 			if s != byAll && s != byRoute && s != byRouteClient && s != byCallerRoute {
 				w = surprise
 			}
+			if !s.identity() {
+				w *= news
+			}
 			if ordinary != notTaken {
 				t.Usual.R += float64(l.N) * ordinary
 				t.Usual.K += choose(s.identity(), n, episode) * w * ordinary
@@ -180,6 +184,23 @@ func (e *engine) touch(m *minute, explained []float64) {
 }
 
 const maxBursts = 64 << 10
+
+// callerRate is the rate at which the caller always failed so, where that is
+// known. A caller who was refused all along, and asks on at night when others
+// sleep, is no change in the traffic.
+func (e *engine) callerRate(l *leaf, kind, route uint64) float64 {
+	rate := 0.0
+	for s := byNetwork; s < sets; s++ {
+		of, ok := e.cellOf(s, l, kind, route)
+		if !ok {
+			continue
+		}
+		if c := e.cells[mix(of.Total, kind)]; c != nil && c.K >= standing {
+			rate = max(rate, min(1, c.R/max(c.N, c.R)))
+		}
+	}
+	return rate
+}
 
 func choose(first bool, a, b float64) float64 {
 	if first {
