@@ -211,6 +211,10 @@ func (s *incidents) open(e *engine, a alarm) {
 	if x.Share < 0.5 && a.Score < doubtful*a.Needed && len(x.Where) > 0 {
 		return // what speaks for it is scattered: wait for more
 	}
+	if at := e.onset(in, x); at < in.Start {
+		in.Start = at
+		e.measure(in, x)
+	}
 	in.adopt(x)
 	if debug != nil {
 		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
@@ -416,8 +420,13 @@ var debug func(format string, args ...any)
 // report lists every incident, by start.
 func (s *incidents) report() []candor.Incident {
 	out := []candor.Incident{}
-	for _, in := range slices.Concat(s.Closed, s.Open) {
+	for _, in := range s.Closed {
 		out = append(out, in.Told)
+	}
+	for _, in := range s.Open { // explained some time ago, and counted since
+		told := in.Told
+		in.tally(&told)
+		out = append(out, told)
 	}
 	slices.SortFunc(out, func(a, b candor.Incident) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
