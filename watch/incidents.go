@@ -224,7 +224,10 @@ func (s *incidents) open(e *engine, a alarm) {
 		s.Open = append(s.Open, old)
 		old.Ended, old.Quiet, old.Last = false, 0, in.Last
 		e.forgive(old)
-		s.renew(e, old)
+		old.Told.Ongoing = true
+		if !s.renew(e, old) { // it was told to be over
+			e.tell(Changed, old, e.at)
+		}
 		return
 	}
 	if old := s.same(in); old != nil {
@@ -319,11 +322,12 @@ func (in *incident) join(o *incident) {
 	in.Quiet = 0
 }
 
-// renew explains an incident anew with what was seen since.
-func (s *incidents) renew(e *engine, in *incident) {
+// renew explains an incident anew with what was seen since, and reports whether
+// it told of a change.
+func (s *incidents) renew(e *engine, in *incident) (told bool) {
 	x := e.explain(in)
 	if x == nil {
-		return
+		return false
 	}
 	if old := e.account(in, in.Where); x.Failures < 0.9*old.Failures && old.Failures/max(old.Requests, 1) > 3*old.Baseline {
 		x = old // what was said explains more
@@ -335,12 +339,14 @@ func (s *incidents) renew(e *engine, in *incident) {
 	in.Told = e.incident(in, x)
 	in.Told.Ongoing = !ended
 	if ended {
-		return
+		return false
 	}
 	e.forgive(in)
 	if before.Cause.Kind != in.Told.Cause.Kind || !equalWhere(before.Cause.Where, in.Told.Cause.Where) {
 		e.tell(Changed, in, e.at)
+		return true
 	}
+	return false
 }
 
 func equalWhere(a, b map[string]string) bool {
