@@ -135,17 +135,24 @@ func (e *engine) inquire(in *incident, x *account) *inquiry {
 	return q
 }
 
+// tally writes what was counted of an incident.
+func (in *incident) tally(out *candor.Incident) {
+	out.End = minuteTime(in.Last + 1)
+	out.Rate = min(1, in.Failures/max(in.Requests, 1))
+	out.Events, out.Requests = int64(in.Failures), int64(in.Requests)
+	out.Excess = max(0, in.Failures-in.Baseline*in.Requests)
+}
+
 // incident writes what is known of an incident.
 func (e *engine) incident(in *incident, x *account) candor.Incident {
 	q := e.inquire(in, x)
 	c, because := q.cause()
 	out := candor.Incident{
 		ID: in.ID, Status: in.Kind.Status, Reason: in.Kind.Reason,
-		Start: minuteTime(in.Start), Seen: minuteTime(in.Seen + 1), End: minuteTime(in.Last + 1), Ongoing: !in.Ended,
-		Rate: min(1, in.Failures/max(in.Requests, 1)), Baseline: in.Baseline,
-		Events: int64(in.Failures), Requests: int64(in.Requests), Excess: max(0, in.Failures-in.Baseline*in.Requests),
+		Start: minuteTime(in.Start), Seen: minuteTime(in.Seen + 1), Ongoing: !in.Ended, Baseline: in.Baseline,
 		Cause: c, Evidence: q.evidence(because), Examples: q.examples(), Related: []candor.Related{},
 	}
+	in.tally(&out)
 	if route, share := q.fails.top("route"); share >= 0.9 {
 		out.Method, out.Route = cutName(route)
 	}

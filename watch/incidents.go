@@ -211,6 +211,10 @@ func (s *incidents) open(e *engine, a alarm) {
 	if x.Share < 0.5 && a.Score < doubtful*a.Needed && len(x.Where) > 0 {
 		return // what speaks for it is scattered: wait for more
 	}
+	if at := e.onset(in, x); at < in.Start {
+		in.Start = at
+		e.measure(in, x)
+	}
 	in.adopt(x)
 	if debug != nil {
 		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
@@ -220,7 +224,10 @@ func (s *incidents) open(e *engine, a alarm) {
 		s.Open = append(s.Open, old)
 		old.Ended, old.Quiet, old.Last = false, 0, in.Last
 		e.forgive(old)
-		s.renew(e, old)
+		old.Told.Ongoing = true
+		if !s.renew(e, old) { // it was told to be over
+			e.tell(Changed, old, e.at)
+		}
 		return
 	}
 	if old := s.same(in); old != nil {
@@ -315,11 +322,12 @@ func (in *incident) join(o *incident) {
 	in.Quiet = 0
 }
 
-// renew explains an incident anew with what was seen since.
-func (s *incidents) renew(e *engine, in *incident) {
+// renew explains an incident anew with what was seen since, and reports whether
+// it told of a change.
+func (s *incidents) renew(e *engine, in *incident) (told bool) {
 	x := e.explain(in)
 	if x == nil {
-		return
+		return false
 	}
 	if old := e.account(in, in.Where); x.Failures < 0.9*old.Failures && old.Failures/max(old.Requests, 1) > 3*old.Baseline {
 		x = old // what was said explains more
@@ -331,12 +339,14 @@ func (s *incidents) renew(e *engine, in *incident) {
 	in.Told = e.incident(in, x)
 	in.Told.Ongoing = !ended
 	if ended {
-		return
+		return false
 	}
 	e.forgive(in)
 	if before.Cause.Kind != in.Told.Cause.Kind || !equalWhere(before.Cause.Where, in.Told.Cause.Where) {
 		e.tell(Changed, in, e.at)
+		return true
 	}
+	return false
 }
 
 func equalWhere(a, b map[string]string) bool {
@@ -416,8 +426,13 @@ var debug func(format string, args ...any)
 // report lists every incident, by start.
 func (s *incidents) report() []candor.Incident {
 	out := []candor.Incident{}
-	for _, in := range slices.Concat(s.Closed, s.Open) {
+	for _, in := range s.Closed {
 		out = append(out, in.Told)
+	}
+	for _, in := range s.Open { // explained some time ago, and counted since
+		told := in.Told
+		in.tally(&told)
+		out = append(out, told)
 	}
 	slices.SortFunc(out, func(a, b candor.Incident) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))

@@ -65,7 +65,7 @@ type Change string
 // The changes, in the order in which an incident goes through them.
 const (
 	Opened  Change = "opened"
-	Changed Change = "changed" // another cause, another part of the traffic, or another size of things
+	Changed Change = "changed" // another cause or another part of the traffic, or it goes on though it had ended
 	Ended   Change = "ended"
 )
 

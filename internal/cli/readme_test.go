@@ -30,17 +30,24 @@ func settled(s string) string {
 	return s
 }
 
-// Every console block of the README is what the command really prints; a line
-// of "…" stands for lines left out.
+// Every console block of the README, and of pages with outputs, is what the
+// command really prints; a line of "…" stands for lines left out.
 func Test_that_the_README_shows_what_candor_prints(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+	for file, least := range map[string]int{"README.md": 2, "docs/watch.md": 2} {
+		text, err := os.ReadFile("../../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks := strings.Split(string(text), "```console\n")[1:]
+		if len(blocks) < least {
+			t.Fatalf("%s has %d console blocks", file, len(blocks))
+		}
+		printsBlocks(t, blocks)
 	}
-	blocks := strings.Split(string(readme), "```console\n")[1:]
-	if len(blocks) < 2 {
-		t.Fatalf("the README has %d console blocks", len(blocks))
-	}
+}
+
+func printsBlocks(t *testing.T, blocks []string) {
+	t.Helper()
 	for _, block := range blocks {
 		block, _, _ = strings.Cut(block, "```")
 		line, want, _ := strings.Cut(block, "\n")
@@ -73,7 +80,7 @@ func printed(t *testing.T, args []string) string {
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	if args[0] != "gate" {
-		if code := Run(ctx, args, strings.NewReader(""), &stdout, &stderr); code != 0 {
+		if code := Run(ctx, args, nil, &stdout, &stderr); code != 0 {
 			t.Fatalf("%v: exit %d\n%s", args, code, stderr.String())
 		}
 		return stdout.String()

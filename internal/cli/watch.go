@@ -36,6 +36,11 @@ The format of each file is found out and told: that of candor gate, nginx,
 Apache, Caddy, Traefik, Envoy, HAProxy, IIS, cloud load balancers and others,
 wrapped by a container runtime or syslog or not. --log-format names another.
 
+With --follow it goes on as the logs grow, through their rotation, and tells
+each incident in a sentence as it opens, changes and ends; stopped by Ctrl-C or
+SIGTERM it prints the whole report and exits 0. With --compare it tells what
+differs between two logs, with --compare-at between two times of one.
+
 Lines that cannot be read are counted, and the first of them are shown on
 standard error with what is wrong. Interrupted, it prints what was counted so
 far and exits 130.
@@ -47,6 +52,8 @@ cannot be opened; 3 when no line of the logs could be read.`,
 candor watch /var/log/nginx/access.log
 candor watch /var/log/nginx --since 2h --report html=watch.html
 candor watch access.log access.log.1.gz --format json --fail-on ongoing
+candor watch --follow access.log --state candor.state
+candor watch --compare-at 14:00 access.log
 journalctl -u api -o cat | candor watch -`,
 	Formats: watchFormats(),
 	Doors:   []doorway{{doorLog, "candor watch access.log", "what began to fail, for whom and why"}},
