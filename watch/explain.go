@@ -19,7 +19,6 @@ type account struct {
 	Share       float64 // of the failures of its kind since First
 	Gain        float64 // nats
 	Unexplained bool    // no part explains the change
-	Whole       bool    // the log reaches back to the start of the incident
 }
 
 // explain searches the failures since the start of an incident for the part
@@ -167,7 +166,6 @@ func (e *engine) measure(in *incident, x *account) {
 		}
 	})
 	x.Baseline = beforeFailed / max(before, 1)
-	x.Whole = in.Start > e.recent.oldest() || e.recent.oldest() == e.began
 	if x.Share == 0 {
 		x.Share = x.Failures / max(all, 1)
 	}

@@ -190,9 +190,10 @@ func (s *incidents) rest(e *engine, at int64) {
 		in.Ended = true
 		s.renew(e, in)
 		e.tell(Ended, in, at)
-		if len(s.Closed) < maxIncidents {
-			s.Closed = append(s.Closed, in)
+		if len(s.Closed) >= maxIncidents {
+			s.Closed = slices.Delete(s.Closed, 0, len(s.Closed)-maxIncidents+1)
 		}
+		s.Closed = append(s.Closed, in)
 		return true
 	})
 }
@@ -333,8 +334,11 @@ func (s *incidents) renew(e *engine, in *incident) (told bool) {
 		x = old // what was said explains more
 	}
 	ended, last := in.Ended, in.Last
-	before := in.Told
+	before, was := in.Told, *in
 	in.adopt(x)
+	if was.Start < e.recent.oldest() && samePart(was.Where, in.Where) { // it began before what is kept
+		in.Start, in.Failures, in.Requests, in.Baseline = was.Start, was.Failures, was.Requests, was.Baseline
+	}
 	in.Last = max(last, in.Last)
 	in.Told = e.incident(in, x)
 	in.Told.Ongoing = !ended
@@ -422,6 +426,16 @@ func (e *engine) forgive(in *incident) {
 }
 
 var debug func(format string, args ...any)
+
+// now returns what was last told of an incident, with the numbers of now.
+func (in *incident) now() candor.Incident {
+	t := in.Told
+	t.Events, t.Requests = int64(in.Failures), int64(max(in.Requests, in.Failures))
+	t.Rate = min(1, in.Failures/max(in.Requests, 1))
+	t.Excess = max(0, in.Failures-in.Baseline*in.Requests)
+	t.End = minuteTime(in.Last + 1)
+	return t
+}
 
 // report lists every incident, by start.
 func (s *incidents) report() []candor.Incident {
