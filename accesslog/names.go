@@ -16,9 +16,6 @@ type rotation struct {
 	packed bool   // the name is that of a compressed file
 }
 
-// rotated reports whether the name is that of a file that is written no more.
-func (r rotation) rotated() bool { return r.number > 0 || r.date != "" || r.packed }
-
 // older orders the files of one log as they were written.
 func (r rotation) older(other rotation) int {
 	switch {

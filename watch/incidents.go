@@ -217,9 +217,6 @@ func (s *incidents) open(e *engine, a alarm) {
 		e.measure(in, x)
 	}
 	in.adopt(x)
-	if debug != nil {
-		debug("%d alarm set %d kind %v score %.1f S %.1f K %.1f N %.0f rate %.4f phi %.2f start %d part %v same %v cells %d", e.at, a.Cell.Set, in.Kind, a.Score, a.Cell.S, a.Cell.K, a.Cell.N, a.Cell.rate(e.parentRate(a.Cell)), e.spreads[spreadKey(a.Cell)].phi(priorSpread(a.Cell.Set)), e.at-a.Cell.Start, x.Where, x.Same, len(e.cells))
-	}
 	if old := s.again(in); old != nil {
 		s.Closed = slices.DeleteFunc(s.Closed, func(c *incident) bool { return c == old })
 		s.Open = append(s.Open, old)
@@ -423,18 +420,6 @@ func (e *engine) forgive(in *incident) {
 			c.Seen = all
 		}
 	}
-}
-
-var debug func(format string, args ...any)
-
-// now returns what was last told of an incident, with the numbers of now.
-func (in *incident) now() candor.Incident {
-	t := in.Told
-	t.Events, t.Requests = int64(in.Failures), int64(max(in.Requests, in.Failures))
-	t.Rate = min(1, in.Failures/max(in.Requests, 1))
-	t.Excess = max(0, in.Failures-in.Baseline*in.Requests)
-	t.End = minuteTime(in.Last + 1)
-	return t
 }
 
 // report lists every incident, by start.

@@ -21,24 +21,6 @@ func add(w *Watch, n int, ev candor.Event) {
 	}
 }
 
-// sample returns a watch with one route of each kind the report tells apart.
-func sample() *Watch {
-	w := New(Options{})
-	add(w, 690, candor.Event{Time: start, Method: "POST", Route: "/v1/orders", Status: 201})
-	add(w, 310, candor.Event{Time: start.Add(time.Hour), Method: "POST", Route: "/v1/orders", Status: 400, Reason: "malformed-json"})
-	add(w, 12, candor.Event{Time: start, Method: "POST", Route: "/v1/orders", Status: 403, Reason: "insufficient-scope"})
-	add(w, 3, candor.Event{Time: start, Method: "POST", Route: "/v1/orders", Status: 403, Reason: "missing-role"})
-	add(w, 1, candor.Event{Time: start, Method: "POST", Route: "/v1/orders", Status: 502})
-	add(w, 1500, candor.Event{Time: start, Method: "GET", Path: "/v1/orders/17", Status: 200})
-	add(w, 1, candor.Event{Time: start, Method: "GET", Path: "/v1/orders/18", Status: 404})
-	add(w, 40, candor.Event{Time: start, Method: "DELETE", Route: "/v1/organizations/{orgId}/projects/{projectId}/orders/{orderId}", Status: 204, Would: "missing-role"})
-	add(w, 60, candor.Event{Time: start, Method: "DELETE", Route: "/v1/organizations/{orgId}/projects/{projectId}/orders/{orderId}", Status: 204})
-	add(w, 5, candor.Event{Time: start, Status: 400})
-	add(w, 700, candor.Event{Time: start, Method: "GET", Path: "/health", Status: 200})
-	w.Reject(2)
-	return w
-}
-
 func Test_that_paths_become_routes(t *testing.T) {
 	for path, want := range map[string]string{
 		"":                         NoPath,

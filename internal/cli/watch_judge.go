@@ -18,12 +18,14 @@ type judgeFlags struct {
 	falseAlarms string
 	lateness    string
 	maxRoutes   int
+	hints       []string
 
 	judge watch.Options
 }
 
 func (o *judgeFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&o.spec, "spec", "", "API document `FILE` that names the routes: Swagger 2.0 or OpenAPI 3; without it they are learned")
+	flags.StringArrayVar(&o.hints, "route-hint", nil, "what you know of the routes that are learned, `HINT` as in \"/users/{name}\", \"/static/**\", or ^/users/me for no name of a user; may be repeated, the first that fits counts")
 	flags.StringVar(&o.falseAlarms, "false-alarms", "7d", "accept one false alarm in `TIME` of quiet traffic; less time finds more and sooner")
 	flags.StringVar(&o.lateness, "lateness", "2m", "wait so much `TIME` of the log for lines that come late or out of order")
 	flags.IntVar(&o.maxRoutes, "max-routes", watch.DefaultMaxRoutes, "tell at most `N` routes apart, and count the rest together")
@@ -41,6 +43,9 @@ func (o *judgeFlags) ready() error {
 	}
 	if o.judge.MaxRoutes = o.maxRoutes; o.maxRoutes < 1 {
 		errs = append(errs, usagef("", "--max-routes %d: at least 1", o.maxRoutes))
+	}
+	if o.judge.Hints, err = watch.ParseHints(o.hints); err != nil {
+		errs = append(errs, usagef("", "--route-hint: %s", safe(err.Error())))
 	}
 	if o.spec != "" {
 		d, err := openapi.Load(o.spec)
