@@ -62,9 +62,10 @@ func parseHAProxy(d *decoder, line []byte, ev *candor.Event, captures map[string
 		return "the time cannot be read; expected [02/Jan/2006:15:04:05.000]"
 	}
 	w.next() // frontend
-	_, server, ok := bytes.Cut(w.b, []byte{'/'})
+	_, behind, _ := bytes.Cut(w.b, []byte{'/'})
 	backend := w.next()
-	if server, _, ok = bytes.Cut(server, []byte{' '}); !ok {
+	server, _, ok := bytes.Cut(behind, []byte{' '})
+	if !ok {
 		return "no backend/server behind the frontend"
 	}
 	timers := w.next()

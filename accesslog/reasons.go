@@ -17,33 +17,28 @@ const (
 // The reasons that formats name and that mean exactly what a reason of the
 // ladder means.
 var (
-	addressNotAllowed    = ladder.AddressNotAllowed.Name
-	addressRateLimited   = ladder.AddressRateLimited.Name
-	badUpstream          = ladder.BadUpstream.Name
-	contentTooLarge      = ladder.ContentTooLarge.Name
-	identityUnavailable  = ladder.IdentityUnavailable.Name
-	invalidCredentials   = ladder.InvalidCredentials.Name
-	loop                 = ladder.Loop.Name
-	malformedEncoding    = ladder.MalformedEncoding.Name
-	malformedRequest     = ladder.MalformedRequest.Name
-	maintenance          = ladder.Maintenance.Name
-	methodNotAllowed     = ladder.MethodNotAllowed.Name
-	missingHost          = ladder.MissingHost.Name
-	notFound             = ladder.NotFound.Name
-	notImplemented       = ladder.NotImplemented.Name
-	overloaded           = ladder.Overloaded.Name
-	policyDenied         = ladder.PolicyDenied.Name
-	policyUnavailable    = ladder.PolicyUnavailable.Name
-	rateLimited          = ladder.RateLimited.Name
-	requestTimeout       = ladder.RequestTimeout.Name
-	fieldsTooLarge       = ladder.FieldsTooLarge.Name
-	unavailable          = ladder.Unavailable.Name
-	unknownRoute         = ladder.UnknownRoute.Name
-	unsupportedMediaType = ladder.UnsupportedMediaType.Name
-	upgradeRequired      = ladder.UpgradeRequired.Name
-	upstreamTimeout      = ladder.UpstreamTimeout.Name
-	ambiguousTarget      = ladder.AmbiguousTarget.Name
-	uriTooLong           = ladder.URITooLong.Name
+	addressNotAllowed  = ladder.AddressNotAllowed.Name
+	addressRateLimited = ladder.AddressRateLimited.Name
+	badUpstream        = ladder.BadUpstream.Name
+	contentTooLarge    = ladder.ContentTooLarge.Name
+	invalidCredentials = ladder.InvalidCredentials.Name
+	loop               = ladder.Loop.Name
+	malformedEncoding  = ladder.MalformedEncoding.Name
+	malformedRequest   = ladder.MalformedRequest.Name
+	methodNotAllowed   = ladder.MethodNotAllowed.Name
+	missingHost        = ladder.MissingHost.Name
+	overloaded         = ladder.Overloaded.Name
+	policyDenied       = ladder.PolicyDenied.Name
+	policyUnavailable  = ladder.PolicyUnavailable.Name
+	rateLimited        = ladder.RateLimited.Name
+	requestTimeout     = ladder.RequestTimeout.Name
+	fieldsTooLarge     = ladder.FieldsTooLarge.Name
+	unavailable        = ladder.Unavailable.Name
+	unknownRoute       = ladder.UnknownRoute.Name
+	upgradeRequired    = ladder.UpgradeRequired.Name
+	upstreamTimeout    = ladder.UpstreamTimeout.Name
+	ambiguousTarget    = ladder.AmbiguousTarget.Name
+	uriTooLong         = ladder.URITooLong.Name
 )
 
 // VendorReason is a reason that only a log names: no rung of the ladder

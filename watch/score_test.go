@@ -121,8 +121,8 @@ func score(t *testing.T, scenarios []traffic.Scenario) []traffic.Exam {
 }
 
 func Test_score(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it reads days of traffic")
+	if testing.Short() || raceEnabled {
+		t.Skip("it reads days of traffic, in a step of its own")
 	}
 	exams := score(t, scoreScenarios(t))
 	var table bytes.Buffer

@@ -47,6 +47,7 @@ var steps = []step{
 	{name: "vet-windows", env: "GOOS=windows", args: []string{"go", "vet", "./..."}},
 	{name: "staticcheck", args: []string{"go", "tool", "-modfile=tools/go.mod", "staticcheck", "./..."}},
 	{name: "test", args: []string{"go", "test", "-race", "-shuffle=on", "-timeout=20m", "./..."}},
+	{name: "score", args: []string{"go", "test", "-run", "[Ss]core", "./watch", "./internal/scan"}},
 	{name: "test-bench", dir: "bench", args: []string{"go", "test", "-short", "-shuffle=on", "./..."}},
 	{name: "browser", dir: "browser", args: []string{"go", "test", "-shuffle=on", "-timeout=15m", "./..."}},
 }

@@ -20,6 +20,9 @@ const scoreSeed = 1000
 // score compares a score with the one that is kept.
 func score(t *testing.T, name string, usual int, of func(from, to uint64) string) {
 	t.Helper()
+	if raceEnabled {
+		t.Skip("it measures, in a step of its own")
+	}
 	if testing.Short() {
 		t.Skip("scores take a while")
 	}

@@ -42,7 +42,10 @@ func oneIncident(t testing.TB, recipe string, seed uint64, noise Noise) *Run {
 }
 
 func Test_that_an_incident_is_what_its_truth_says(t *testing.T) {
-	const seeds = 3
+	seeds := 3
+	if raceEnabled {
+		seeds = 1
+	}
 	for _, r := range Recipes {
 		t.Run(r.Name, func(t *testing.T) {
 			t.Parallel()
