@@ -145,7 +145,6 @@ func (e *engine) touch(m *minute, explained []float64) {
 		if !unrouted { // there, every request fails
 			surprise = e.surprise(route, kind)
 		}
-		news := 1 - e.callerRate(l, kind, route)
 		for s := byAll; s < sets; s++ {
 			if unrouted && !s.scattered() {
 				continue
@@ -165,9 +164,6 @@ func (e *engine) touch(m *minute, explained []float64) {
 			if s != byAll && s != byRoute && s != byRouteClient && s != byCallerRoute {
 				w = surprise
 			}
-			if !s.identity() {
-				w *= news
-			}
 			if ordinary != notTaken {
 				t.Usual.R += float64(l.N) * ordinary
 				t.Usual.K += choose(s.identity(), n, episode) * w * ordinary
@@ -186,8 +182,7 @@ func (e *engine) touch(m *minute, explained []float64) {
 const maxBursts = 64 << 10
 
 // callerRate is the rate at which the caller always failed so, where that is
-// known. A caller who was refused all along, and asks on at night when others
-// sleep, is no change in the traffic.
+// known.
 func (e *engine) callerRate(l *leaf, kind, route uint64) float64 {
 	rate := 0.0
 	for s := byNetwork; s < sets; s++ {
