@@ -9,7 +9,7 @@ import (
 	"github.com/candorhttp/candor"
 )
 
-// case is one incident as the causes see it: what fails in its part of the
+// inquiry is one incident as the causes see it: what fails in its part of the
 // traffic, what succeeds there, and how the rest fares.
 type inquiry struct {
 	e       *engine

@@ -90,6 +90,15 @@ func (c *cell) rate(parent float64) float64 {
 // failures returns how many failures the cell has in its baseline and beside.
 func (c *cell) failures() float64 { return c.K + c.Blocks[0].K + c.Blocks[1].K }
 
+// usual returns the rate that a cell was found to have of its own, with all
+// repetitions; 0 while it had too few failures to have one.
+func (c *cell) usual() float64 {
+	if c == nil || c.K < standing {
+		return 0
+	}
+	return min(1, c.R/max(c.N, c.R))
+}
+
 // score returns the highest of the statistics.
 func (c *cell) score() float64 {
 	s := 0.0

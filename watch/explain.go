@@ -108,9 +108,7 @@ func (e *engine) usual(l *leaf, p place, in *incident) float64 {
 		}
 		rate = max(rate, e.callerRate(l, k.Kind, route))
 		if of, ok := e.cellOf(byRouteClient, l, k.Kind, route); ok {
-			if c := e.cells[mix(of.Total, k.Kind)]; c != nil && c.K >= standing {
-				rate = max(rate, min(1, c.R/max(c.N, c.R)))
-			}
+			rate = max(rate, e.cells[mix(of.Total, k.Kind)].usual())
 		}
 		sum += rate
 	}

@@ -190,9 +190,7 @@ func (e *engine) callerRate(l *leaf, kind, route uint64) float64 {
 		if !ok {
 			continue
 		}
-		if c := e.cells[mix(of.Total, kind)]; c != nil && c.K >= standing {
-			rate = max(rate, min(1, c.R/max(c.N, c.R)))
-		}
+		rate = max(rate, e.cells[mix(of.Total, kind)].usual())
 	}
 	return rate
 }

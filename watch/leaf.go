@@ -55,7 +55,7 @@ func (l *leaf) who() uint64 {
 	return mix(mix(saltAddress, hash(l.Address)), hash(l.Client))
 }
 
-// Network returns the network that an address counts for: /24 of IPv4, /64 of
+// network returns the network that an address counts for: /24 of IPv4, /64 of
 // IPv6; "" for what is no address.
 func network(address string) string {
 	if i := strings.LastIndexByte(address, '.'); i > 0 && strings.Count(address, ".") == 3 && strings.IndexByte(address, ':') < 0 {
