@@ -106,19 +106,17 @@ func (s *side) of(dim, value string) float64 {
 // inquire gathers what the causes ask for.
 func (e *engine) inquire(in *incident, x *account) *inquiry {
 	q := &inquiry{e: e, in: in, x: x, kind: in.Kind, fails: newSide(), good: newSide(), before: newSide(), beside: newSide(), besideF: newSide()}
-	part := incident{Where: x.Where}
 	routes := map[string]bool{}
-	bad := func(l *leaf, p place) bool { return failed(l.Status) && in.kind(e.kind(l, p)) != nil }
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
-		if bad(l, p) && part.has(l, p.Name) {
+		if e.fails(in, l, p) && x.Where.has(l, p.Name) {
 			routes[l.Method+" "+p.Name] = true
 			q.fails.add(l, p.Name, weight)
 		}
 	})
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
-		fails, inside := bad(l, p), part.has(l, p.Name)
+		fails, inside := e.fails(in, l, p), x.Where.has(l, p.Name)
 		switch {
 		case inside && l.Minute < in.Start && !fails:
 			q.before.add(l, p.Name, weight)
@@ -165,28 +163,6 @@ func (e *engine) incident(in *incident, x *account) candor.Incident {
 	return out
 }
 
-// where writes a part as a cause has it.
-func where(part []pair) map[string]string {
-	out := map[string]string{}
-	for _, p := range part {
-		switch dimensions[p.Dim].Name {
-		case "version":
-			out["client"], out["version"] = cutName(p.Value)
-		case "route":
-			out["method"], out["route"] = cutName(p.Value)
-		default:
-			out[dimensions[p.Dim].Name] = p.Value
-		}
-	}
-	return out
-}
-
-// cutName takes a value of two parts apart.
-func cutName(v string) (first, second string) {
-	first, second, _ = strings.Cut(v, nameSep)
-	return first, second
-}
-
 // evidence lists, beside what speaks for the cause, since when each part of
 // the traffic that is concerned is known.
 func (q *inquiry) evidence(because []string) []string {
@@ -208,14 +184,6 @@ func (q *inquiry) evidence(because []string) []string {
 		out = append(out, "the same failures are all of: "+strings.Join(same, ", "))
 	}
 	return append([]string{}, out...)
-}
-
-func (p pair) text() string {
-	switch first, second := cutName(p.Value); dimensions[p.Dim].Name {
-	case "version", "route":
-		return first + " " + second
-	}
-	return dimensions[p.Dim].Name + " " + p.Value
 }
 
 const keptExamples = 3

@@ -19,7 +19,7 @@ func (q *inquiry) cause() (c candor.Cause, because []string) {
 			second, runner = f, k
 		}
 	}
-	c = candor.Cause{Kind: "unknown", Where: where(q.x.Where), Share: q.x.Share, Against: []string{}, Confidence: "low"}
+	c = candor.Cause{Kind: "unknown", Where: q.x.Where.where(), Share: q.x.Share, Against: []string{}, Confidence: "low"}
 	if kind == nil || best.score < 0.5 {
 		c.Summary = kindByName("unknown").Title
 		return c, nil

@@ -307,11 +307,7 @@ func (e *engine) requests(h uint64) (now, all float64) {
 // late counts an event whose minute is closed.
 func (e *engine) late(ev *candor.Event, n *namer) {
 	r := n.name(ev)
-	status := ev.Status
-	if status < 0 || status > 999 {
-		status = 0
-	}
-	e.lateFlow(&what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, 1, minuteOf(ev.Time))
+	e.lateFlow(&what{Status: statusOf(ev), Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, 1, minuteOf(ev.Time))
 }
 
 func (e *engine) lateMinute(m *minute) {

@@ -10,15 +10,13 @@ import (
 // account is the part of the traffic that an incident is laid to, with
 // what was counted there.
 type account struct {
-	Where       []pair
+	Where       part
 	Same        []pair // single values that select the same failures
 	First, Last int64  // minutes of the first and the last failure in the part
 	Failures    float64
 	Requests    float64
 	Baseline    float64 // the rate before
 	Share       float64 // of the failures of its kind since First
-	Gain        float64 // nats
-	Unexplained bool    // no part explains the change
 }
 
 // explain searches the failures since the start of an incident for the part
@@ -34,12 +32,8 @@ func (e *engine) explain(in *incident) *account {
 	failures, sampled, samples := int64(0), 0.0, 0.0
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
-		kind := uint64(0)
-		if failed(l.Status) {
-			kind = e.kind(l, p)
-		}
-		ours := failed(l.Status) && in.kind(kind) != nil
-		if ours && e.cases.other(in, kind, l, p.Name) {
+		ours := e.fails(in, l, p)
+		if ours && e.cases.other(in, e.kind(l, p), l, p.Name) {
 			return // another incident's
 		}
 		for i, d := range dimensions {
@@ -64,15 +58,12 @@ func (e *engine) explain(in *incident) *account {
 	}
 	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(priorSpread(byNetwork)), Sampled: int(sampled / max(samples, 1))})
 	x := &account{}
-	if len(result.Parts) == 0 {
-		x.Unexplained = true
-	} else {
-		part := result.Parts[0]
-		x.Share, x.Gain = part.Share, part.Gain
-		x.Where, x.Same = pairs(part.Where), pairs(part.Same)
-		x.Unexplained = result.Unattributed()
-		if result.Everywhere && part.Share < 0.5 { // it is the worst of the traffic, not the reason
-			x.Where, x.Same, x.Share = nil, nil, 1
+	if len(result.Parts) > 0 {
+		best := result.Parts[0]
+		if result.Everywhere && best.Share < 0.5 { // it is the worst of the traffic, not the reason
+			x.Share = 1
+		} else {
+			x.Where, x.Same, x.Share = pairs(best.Where), pairs(best.Same), best.Share
 		}
 	}
 	e.headline(in, x)
@@ -80,9 +71,9 @@ func (e *engine) explain(in *incident) *account {
 	return x
 }
 
-// account counts what a part got that is known already.
-func (e *engine) account(in *incident, part []pair) *account {
-	x := &account{Where: part}
+// recount counts anew what a known part got.
+func (e *engine) recount(in *incident, known part) *account {
+	x := &account{Where: known}
 	e.measure(in, x)
 	return x
 }
@@ -121,33 +112,24 @@ const standing = 3
 // other reports whether a failure belongs to an open incident other than in.
 func (s *incidents) other(in *incident, kind uint64, l *leaf, route string) bool {
 	for _, o := range s.Open {
-		if o != in && l.Minute >= o.Start && o.kind(kind) != nil && o.has(l, route) {
+		if o != in && l.Minute >= o.Start && o.kind(kind) != nil && o.Where.has(l, route) {
 			return true
 		}
 	}
 	return false
 }
 
-func pairs(values []scan.Value) []pair {
-	out := make([]pair, 0, len(values))
-	for _, v := range values {
-		out = append(out, pair{dimensionIndex(v.Attribute), v.Value})
-	}
-	return out
-}
-
 // measure counts what the part got since the incident's start, and before.
 func (e *engine) measure(in *incident, x *account) {
-	part := incident{Where: x.Where}
 	var before, beforeFailed, all float64
 	x.First, x.Last = e.at, in.Start
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
-		bad := failed(l.Status) && in.kind(e.kind(l, p)) != nil
+		bad := e.fails(in, l, p)
 		if bad && l.Minute >= in.Start {
 			all += weight
 		}
-		if !part.has(l, p.Name) {
+		if !x.Where.has(l, p.Name) {
 			return
 		}
 		if l.Minute < in.Start {
@@ -188,7 +170,7 @@ func (e *engine) headline(in *incident, x *account) {
 			return // no one caller stands out
 		}
 	}
-	x.Where = []pair{class[best]}
+	x.Where = part{class[best]}
 	x.Same = slices.Delete(class, best, best+1)
 }
 

@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -35,7 +36,7 @@ type incident struct {
 	Kind     kindKey
 	KindHash uint64
 	Kinds    []related
-	Where    []pair
+	Where    part
 	Start    int64 // the minute in which it began
 	Seen     int64 // the minute that showed it
 	Last     int64 // the last minute with a failure that belongs to it
@@ -48,26 +49,15 @@ type incident struct {
 	Told     candor.Incident
 }
 
-// pair is one dimension with its value.
-type pair struct {
-	Dim   int
-	Value string
-}
-
 // related is a kind of failure that belongs to an incident.
 type related struct {
 	Kind     uint64
 	Failures float64
 }
 
-// has reports whether a leaf belongs to the part of the traffic.
-func (in *incident) has(l *leaf, route string) bool {
-	for _, p := range in.Where {
-		if dimensions[p.Dim].of(l, route) != p.Value {
-			return false
-		}
-	}
-	return true
+// fails reports whether a leaf fails in one of the incident's kinds.
+func (e *engine) fails(in *incident, l *leaf, p place) bool {
+	return failed(l.Status) && in.kind(e.kind(l, p)) != nil
 }
 
 func (in *incident) kind(h uint64) *related {
@@ -98,7 +88,7 @@ func (s *incidents) take(e *engine, m *minute) []float64 {
 		p := e.place(l.Route, l.Given)
 		kind := e.kind(l, p)
 		for j, in := range s.Open {
-			if k := in.kind(kind); k != nil && in.has(l, p.Name) {
+			if k := in.kind(kind); k != nil && in.Where.has(l, p.Name) {
 				k.Failures += float64(l.N)
 				got[j] += float64(l.N)
 				taken[i] = in.ordinary()
@@ -107,7 +97,7 @@ func (s *incidents) take(e *engine, m *minute) []float64 {
 		}
 	}
 	for j, in := range s.Open {
-		in.Requests += e.partRequests(m, in)
+		in.Requests += e.partRequests(m, in.Where)
 		in.minute(m.At, got[j])
 	}
 	return taken
@@ -118,14 +108,13 @@ func (in *incident) ordinary() float64 {
 	return min(1, in.Baseline*in.Requests/max(in.Failures, 1))
 }
 
-// partRequests returns how many requests of a minute belong to the part of an
-// incident: exactly where the counters know the part, else by the sample.
-func (e *engine) partRequests(m *minute, in *incident) float64 {
-	sum := 0.0
-	weight := 0.0
+// partRequests returns how many requests of a minute belong to a part: all
+// that failed, and of the others what the sample stands for.
+func (e *engine) partRequests(m *minute, part part) float64 {
+	var sum, weight float64
 	for i := range m.Failures.rows {
 		l := &m.Failures.rows[i].Value
-		if in.has(l, e.place(l.Route, l.Given).Name) {
+		if part.has(l, e.place(l.Route, l.Given).Name) {
 			sum += float64(l.N)
 		}
 	}
@@ -133,7 +122,7 @@ func (e *engine) partRequests(m *minute, in *incident) float64 {
 	for i := range m.Sample.rows {
 		l := &m.Sample.rows[i].Value
 		sampled += l.N
-		if in.has(l, e.place(l.Route, l.Given).Name) {
+		if part.has(l, e.place(l.Route, l.Given).Name) {
 			weight += float64(l.N)
 		}
 	}
@@ -183,19 +172,22 @@ func (s *incidents) follow(e *engine, alarms []alarm) {
 
 // rest ends the incidents that are over at a minute.
 func (s *incidents) rest(e *engine, at int64) {
-	s.Open = slices.DeleteFunc(s.Open, func(in *incident) bool {
-		if !in.over(at) {
-			return false
+	var over []*incident
+	for _, in := range s.Open {
+		if in.over(at) {
+			over = append(over, in)
 		}
+	}
+	for _, in := range over {
 		in.Ended = true
 		s.renew(e, in)
 		e.tell(Ended, in, at)
-		if len(s.Closed) >= maxIncidents {
-			s.Closed = slices.Delete(s.Closed, 0, len(s.Closed)-maxIncidents+1)
-		}
-		s.Closed = append(s.Closed, in)
-		return true
-	})
+	}
+	s.Open = slices.DeleteFunc(s.Open, func(in *incident) bool { return in.Ended })
+	s.Closed = append(s.Closed, over...)
+	if more := len(s.Closed) - maxIncidents; more > 0 {
+		s.Closed = slices.Delete(s.Closed, 0, more)
+	}
 }
 
 // open explains an alarm: a new incident, or more of one that is open.
@@ -252,10 +244,10 @@ func (in *incident) adopt(x *account) {
 // same part of the traffic, or one inside the other with the same kind.
 func (s *incidents) same(in *incident) *incident {
 	for _, old := range s.Open {
-		if samePart(old.Where, in.Where) {
+		if len(in.Where) > 0 && old.Where.same(in.Where) {
 			return old
 		}
-		if old.KindHash == in.KindHash && (within(old.Where, in.Where) || within(in.Where, old.Where) || len(shared(old.Where, in.Where)) > 0) {
+		if old.KindHash == in.KindHash && (old.Where.within(in.Where) || in.Where.within(old.Where) || len(old.Where.shared(in.Where)) > 0) {
 			return old
 		}
 	}
@@ -267,48 +259,19 @@ func (s *incidents) same(in *incident) *incident {
 func (s *incidents) again(in *incident) *incident {
 	for i := len(s.Closed) - 1; i >= 0; i-- {
 		old := s.Closed[i]
-		if old.KindHash == in.KindHash && in.Start-old.Last <= lookBack && (samePart(old.Where, in.Where) || within(old.Where, in.Where) || within(in.Where, old.Where)) {
+		if old.KindHash == in.KindHash && in.Start-old.Last <= lookBack && (old.Where.same(in.Where) || old.Where.within(in.Where) || in.Where.within(old.Where)) {
 			return old
 		}
 	}
 	return nil
 }
 
-func samePart(a, b []pair) bool { return within(a, b) && within(b, a) }
-
-// within reports whether every condition of b is one of a: a is part of b.
-func within(a, b []pair) bool {
-	for _, p := range b {
-		if !slices.Contains(a, p) {
-			return false
-		}
-	}
-	return true
-}
-
-// shared returns what two parts have in common, where that names a caller or a
-// client.
-func shared(a, b []pair) []pair {
-	var both []pair
-	named := false
-	for _, p := range a {
-		if slices.Contains(b, p) {
-			both = append(both, p)
-			named = named || p.Dim <= lastCaller
-		}
-	}
-	if !named {
-		return nil
-	}
-	return both
-}
-
 // join makes another incident a part of this one.
 func (in *incident) join(o *incident) {
-	switch both := shared(in.Where, o.Where); {
-	case within(in.Where, o.Where):
+	switch both := in.Where.shared(o.Where); {
+	case in.Where.within(o.Where):
 		in.Where = o.Where // it is wider than it looked
-	case !within(o.Where, in.Where) && len(both) > 0:
+	case !o.Where.within(in.Where) && len(both) > 0:
 		in.Where = both // the same caller at another route
 	}
 	for _, k := range o.Kinds {
@@ -327,13 +290,13 @@ func (s *incidents) renew(e *engine, in *incident) (told bool) {
 	if x == nil {
 		return false
 	}
-	if old := e.account(in, in.Where); x.Failures < 0.9*old.Failures && old.Failures/max(old.Requests, 1) > 3*old.Baseline {
+	if old := e.recount(in, in.Where); x.Failures < 0.9*old.Failures && old.Failures/max(old.Requests, 1) > 3*old.Baseline {
 		x = old // what was said explains more
 	}
 	ended, last := in.Ended, in.Last
 	before, was := in.Told, *in
 	in.adopt(x)
-	if was.Start < e.recent.oldest() && samePart(was.Where, in.Where) { // it began before what is kept
+	if was.Start < e.recent.oldest() && was.Where.same(in.Where) { // it began before what is kept
 		in.Start, in.Failures, in.Requests, in.Baseline = was.Start, was.Failures, was.Requests, was.Baseline
 	}
 	in.Last = max(last, in.Last)
@@ -343,23 +306,11 @@ func (s *incidents) renew(e *engine, in *incident) (told bool) {
 		return false
 	}
 	e.forgive(in)
-	if before.Cause.Kind != in.Told.Cause.Kind || !equalWhere(before.Cause.Where, in.Told.Cause.Where) {
+	if before.Cause.Kind != in.Told.Cause.Kind || !maps.Equal(before.Cause.Where, in.Told.Cause.Where) {
 		e.tell(Changed, in, e.at)
 		return true
 	}
 	return false
-}
-
-func equalWhere(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
-	}
-	return true
 }
 
 // name makes the ID of an incident: when and what, and a few digits that keep
@@ -392,7 +343,7 @@ func (e *engine) forgive(in *incident) {
 		}
 		p := e.place(l.Route, l.Given)
 		kind, route := e.kind(l, p), e.routeHash(l, p)
-		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.has(l, p.Name)
+		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.Where.has(l, p.Name)
 		for s := byAll; s < sets; s++ {
 			of, ok := e.cellOf(s, l, kind, route)
 			if !ok {

@@ -77,6 +77,9 @@ func (e *engine) refold() {
 			continue
 		}
 		e.places[h] = place{Name: name, Hash: hash(name), Raw: old.Raw}
+		if old.Name == Unrouted || old.Name == Other {
+			continue // one of many that were counted together stays there
+		}
 		for m := range methods {
 			moved[mix(mix(saltRoute, hash(m)), old.Hash)] = mix(mix(saltRoute, hash(m)), hash(name))
 		}

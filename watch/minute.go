@@ -145,6 +145,14 @@ func (n *namer) name(ev *candor.Event) (r named) {
 	return *slot
 }
 
+// statusOf returns the code of an answer, 0 for what is none.
+func statusOf(ev *candor.Event) int {
+	if ev.Status < 0 || ev.Status > 999 {
+		return 0
+	}
+	return ev.Status
+}
+
 // failed reports whether a status is a failure in the sense of a watch: a
 // refusal, a fault, or no answer at all.
 func failed(status int) bool { return status >= 400 || status < 100 }
@@ -152,10 +160,7 @@ func failed(status int) bool { return status >= 400 || status < 100 }
 // add counts one event.
 func (m *minute) add(ev *candor.Event, n *namer) {
 	r := n.name(ev)
-	status := ev.Status
-	if status < 0 || status > 999 {
-		status = 0
-	}
+	status := statusOf(ev)
 	ns := ev.Time.UnixNano()
 	if m.Events == 0 || ns < m.First {
 		m.First = ns

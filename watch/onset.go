@@ -10,15 +10,14 @@ import "math"
 func (e *engine) onset(in *incident, x *account) int64 {
 	from := max(in.Start-lookBack, e.recent.oldest())
 	minutes := make([]struct{ n, k float64 }, e.at-from+1)
-	part := incident{Where: x.Where}
 	e.recent.since(from, func(l *leaf, weight float64) {
 		p := e.place(l.Route, l.Given)
-		if l.Minute > e.at || !part.has(l, p.Name) {
+		if l.Minute > e.at || !x.Where.has(l, p.Name) {
 			return
 		}
 		m := &minutes[l.Minute-from]
 		m.n += weight
-		if failed(l.Status) && in.kind(e.kind(l, p)) != nil {
+		if e.fails(in, l, p) {
 			m.k += weight
 		}
 	})

@@ -54,14 +54,9 @@ func (r *recent) remember(m *minute) {
 // since calls f with every leaf from a minute on: a failure stands for weight
 // failures, a good answer for weight good ones.
 func (r *recent) since(from int64, f func(l *leaf, weight float64)) {
-	r.between(from, 1<<62, f)
-}
-
-// between is since, to a minute that does not belong.
-func (r *recent) between(from, to int64, f func(l *leaf, weight float64)) {
 	for i := range r.Minutes {
 		k := &r.Minutes[i]
-		if k.At < from || k.At >= to {
+		if k.At < from {
 			continue
 		}
 		for j := range k.Failures {
