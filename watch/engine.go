@@ -41,26 +41,12 @@ type engine struct {
 	places  map[uint64]place // hash of a raw route to what it is called now
 }
 
-// key is what is known of a part of the traffic whatever it was answered: a
-// route, a client, a caller.
-type key struct {
-	First int64 // minute of its first request
-	Total int64
-	At    int64 // the last minute with a request
-	N     int64 // requests in that minute
-
-	Failing bool // it is counted for the sake of its cells
-}
-
 // place is a route as it is called now, with its hash.
 type place struct {
 	Name string
 	Hash uint64
 	Raw  string
 }
-
-// maxKnown bounds the keys that are remembered.
-const maxKnown = 256 << 10
 
 func (e *engine) init(opt Options) {
 	*e = engine{
@@ -173,7 +159,7 @@ func (e *engine) count(m *minute) {
 		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
 		kept += n
 		p := e.placeOf(f.Route, f.Raw, f.Given)
-		route := mix(mix(saltRoute, hash(f.Method)), p.Hash)
+		route := keyOfRoute(hash(f.Method), p.Hash)
 		r := e.rows[route]
 		if r == nil {
 			if r = e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]; r != nil {
@@ -187,14 +173,14 @@ func (e *engine) count(m *minute) {
 		}
 		e.total(route, m.At, n)
 		if f.Client != "" {
-			e.total(mix(saltClient, f.Who), m.At, n)
-			e.total(mix(mix(saltRouteClient, route), f.Who), m.At, n)
+			e.total(keyOfClient(f.Who), m.At, n)
+			e.total(keyOfRouteClient(route, f.Who), m.At, n)
 		}
 		if f.Crawler != "" {
 			e.crawls.add(f, n, p.Name)
 		}
 	}
-	e.total(saltAll, m.At, m.Events)
+	e.total(keyOfAll, m.At, m.Events)
 	slices.SortFunc(e.fresh, compareFlows)
 	for _, x := range e.fresh {
 		f, n := x.Is, x.N
@@ -238,17 +224,6 @@ func countRest(t *tallies, m *minute, bucket int64) {
 	}
 }
 
-func (e *engine) total(h uint64, at, n int64) {
-	k, fresh := e.keys.at(h)
-	if k == nil {
-		return
-	}
-	if fresh {
-		k.First = at
-	}
-	k.add(at, n)
-}
-
 // meet adds the minute to the totals of callers.
 func (e *engine) meet(m *minute) {
 	for i := range m.Keys.rows {
@@ -259,7 +234,7 @@ func (e *engine) meet(m *minute) {
 		case metFailing:
 			e.more(r.Hash, m.At, int64(r.Value.N))
 		case metAddress:
-			if net := mix(saltNetwork, r.Value.Net); r.Value.Net != 0 {
+			if net := keyOfNetwork(r.Value.Net); r.Value.Net != 0 {
 				if e.met.first(r.Hash, m.At) {
 					e.met.first(net, m.At)
 				}
@@ -267,41 +242,6 @@ func (e *engine) meet(m *minute) {
 			}
 		}
 	}
-}
-
-// more adds to the total of a part that has one.
-func (e *engine) more(h uint64, at, n int64) {
-	if k := e.keys.get(h); k != nil {
-		k.add(at, n)
-	}
-}
-
-func (k *key) add(at, n int64) {
-	if k.At != at {
-		k.At, k.N = at, 0
-	}
-	k.Total += n
-	k.N += n
-}
-
-// follow begins to count the requests of a part, from a minute with n on.
-func (e *engine) follow(h uint64, at, n int64) {
-	if k, fresh := e.keys.at(h); k != nil && fresh {
-		*k = key{First: at, Total: n, At: at, N: n, Failing: true}
-	}
-}
-
-// requests returns how many requests of a key the minute had, and how many
-// there were in all.
-func (e *engine) requests(h uint64) (now, all float64) {
-	k := e.keys.get(h)
-	if k == nil {
-		return 0, 0
-	}
-	if k.At == e.at {
-		now = float64(k.N)
-	}
-	return now, float64(k.Total)
 }
 
 // late counts an event whose minute is closed.

@@ -86,7 +86,7 @@ func (e *engine) usual(l *leaf, p place, in *incident) float64 {
 	sum := 0.0
 	for _, k := range in.Kinds {
 		rate := 0.0
-		if c := e.cells[mix(saltAll, k.Kind)]; c != nil {
+		if c := e.cells[mix(keyOfAll, k.Kind)]; c != nil {
 			rate = c.rate(0)
 		}
 		switch c := e.cells[mix(route, k.Kind)]; {
@@ -187,18 +187,17 @@ func (e *engine) firstSeen(p pair) (at int64, ok bool) {
 	var h uint64
 	switch dimensions[p.Dim].Name {
 	case "token":
-		h = mix(saltToken, hash(p.Value))
+		h = keyOfToken(p.Value)
 	case "subject":
-		h = mix(saltSubject, hash(p.Value))
+		h = keyOfSubject(hash(p.Value))
 	case "address":
-		return e.met.since(mix(saltAddress, hash(p.Value)))
+		return e.met.since(keyOfAddress(hash(p.Value)))
 	case "network":
-		return e.met.since(mix(saltNetwork, hash(p.Value)))
+		return e.met.since(keyOfNetwork(hash(p.Value)))
 	case "tenant":
-		h = mix(saltTenant, hash(p.Value))
+		h = keyOfTenant(p.Value)
 	case "version":
-		client, version := cutName(p.Value)
-		h = mix(saltClient, mix(hash(client), hash(version)))
+		h = keyOfClient(hashOfClient(cutName(p.Value)))
 	default:
 		return 0, false
 	}

@@ -59,7 +59,7 @@ func (e *engine) kind(l *leaf, route place) uint64 {
 const maxKinds = 4096
 
 func (e *engine) routeHash(l *leaf, p place) uint64 {
-	return mix(mix(saltRoute, hash(l.Method)), p.Hash)
+	return keyOfRoute(hash(l.Method), p.Hash)
 }
 
 // burst is a request that its sender repeats: the same caller, method, path
@@ -206,7 +206,7 @@ func choose(first bool, a, b float64) float64 {
 // less where failures are more common than elsewhere, so that a caller who
 // prefers such a route does not look like one in trouble.
 func (e *engine) surprise(route, kind uint64) float64 {
-	r, all := e.cells[mix(route, kind)], e.cells[mix(saltAll, kind)]
+	r, all := e.cells[mix(route, kind)], e.cells[mix(keyOfAll, kind)]
 	if r == nil || all == nil || r.N < float64(priorRequests) {
 		return 1
 	}
@@ -217,48 +217,48 @@ func (e *engine) surprise(route, kind uint64) float64 {
 // cellOf returns the cell of a set that a failure belongs to; ok is false
 // where the log does not tell.
 func (e *engine) cellOf(s set, l *leaf, kind, route uint64) (c cell, ok bool) {
-	c = cell{Set: s, Kind: kind, Parent: mix(saltAll, kind)}
-	client := mix(hash(l.Client), hash(l.Version))
+	c = cell{Set: s, Kind: kind, Parent: mix(keyOfAll, kind)}
 	switch s {
 	case byAll:
-		c.Total, c.Parent = saltAll, 0
+		c.Total, c.Parent = keyOfAll, 0
 	case byRoute:
 		c.Total, c.Route = route, route
 	case byClient:
-		c.Total, ok = mix(saltClient, client), l.Client != ""
-		return c, ok
+		c.Total = keyOfClient(hashOfClient(l.Client, l.Version))
+		return c, l.Client != ""
 	case byRouteClient:
-		c.Total, c.Parent, ok = mix(mix(saltRouteClient, route), client), mix(route, kind), l.Client != ""
-		c.Route, c.Client = route, client
-		return c, ok
+		c.Route, c.Client = route, hashOfClient(l.Client, l.Version)
+		c.Total, c.Parent = keyOfRouteClient(route, c.Client), mix(route, kind)
+		return c, l.Client != ""
 	case byOrigin:
-		c.Total, ok = mix(saltOrigin, hash(cmp.Or(l.Origin, l.Referer))), l.Origin != "" || l.Referer != ""
-		return c, ok
+		origin := cmp.Or(l.Origin, l.Referer)
+		c.Total = keyOfOrigin(origin)
+		return c, origin != ""
 	case byUpstream:
-		c.Total, ok = mix(saltUpstream, hash(l.Upstream)), l.Upstream != ""
-		return c, ok
+		c.Total = keyOfUpstream(l.Upstream)
+		return c, l.Upstream != ""
 	case byCallerRoute:
 		c.Parent = mix(route, kind)
 		if l.Subject != "" {
-			c.Total = mix(mix(saltSubjectRoute, hash(l.Subject)), hash(l.Route))
+			c.Total = keyOfSubjectRoute(hash(l.Subject), hash(l.Route))
 			return c, true
 		}
 		net := network(l.Address)
-		c.Total, ok = mix(mix(saltNetworkRoute, hash(net)), hash(l.Route)), net != ""
-		return c, ok
+		c.Total = keyOfNetworkRoute(hash(net), hash(l.Route))
+		return c, net != ""
 	case byTenant:
-		c.Total, ok = mix(saltTenant, hash(l.Tenant)), l.Tenant != ""
-		return c, ok
+		c.Total = keyOfTenant(l.Tenant)
+		return c, l.Tenant != ""
 	case byNetwork:
 		net := network(l.Address)
-		c.Total, ok = mix(saltNetwork, hash(net)), net != ""
-		return c, ok
+		c.Total = keyOfNetwork(hash(net))
+		return c, net != ""
 	case bySubject:
-		c.Total, ok = mix(saltSubject, hash(l.Subject)), l.Subject != ""
-		return c, ok
+		c.Total = keyOfSubject(hash(l.Subject))
+		return c, l.Subject != ""
 	case byToken:
-		c.Total, ok = mix(saltToken, hash(l.Token)), l.Token != ""
-		return c, ok
+		c.Total = keyOfToken(l.Token)
+		return c, l.Token != ""
 	}
 	return c, true
 }

@@ -48,11 +48,11 @@ func (l *leaf) fill(ev *candor.Event, r *named) {
 func (l *leaf) who() uint64 {
 	switch {
 	case l.Subject != "":
-		return mix(saltSubject, hash(l.Subject))
+		return keyOfSubject(hash(l.Subject))
 	case l.Token != "":
-		return mix(saltToken, hash(l.Token))
+		return keyOfToken(l.Token)
 	}
-	return mix(mix(saltAddress, hash(l.Address)), hash(l.Client))
+	return mix(keyOfAddress(hash(l.Address)), hash(l.Client))
 }
 
 // network returns the network that an address counts for: /24 of IPv4, /64 of
@@ -76,21 +76,3 @@ func network(address string) string {
 	}
 	return p.String()
 }
-
-// The salts that keep equal texts of different dimensions apart.
-const (
-	saltAll uint64 = iota + 0x51ed2701
-	saltRoute
-	saltClient
-	saltRouteClient
-	saltTenant
-	saltNetwork
-	saltSubject
-	saltToken
-	saltAddress
-	saltSubjectRoute
-	saltNetworkRoute
-	saltOrigin
-	saltUpstream
-	saltKind
-)

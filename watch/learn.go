@@ -81,7 +81,7 @@ func (e *engine) refold() {
 			continue // one of many that were counted together stays there
 		}
 		for m := range methods {
-			moved[mix(mix(saltRoute, hash(m)), old.Hash)] = mix(mix(saltRoute, hash(m)), hash(name))
+			moved[keyOfRoute(hash(m), old.Hash)] = keyOfRoute(hash(m), hash(name))
 		}
 	}
 	e.tallies.rename(e.routes.Template)
@@ -133,7 +133,7 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 		c.Route = moved[c.Route]
 		c.Total = c.Route
 		if c.Set == byRouteClient {
-			c.Total, c.Parent = mix(mix(saltRouteClient, c.Route), c.Client), mix(c.Route, c.Kind)
+			c.Total, c.Parent = keyOfRouteClient(c.Route, c.Client), mix(c.Route, c.Kind)
 		}
 		h := mix(c.Total, c.Kind)
 		have := e.cells[h]

@@ -170,7 +170,7 @@ func (m *minute) add(ev *candor.Event, n *namer) {
 	}
 	m.Events++
 	m.ByStatus[status]++
-	client := mix(hash(ev.Client), hash(ev.Version))
+	client := hashOfClient(ev.Client, ev.Version)
 	all := m.flow(ev, status, &r, client)
 	address := hash(ev.Address)
 	m.meet(ev, r.hash, address)
@@ -229,7 +229,7 @@ func ranked(h uint64, status int) uint64 {
 // meet counts the event for whoever sent it.
 func (m *minute) meet(ev *candor.Event, route, address uint64) {
 	if ev.Address != "" {
-		if k, fresh := m.Keys.at(mix(saltAddress, address)); k != nil {
+		if k, fresh := m.Keys.at(keyOfAddress(address)); k != nil {
 			if fresh {
 				k.Kind = metAddress
 				if net := network(ev.Address); net != "" {
@@ -238,26 +238,26 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 			}
 			k.N++
 			if net := k.Net; net != 0 && ev.Subject == "" {
-				m.one(mix(mix(saltNetworkRoute, net), route), metFailing)
+				m.one(keyOfNetworkRoute(net, route), metFailing)
 			}
 		}
 	}
 	if ev.Subject != "" {
 		s := hash(ev.Subject)
-		m.one(mix(saltSubject, s), metAlways)
-		m.one(mix(mix(saltSubjectRoute, s), route), metFailing)
+		m.one(keyOfSubject(s), metAlways)
+		m.one(keyOfSubjectRoute(s, route), metFailing)
 	}
 	if ev.Token != "" {
-		m.one(mix(saltToken, hash(ev.Token)), metAlways)
+		m.one(keyOfToken(ev.Token), metAlways)
 	}
 	if ev.Tenant != "" {
-		m.one(mix(saltTenant, hash(ev.Tenant)), metAlways)
+		m.one(keyOfTenant(ev.Tenant), metAlways)
 	}
 	if ev.Origin != "" || ev.Referer != "" {
-		m.one(mix(saltOrigin, hash(cmp.Or(ev.Origin, ev.Referer))), metAlways)
+		m.one(keyOfOrigin(cmp.Or(ev.Origin, ev.Referer)), metAlways)
 	}
 	if ev.Upstream != "" {
-		m.one(mix(saltUpstream, hash(ev.Upstream)), metAlways)
+		m.one(keyOfUpstream(ev.Upstream), metAlways)
 	}
 }
 
