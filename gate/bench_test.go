@@ -45,12 +45,7 @@ func BenchmarkGate(b *testing.B) {
 				client := &http.Client{}
 				b.ReportAllocs()
 				for b.Loop() {
-					resp, err := client.Get(r.url + "/things/1")
-					if err != nil {
-						b.Fatal(err)
-					}
-					io.Copy(io.Discard, resp.Body)
-					resp.Body.Close()
+					ask(b, client, r.url)
 				}
 				if judged {
 					b.ReportMetric(float64(r.gate.judging.skipped.Load()), "left-out")
@@ -58,6 +53,16 @@ func BenchmarkGate(b *testing.B) {
 			})
 		}
 	}
+}
+
+// ask sends one request and reads its answer.
+func ask(b *testing.B, client *http.Client, url string) {
+	resp, err := client.Get(url + "/things/1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
 }
 
 // BenchmarkWatch shows what the watch costs, likewise: over loopback with it and
@@ -74,12 +79,7 @@ func BenchmarkWatch(b *testing.B) {
 			client := &http.Client{}
 			b.ReportAllocs()
 			for b.Loop() {
-				resp, err := client.Get(r.url + "/things/1")
-				if err != nil {
-					b.Fatal(err)
-				}
-				io.Copy(io.Discard, resp.Body)
-				resp.Body.Close()
+				ask(b, client, r.url)
 			}
 			if watched {
 				b.ReportMetric(float64(r.gate.watching.lost.Load()), "lost")

@@ -23,7 +23,7 @@ var (
 	htmlText string
 
 	htmlStyle = pageframe.Style + ownStyle
-	htmlPage  = template.Must(template.New("report").Parse(htmlText))
+	htmlPage  = pageframe.New("report", htmlText)
 )
 
 type htmlReport struct {

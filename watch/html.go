@@ -21,7 +21,7 @@ var (
 	pageText string
 
 	pageStyle = pageframe.Style + chart.Style + ownStyle
-	page      = template.Must(template.New("watch").Parse(pageText))
+	page      = pageframe.New("watch", pageText)
 )
 
 // The bounds of a page.

@@ -110,6 +110,9 @@ func failuresOf(err error) []*failure {
 
 // flatten takes joined errors apart, so that each gets a line of its own.
 func flatten(err error) []error {
+	if err == nil {
+		return nil
+	}
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok || !strings.Contains(err.Error(), "\n") {
 		return []error{err}

@@ -151,7 +151,7 @@ func (g *intake) failure(ctx context.Context) error {
 		return ctx.Err() // and nothing else: what was not read was not looked at
 	}
 	var errs []error
-	for _, err := range flattened(g.err) {
+	for _, err := range flatten(g.err) {
 		var file *accesslog.FileError
 		if errors.As(err, &file) && file.Unopened {
 			errs = append(errs, usage("", err))
@@ -160,22 +160,6 @@ func (g *intake) failure(ctx context.Context) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// flattened takes joined errors apart.
-func flattened(err error) []error {
-	if err == nil {
-		return nil
-	}
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var out []error
-	for _, e := range joined.Unwrap() {
-		out = append(out, flattened(e)...)
-	}
-	return out
 }
 
 // nothing is the failure of a reading that gave no event.
