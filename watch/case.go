@@ -55,7 +55,7 @@ func (s *side) add(l *leaf, route string, weight float64) {
 	if l.ObjectTenant != "" && l.Tenant != "" && l.ObjectTenant != l.Tenant {
 		s.Foreign += weight
 	}
-	s.Status[l.Status] += weight
+	s.Status[l.Is.Status] += weight
 	if len(s.samples) < 4096 {
 		s.samples = append(s.samples, l)
 	}
@@ -108,22 +108,22 @@ func (e *engine) inquire(in *incident, x *account) *inquiry {
 	q := &inquiry{e: e, in: in, x: x, kind: in.Kind, fails: newSide(), good: newSide(), before: newSide(), beside: newSide(), besideF: newSide()}
 	routes := map[string]bool{}
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
-		p := e.place(l.Route, l.Given)
-		if e.fails(in, l, p) && x.Where.has(l, p.Name) {
-			routes[l.Method+" "+p.Name] = true
+		p := &e.seat(l.Is).place
+		if e.fails(in, l) && x.Where.has(l, p.Name) {
+			routes[l.Is.Method+" "+p.Name] = true
 			q.fails.add(l, p.Name, weight)
 		}
 	})
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
-		p := e.place(l.Route, l.Given)
-		fails, inside := e.fails(in, l, p), x.Where.has(l, p.Name)
+		p := &e.seat(l.Is).place
+		fails, inside := e.fails(in, l), x.Where.has(l, p.Name)
 		switch {
 		case inside && l.Minute < in.Start && !fails:
 			q.before.add(l, p.Name, weight)
 		case l.Minute < in.Start || inside && fails:
 		case inside:
 			q.good.add(l, p.Name, weight)
-		case !routes[l.Method+" "+p.Name]:
+		case !routes[l.Is.Method+" "+p.Name]:
 		case fails:
 			q.besideF.add(l, p.Name, weight)
 		default:
@@ -191,11 +191,11 @@ const keptExamples = 3
 func (q *inquiry) examples() []candor.Example {
 	out := []candor.Example{}
 	for _, l := range q.fails.samples[:min(len(q.fails.samples), keptExamples)] {
-		client := l.Client
-		if l.Version != "" {
-			client += "/" + l.Version
+		client := l.By.Client
+		if l.By.Version != "" {
+			client += "/" + l.By.Version
 		}
-		out = append(out, candor.Example{Time: minuteTime(l.Minute), Method: l.Method, Path: l.Path, Status: l.Status, Client: client, Who: cmp.Or(l.Subject, l.Token, l.Address)})
+		out = append(out, candor.Example{Time: minuteTime(l.Minute), Method: l.Is.Method, Path: l.Path, Status: l.Is.Status, Client: client, Who: cmp.Or(l.Subject, l.Token, l.Address)})
 	}
 	return out
 }

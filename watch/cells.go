@@ -73,6 +73,60 @@ type cell struct {
 	Raw     float64 // the same with all repetitions
 	Mark    float64 // requests before Start
 	Failed  int64   // the last minute with a failure
+
+	spread int32 // place of its dispersion and one more
+}
+
+// cells are those that there are. They lie together and do not move.
+type cells struct {
+	table[*cell]
+	free []*cell
+}
+
+func newCells() cells { return cells{table: newTable[*cell](maxCells)} }
+
+const cellsAtOnce = 64
+
+// of returns the cell of that hash, nil where there is none.
+func (c *cells) of(hash uint64) *cell {
+	if p := c.get(hash); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// born returns a new cell, nil where there is no room for one.
+func (c *cells) born(hash uint64) *cell {
+	if len(c.rows) >= maxCells {
+		return nil
+	}
+	if len(c.free) == 0 {
+		more := make([]cell, cellsAtOnce)
+		for i := range more {
+			c.free = append(c.free, &more[i])
+		}
+	}
+	n := c.free[len(c.free)-1]
+	c.free = c.free[:len(c.free)-1]
+	*n = cell{}
+	c.put(hash, n)
+	return n
+}
+
+func (c *cells) put(hash uint64, n *cell) {
+	p, _ := c.at(hash)
+	*p = n
+}
+
+// drop removes the cells that f is true of.
+func (c *cells) drop(f func(*cell) bool) {
+	c.keep(func(r *entry[*cell]) bool {
+		if !f(r.Value) {
+			return true
+		}
+		c.free = append(c.free, r.Value)
+		return false
+	})
 }
 
 // A block also counts the failures with all repetitions, R.

@@ -23,8 +23,8 @@ const (
 	maxWasted = 10
 )
 
-func (c crawls) add(f *what, n int64, route string) {
-	key := crawlKey{Name: f.Client, Standing: f.Crawler, Status: f.Status}
+func (c crawls) add(f *what, by *client, n int64, route string) {
+	key := crawlKey{Name: by.Client, Standing: by.Crawler, Status: f.Status}
 	if f.Status >= 400 {
 		key.Method, key.Route = f.Method, route
 	}

@@ -13,29 +13,22 @@ var dimensions = []dimension{
 	{Name: "token", of: func(l *leaf, _ string) string { return l.Token }},
 	{Name: "subject", of: func(l *leaf, _ string) string { return l.Subject }},
 	{Name: "address", of: func(l *leaf, _ string) string { return l.Address }},
-	{Name: "network", of: func(l *leaf, _ string) string { return network(l.Address) }},
+	{Name: "network", of: func(l *leaf, _ string) string { return l.Network }},
 	{Name: "tenant", of: func(l *leaf, _ string) string { return l.Tenant }},
-	{Name: "version", of: func(l *leaf, _ string) string { return versionOf(l) }},
-	{Name: "client", of: func(l *leaf, _ string) string { return l.Client }},
+	{Name: "version", of: func(l *leaf, _ string) string { return l.By.Named }},
+	{Name: "client", of: func(l *leaf, _ string) string { return l.By.Client }},
 	{Name: "origin", of: func(l *leaf, _ string) string { return l.Origin }},
 	{Name: "referer", of: func(l *leaf, _ string) string { return l.Referer }},
 	{Name: "upstream", of: func(l *leaf, _ string) string { return l.Upstream }},
 	{Name: "host", of: func(l *leaf, _ string) string { return l.Host }},
 	{Name: "refused_by", of: func(l *leaf, _ string) string { return l.RefusedBy }, after: true},
-	{Name: "route", of: func(l *leaf, route string) string { return l.Method + nameSep + route }},
+	{Name: "route", of: func(l *leaf, route string) string { return l.Is.Method + nameSep + route }},
 	{Name: "object_tenant", of: func(l *leaf, _ string) string { return l.ObjectTenant }},
 }
 
 // nameSep stands between client and version, and between method and route: a
 // version means nothing without its client.
 const nameSep = "\x00"
-
-func versionOf(l *leaf) string {
-	if l.Version == "" {
-		return ""
-	}
-	return l.Client + nameSep + l.Version
-}
 
 func dimensionIndex(name string) int {
 	for i := range dimensions {

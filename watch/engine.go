@@ -23,13 +23,14 @@ type engine struct {
 	tallies tallies
 	crawls  crawls
 	routes  *routes.Learner
-	sights  map[string]*sighted
+	follows [followBits / 64]uint64 // bits of the keys that are counted for their cells
+	sights  table[sighted]          // scratch of one minute
 	keys    table[key]
 	met     acquaintance
-	rows    map[uint64]*tally // the tallies by hash of method and route, for speed
-	cells   map[uint64]*cell
+	gen     uint32 // changes when seats are no longer good
+	cells   cells
 	kinds   map[uint64]kindKey
-	spreads map[uint64]*spread
+	spreads table[spread]
 	recent  recent
 	cases   incidents
 	blocks  int   // settled so far
@@ -50,10 +51,11 @@ type place struct {
 
 func (e *engine) init(opt Options) {
 	*e = engine{
-		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: map[string]*sighted{}, crawls: crawls{},
-		keys: newTable[key](maxKnown), met: newAcquaintance(), rows: map[uint64]*tally{}, cells: map[uint64]*cell{}, kinds: map[uint64]kindKey{},
-		spreads: map[uint64]*spread{}, touched: newTable[touch](1 << 20), bursts: newTable[burst](maxBursts), places: map[uint64]place{},
+		opt: opt, counts: opt.Since.IsZero(), tallies: newTallies(opt.MaxRoutes), routes: routes.New(routeOptions(opt)), sights: newTable[sighted](maxFlows), crawls: crawls{},
+		keys: newTable[key](maxKnown), met: newAcquaintance(), gen: 1, cells: newCells(), kinds: map[uint64]kindKey{},
+		spreads: newTable[spread](maxSpreads), touched: newTable[touch](1 << 17), bursts: newTable[burst](maxBursts), places: map[uint64]place{},
 	}
+	e.keys.moves = 1 // no seat knows its place yet
 }
 
 func routeOptions(opt Options) routes.Options {
@@ -108,6 +110,7 @@ func (e *engine) begin() {
 	e.counts, e.history, e.lates = true, e.events, 0
 	e.from, e.to = 0, 0
 	e.tallies.forget()
+	e.gen++
 	e.crawls = crawls{}
 }
 
@@ -128,22 +131,48 @@ func (e *engine) idle(at int64) {
 	}
 }
 
-// place returns what a raw route is called now.
-func (e *engine) place(raw string, given bool) place { return e.placeOf(raw, hash(raw), given) }
+// seat is where the engine counts what is asked. It is found once, and good
+// until routes get other names.
+type seat struct {
+	gen   uint32 // the engine's when the seat was found
+	place place
+	route uint64 // key of method and route
+	kind  uint64 // of a failure
 
-// placeOf is place for a raw route whose hash is known.
-func (e *engine) placeOf(raw string, h uint64, given bool) place {
-	if given {
-		return place{Name: raw, Hash: h}
+	tally *tally     // nil as long as the report has counted nothing of the kind
+	line  answerLine // of the tally
+	moves uint32     // of the keys, when the place of the total was found
+	total int        // place among the keys, -1 for none
+}
+
+// clientSeat is where the requests of a client are counted.
+type clientSeat struct {
+	moves uint32
+	total int
+}
+
+// seat returns the seat of what is asked.
+func (e *engine) seat(w *what) *seat {
+	if w.seat.gen != e.gen {
+		p := e.place(w)
+		w.seat = seat{gen: e.gen, place: p, route: keyOfRoute(w.Verb, p.Hash), kind: e.kind(w, p), moves: e.keys.moves - 1}
 	}
-	p, ok := e.places[h]
+	return &w.seat
+}
+
+// place returns what a raw route is called now.
+func (e *engine) place(w *what) place {
+	if w.Given {
+		return place{Name: w.Route, Hash: w.Raw}
+	}
+	p, ok := e.places[w.Raw]
 	if !ok {
-		p = place{Name: e.routes.Template(raw), Raw: raw}
+		p = place{Name: e.routes.Template(w.Route), Raw: w.Route}
 		p.Hash = hash(p.Name)
 		if len(e.places) >= maxTexts {
 			clear(e.places)
 		}
-		e.places[h] = p
+		e.places[w.Raw] = p
 	}
 	return p
 }
@@ -155,40 +184,58 @@ func (e *engine) count(m *minute) {
 	bucket := m.At >> e.tallies.Shift
 	e.fresh = e.fresh[:0]
 	var kept int64
-	for i := range m.Flows.rows {
-		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
-		kept += n
-		p := e.placeOf(f.Route, f.Raw, f.Given)
-		route := keyOfRoute(hash(f.Method), p.Hash)
-		r := e.rows[route]
-		if r == nil {
-			if r = e.tallies.Routes[routeKey{f.Method, p.Name, f.Given}]; r != nil {
-				e.rows[route] = r
-			}
-		}
-		if r == nil || !r.knows(f.Status, f.Reason, f.Would) {
-			e.fresh = append(e.fresh, &m.Flows.rows[i].Value) // in an order that does not depend on this one
+	for i := range m.Answers.rows {
+		x := &m.Answers.rows[i].Value
+		kept += x.N
+		s := e.seat(x.Is)
+		if s.tally == nil && !e.find(s, x.Is) {
+			e.fresh = append(e.fresh, x) // in an order that does not depend on this one
 		} else {
-			r.add(bucket, f.Status, f.Reason, f.Would, n)
+			s.tally.count(s.line, bucket, x.Is.Status, x.N)
 		}
-		e.total(route, m.At, n)
-		if f.Client != "" {
-			e.total(keyOfClient(f.Who), m.At, n)
-			e.total(keyOfRouteClient(route, f.Who), m.At, n)
+		for s.moves != e.keys.moves { // until nothing moves meanwhile
+			s.moves = e.keys.moves
+			s.total = e.begun(s.route)
 		}
-		if f.Crawler != "" {
-			e.crawls.add(f, n, p.Name)
+		e.add(s.total, x.N)
+	}
+	for i := range m.Askers.rows {
+		x := &m.Askers.rows[i].Value
+		s := &x.By.seat
+		for s.moves != e.keys.moves {
+			s.moves = e.keys.moves
+			s.total = e.begun(keyOfClient(x.By.Who))
 		}
+		e.add(s.total, x.N)
+		e.total(keyOfRouteClient(e.seat(x.Is).route, x.By.Who), m.At, x.N)
+	}
+	for i := range m.Visits.rows {
+		x := &m.Visits.rows[i].Value
+		e.crawls.add(x.Is, x.By, x.N, e.seat(x.Is).place.Name)
 	}
 	e.total(keyOfAll, m.At, m.Events)
 	slices.SortFunc(e.fresh, compareFlows)
 	for _, x := range e.fresh {
 		f, n := x.Is, x.N
-		e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
+		e.tallies.of(routeKey{f.Method, e.seat(f).place.Name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
 	}
 	if kept < m.Events {
 		countRest(&e.tallies, m, bucket)
 	}
+}
+
+// find finds the line of the report that a seat counts in, and reports whether
+// there is one.
+func (e *engine) find(s *seat, w *what) bool {
+	t := e.tallies.Routes[routeKey{w.Method, s.place.Name, w.Given}]
+	if t == nil {
+		return false
+	}
+	var ok bool
+	if s.line, ok = t.line(w.Status, w.Reason, w.Would); ok {
+		s.tally = t
+	}
+	return ok
 }
 
 // compareFlows puts what succeeds first: it has the first claim to a name.
@@ -213,8 +260,8 @@ func countRest(t *tallies, m *minute, bucket int64) {
 			rest[status] = n
 		}
 	}
-	for i := range m.Flows.rows {
-		rest[m.Flows.rows[i].Value.Is.Status] -= m.Flows.rows[i].Value.N
+	for i := range m.Answers.rows {
+		rest[m.Answers.rows[i].Value.Is.Status] -= m.Answers.rows[i].Value.N
 	}
 	other := t.of(otherRoute)
 	for status, n := range rest {
@@ -245,14 +292,14 @@ func (e *engine) meet(m *minute) {
 }
 
 // late counts an event whose minute is closed.
-func (e *engine) late(ev *candor.Event, n *namer) {
-	r := n.name(ev)
-	e.lateFlow(&what{Status: statusOf(ev), Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason)}, 1, minuteOf(ev.Time))
+func (e *engine) late(ev *candor.Event, n *names) {
+	r, status := n.route(ev, hash(ev.Path)), statusOf(ev)
+	e.lateFlow(n.what(hashOfAnswer(ev, hash(ev.Method), status, r), ev, status, r), 1, minuteOf(ev.Time))
 }
 
 func (e *engine) lateMinute(m *minute) {
-	for i := range m.Flows.rows {
-		e.lateFlow(m.Flows.rows[i].Value.Is, m.Flows.rows[i].Value.N, m.At)
+	for i := range m.Answers.rows {
+		e.lateFlow(m.Answers.rows[i].Value.Is, m.Answers.rows[i].Value.N, m.At)
 	}
 }
 
@@ -267,7 +314,7 @@ func (e *engine) lateFlow(f *what, n, at int64) {
 		return
 	}
 	e.lates += n
-	r := e.tallies.of(routeKey{f.Method, e.place(f.Route, f.Given).Name, f.Given})
+	r := e.tallies.of(routeKey{f.Method, e.seat(f).place.Name, f.Given})
 	if e.tallies.Started {
 		at = min(max(at, e.tallies.First), e.tallies.Last)
 	} else {
@@ -281,25 +328,29 @@ func (e *engine) lateFlow(f *what, n, at int64) {
 func (e *engine) countOpen(t *tallies, c crawls, m *minute) {
 	t.span(m.At)
 	bucket := m.At >> t.Shift
-	flows := make([]*flow, 0, len(m.Flows.rows))
+	flows := make([]*flow, 0, len(m.Answers.rows))
 	found := map[string]bool{}
 	var kept int64
-	for i := range m.Flows.rows {
-		flows = append(flows, &m.Flows.rows[i].Value)
-		kept += m.Flows.rows[i].Value.N
+	for i := range m.Answers.rows {
+		flows = append(flows, &m.Answers.rows[i].Value)
+		kept += m.Answers.rows[i].Value.N
 	}
 	slices.SortFunc(flows, compareFlows)
-	for _, x := range flows {
-		f, n := x.Is, x.N
-		name := e.place(f.Route, f.Given).Name
+	named := func(f *what) string {
+		name := e.seat(f).place.Name
 		if !f.Given && name == Unrouted && (found[f.Route] || !failed(f.Status)) {
 			found[f.Route] = true
 			name = f.Route
 		}
-		t.of(routeKey{f.Method, name, f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
-		if f.Crawler != "" {
-			c.add(f, n, name)
-		}
+		return name
+	}
+	for _, x := range flows {
+		f, n := x.Is, x.N
+		t.of(routeKey{f.Method, named(f), f.Given}).add(bucket, f.Status, f.Reason, f.Would, n)
+	}
+	for i := range m.Visits.rows {
+		x := &m.Visits.rows[i].Value
+		c.add(x.Is, x.By, x.N, named(x.Is))
 	}
 	if kept < m.Events {
 		countRest(t, m, bucket)
@@ -336,11 +387,11 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
-	for h, c := range e.cells {
-		if c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing {
-			delete(e.cells, h) // a stray failure, long ago
-			continue
-		}
+	e.cells.drop(func(c *cell) bool { // a stray failure, long ago
+		return c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing
+	})
+	for i := range e.cells.rows {
+		c := e.cells.rows[i].Value
 		_, all := e.requests(c.Total)
 		c.Blocks[0].N = max(0, all-c.Seen)
 		c.Seen = all
@@ -378,15 +429,16 @@ func (e *engine) warm() bool { return e.blocks >= 2 }
 // prune drops what has nothing to say any more: cells, the idlest first, and
 // the totals of parts without a cell.
 func (e *engine) prune() {
-	if len(e.cells) > maxCells*3/4 {
+	if len(e.cells.rows) > maxCells*3/4 {
 		type idle struct {
 			hash   uint64
 			failed int64
 			stands int // 1 for one that is known to fail
 		}
-		old := make([]idle, 0, len(e.cells))
-		for h, c := range e.cells {
-			o := idle{h, c.Failed, 0}
+		old := make([]idle, 0, len(e.cells.rows))
+		for i := range e.cells.rows {
+			c := e.cells.rows[i].Value
+			o := idle{e.cells.rows[i].Hash, c.Failed, 0}
 			if c.failures() >= standing {
 				o.stands = 1
 			}
@@ -396,12 +448,15 @@ func (e *engine) prune() {
 			return cmp.Or(cmp.Compare(a.stands, b.stands), cmp.Compare(a.failed, b.failed), cmp.Compare(a.hash, b.hash))
 		})
 		for _, o := range old[:len(old)-maxCells/2] {
-			delete(e.cells, o.hash)
+			e.cells.of(o.hash).Set = sets
+		}
+		e.cells.drop(func(c *cell) bool { return c.Set == sets })
+	}
+	for i := range e.cells.rows {
+		if k := e.keys.get(e.cells.rows[i].Value.Total); k != nil {
+			k.Needed = e.blocks
 		}
 	}
-	live := make(map[uint64]bool, len(e.cells))
-	for _, c := range e.cells {
-		live[c.Total] = true
-	}
-	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || live[r.Hash] })
+	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || r.Value.Needed == e.blocks })
+	e.refollow()
 }

@@ -31,9 +31,10 @@ func (e *engine) explain(in *incident) *account {
 	values := make([]int32, len(dimensions))
 	failures, sampled, samples := int64(0), 0.0, 0.0
 	e.recent.since(in.Start, func(l *leaf, weight float64) {
-		p := e.place(l.Route, l.Given)
-		ours := e.fails(in, l, p)
-		if ours && e.cases.other(in, e.kind(l, p), l, p.Name) {
+		s := e.seat(l.Is)
+		p := &s.place
+		ours := e.fails(in, l)
+		if ours && e.cases.other(in, s.kind, l, p.Name) {
 			return // another incident's
 		}
 		for i, d := range dimensions {
@@ -42,7 +43,7 @@ func (e *engine) explain(in *incident) *account {
 				values[i] = t.Value(i, d.of(l, p.Name))
 			}
 		}
-		if !failed(l.Status) {
+		if !failed(l.Is.Status) {
 			sampled, samples = sampled+weight, samples+float64(l.N)
 		}
 		n := int64(math.Round(weight))
@@ -51,12 +52,12 @@ func (e *engine) explain(in *incident) *account {
 			bad = max(n, 1)
 			failures += bad
 		}
-		t.Add(values, bad, max(n, bad, 1), e.usual(l, p, in))
+		t.Add(values, bad, max(n, bad, 1), e.usual(l, in))
 	})
 	if failures < 3 {
 		return nil
 	}
-	result := scan.Locate(t, scan.Options{Dispersion: e.spreads[mix(in.KindHash, uint64(byNetwork))].phi(priorSpread(byNetwork)), Sampled: int(sampled / max(samples, 1))})
+	result := scan.Locate(t, scan.Options{Dispersion: e.spreads.get(spreadKey(in.KindHash, byNetwork)).phi(priorSpread(byNetwork)), Sampled: int(sampled / max(samples, 1))})
 	x := &account{}
 	if len(result.Parts) > 0 {
 		best := result.Parts[0]
@@ -81,25 +82,26 @@ func (e *engine) recount(in *incident, known part) *account {
 // usual is the rate at which requests like this one failed before, for the
 // kinds of the incident together: that of the route, or that of the caller or
 // of the client there where it was always higher.
-func (e *engine) usual(l *leaf, p place, in *incident) float64 {
-	route := e.routeHash(l, p)
+func (e *engine) usual(l *leaf, in *incident) float64 {
+	seat := e.seat(l.Is)
+	route, parts := seat.route, l.parts(seat.route)
 	sum := 0.0
 	for _, k := range in.Kinds {
 		rate := 0.0
-		if c := e.cells[mix(keyOfAll, k.Kind)]; c != nil {
+		if c := e.cells.of(mix(keyOfAll, k.Kind)); c != nil {
 			rate = c.rate(0)
 		}
-		switch c := e.cells[mix(route, k.Kind)]; {
-		case p.Name == Unrouted: // every request fails there; how many there are is what changes
+		switch c := e.cells.of(mix(route, k.Kind)); {
+		case seat.place.Name == Unrouted: // every request fails there; how many there are is what changes
 		case c != nil:
 			rate = c.rate(rate)
 		default:
 			_, n := e.requests(route)
 			rate *= priorRequests / (n + priorRequests)
 		}
-		rate = max(rate, e.callerRate(l, k.Kind, route))
-		if of, ok := e.cellOf(byRouteClient, l, k.Kind, route); ok {
-			rate = max(rate, e.cells[mix(of.Total, k.Kind)].usual())
+		rate = max(rate, e.callerRate(&parts, k.Kind))
+		if both := parts[byRouteClient]; both != 0 {
+			rate = max(rate, e.cells.of(mix(both, k.Kind)).usual())
 		}
 		sum += rate
 	}
@@ -124,8 +126,8 @@ func (e *engine) measure(in *incident, x *account) {
 	var before, beforeFailed, all float64
 	x.First, x.Last = e.at, in.Start
 	e.recent.since(in.Start-lookBack, func(l *leaf, weight float64) {
-		p := e.place(l.Route, l.Given)
-		bad := e.fails(in, l, p)
+		p := &e.seat(l.Is).place
+		bad := e.fails(in, l)
 		if bad && l.Minute >= in.Start {
 			all += weight
 		}

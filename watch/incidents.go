@@ -56,8 +56,8 @@ type related struct {
 }
 
 // fails reports whether a leaf fails in one of the incident's kinds.
-func (e *engine) fails(in *incident, l *leaf, p place) bool {
-	return failed(l.Status) && in.kind(e.kind(l, p)) != nil
+func (e *engine) fails(in *incident, l *leaf) bool {
+	return failed(l.Is.Status) && in.kind(e.seat(l.Is).kind) != nil
 }
 
 func (in *incident) kind(h uint64) *related {
@@ -84,11 +84,10 @@ func (s *incidents) take(e *engine, m *minute) []float64 {
 	taken := make([]float64, len(m.Failures.rows))
 	for i := range m.Failures.rows {
 		taken[i] = notTaken
-		l := &m.Failures.rows[i].Value
-		p := e.place(l.Route, l.Given)
-		kind := e.kind(l, p)
+		l := m.Failures.rows[i].Value
+		seat := e.seat(l.Is)
 		for j, in := range s.Open {
-			if k := in.kind(kind); k != nil && in.Where.has(l, p.Name) {
+			if k := in.kind(seat.kind); k != nil && in.Where.has(l, seat.place.Name) {
 				k.Failures += float64(l.N)
 				got[j] += float64(l.N)
 				taken[i] = in.ordinary()
@@ -113,16 +112,16 @@ func (in *incident) ordinary() float64 {
 func (e *engine) partRequests(m *minute, part part) float64 {
 	var sum, weight float64
 	for i := range m.Failures.rows {
-		l := &m.Failures.rows[i].Value
-		if part.has(l, e.place(l.Route, l.Given).Name) {
+		l := m.Failures.rows[i].Value
+		if part.has(l, e.seat(l.Is).place.Name) {
 			sum += float64(l.N)
 		}
 	}
 	var sampled int64
 	for i := range m.Sample.rows {
-		l := &m.Sample.rows[i].Value
+		l := m.Sample.rows[i].Value
 		sampled += l.N
-		if part.has(l, e.place(l.Route, l.Given).Name) {
+		if part.has(l, e.seat(l.Is).place.Name) {
 			weight += float64(l.N)
 		}
 	}
@@ -338,19 +337,17 @@ func (e *engine) forgive(in *incident) {
 	type sum struct{ all, taken float64 }
 	sums := map[uint64]*sum{}
 	e.recent.since(e.at-lookBack, func(l *leaf, weight float64) {
-		if !failed(l.Status) {
+		if !failed(l.Is.Status) {
 			return
 		}
-		p := e.place(l.Route, l.Given)
-		kind, route := e.kind(l, p), e.routeHash(l, p)
-		taken := l.Minute >= in.Start && in.kind(kind) != nil && in.Where.has(l, p.Name)
-		for s := byAll; s < sets; s++ {
-			of, ok := e.cellOf(s, l, kind, route)
-			if !ok {
+		seat := e.seat(l.Is)
+		taken := l.Minute >= in.Start && in.kind(seat.kind) != nil && in.Where.has(l, seat.place.Name)
+		for _, total := range l.parts(seat.route) {
+			if total == 0 {
 				continue
 			}
-			h := mix(of.Total, kind)
-			c := e.cells[h]
+			h := mix(total, seat.kind)
+			c := e.cells.of(h)
 			if c == nil || l.Minute < c.Start {
 				continue
 			}
@@ -364,7 +361,7 @@ func (e *engine) forgive(in *incident) {
 		}
 	})
 	for h, t := range sums {
-		if c := e.cells[h]; t.taken >= 0.5*t.all {
+		if c := e.cells.of(h); t.taken >= 0.5*t.all {
 			_, all := e.requests(c.Total)
 			c.forgive(e.at, all)
 			c.Blocks = [2]block{}

@@ -264,7 +264,7 @@ func (q *inquiry) callerElsewhere(dim string) bool {
 	address, _ := q.holds("address")
 	d, found := dimensionIndex(dim), false
 	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, _ float64) {
-		if !failed(l.Status) && l.Address != address && dimensions[d].of(l, "") == v {
+		if !failed(l.Is.Status) && l.Address != address && dimensions[d].of(l, "") == v {
 			found = true
 		}
 	})
@@ -297,9 +297,9 @@ func (q *inquiry) crawler() (string, float64) {
 	n := 0.0
 	name := ""
 	for _, l := range q.fails.samples {
-		if l.Crawler == "verified" || l.Crawler == "claimed" {
+		if l.By.Crawler == "verified" || l.By.Crawler == "claimed" {
 			n++
-			name = l.Client
+			name = l.By.Client
 		}
 	}
 	return name, n / float64(max(len(q.fails.samples), 1))
@@ -318,14 +318,14 @@ func (q *inquiry) swapped() (status int, fell, rose float64) {
 	before, during := map[int]float64{}, map[int]float64{}
 	var n0, n1 float64
 	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, w float64) {
-		if !routes[l.Method+nameSep+q.e.place(l.Route, l.Given).Name] {
+		if !routes[l.Is.Method+nameSep+q.e.seat(l.Is).place.Name] {
 			return
 		}
 		if l.Minute < q.x.First {
-			before[l.Status] += w
+			before[l.Is.Status] += w
 			n0 += w
 		} else {
-			during[l.Status] += w
+			during[l.Is.Status] += w
 			n1 += w
 		}
 	})

@@ -12,7 +12,10 @@ type touch struct {
 	Raw      float64 // without those that repeat another
 	Episodes float64 // callers with a failure, each once a route
 	Usual    block   // of failures that an incident explains, those that were ordinary before
-	cell     cell    // to be born when there is none
+
+	// What the cell is, for one to be born.
+	Set                        set
+	Total, Kind, Route, Client uint64
 }
 
 // spread is the dispersion of the counts of one set and kind: how many
@@ -46,21 +49,18 @@ func priorSpread(s set) float64 {
 	return 1.1
 }
 
-// kind returns the hash of a leaf's kind of failure, and remembers it.
-func (e *engine) kind(l *leaf, route place) uint64 {
-	k := kindKey{Status: l.Status, Reason: l.Reason, Unrouted: route.Name == Unrouted}
+// kind returns the hash of the kind of failure that an answer is, and
+// remembers it.
+func (e *engine) kind(w *what, p place) uint64 {
+	k := kindKey{Status: w.Status, Reason: w.Reason, Unrouted: p.Name == Unrouted}
 	h := k.hash()
-	if _, ok := e.kinds[h]; !ok && len(e.kinds) < maxKinds {
+	if _, ok := e.kinds[h]; !ok && failed(w.Status) && len(e.kinds) < maxKinds {
 		e.kinds[h] = k
 	}
 	return h
 }
 
 const maxKinds = 4096
-
-func (e *engine) routeHash(l *leaf, p place) uint64 {
-	return keyOfRoute(hash(l.Method), p.Hash)
-}
 
 // burst is a request that its sender repeats: the same caller, method, path
 // and answer, minute after minute.
@@ -77,7 +77,7 @@ const repetitions = 6
 
 // distinct returns how many failures a leaf counts for: repetitions aside.
 func (e *engine) distinct(l *leaf, who uint64) float64 {
-	h := mix(mix(mix(who, hash(l.Method)), hash(l.Path)), uint64(l.Status))
+	h := mix(mix(mix(who, l.Is.Verb), hash(l.Path)), uint64(l.Is.Status))
 	b, fresh := e.bursts.at(h)
 	if b == nil {
 		return 1
@@ -127,7 +127,7 @@ const (
 func (e *engine) touch(m *minute, explained []float64) {
 	e.touched.reset()
 	for i := range m.Failures.rows {
-		l := &m.Failures.rows[i].Value
+		l := m.Failures.rows[i].Value
 		who := l.who()
 		n := e.distinct(l, who)
 		ordinary := float64(notTaken)
@@ -137,28 +137,28 @@ func (e *engine) touch(m *minute, explained []float64) {
 		if ordinary == 0 {
 			continue
 		}
-		p := e.place(l.Route, l.Given)
-		kind, route := e.kind(l, p), e.routeHash(l, p)
-		unrouted := p.Name == Unrouted
+		seat := e.seat(l.Is)
+		kind, route := seat.kind, seat.route
+		unrouted := seat.place.Name == Unrouted
 		episode := e.episode(who, route, kind, unrouted)
 		surprise := 1.0
 		if !unrouted { // there, every request fails
 			surprise = e.surprise(route, kind)
 		}
-		for s := byAll; s < sets; s++ {
-			if unrouted && !s.scattered() {
+		for s, total := range l.parts(route) {
+			s := set(s)
+			if total == 0 || unrouted && !s.scattered() {
 				continue
 			}
-			c, ok := e.cellOf(s, l, kind, route)
-			if !ok {
-				continue
-			}
-			t, fresh := e.touched.at(mix(c.Total, kind))
+			t, fresh := e.touched.at(mix(total, kind))
 			if t == nil {
 				continue
 			}
 			if fresh {
-				t.cell = c
+				t.Set, t.Total, t.Kind = s, total, kind
+				if s == byRoute || s == byRouteClient || s == byCallerRoute {
+					t.Route, t.Client = route, l.By.Who
+				}
 			}
 			w := 1.0
 			if s != byAll && s != byRoute && s != byRouteClient && s != byCallerRoute {
@@ -181,16 +181,14 @@ func (e *engine) touch(m *minute, explained []float64) {
 
 const maxBursts = 64 << 10
 
-// callerRate is the rate at which the caller always failed so, where that is
+// callerRate is the rate at which a caller always failed so, where that is
 // known.
-func (e *engine) callerRate(l *leaf, kind, route uint64) float64 {
+func (e *engine) callerRate(parts *[sets]uint64, kind uint64) float64 {
 	rate := 0.0
 	for s := byNetwork; s < sets; s++ {
-		of, ok := e.cellOf(s, l, kind, route)
-		if !ok {
-			continue
+		if parts[s] != 0 {
+			rate = max(rate, e.cells.of(mix(parts[s], kind)).usual())
 		}
-		rate = max(rate, e.cells[mix(of.Total, kind)].usual())
 	}
 	return rate
 }
@@ -206,7 +204,7 @@ func choose(first bool, a, b float64) float64 {
 // less where failures are more common than elsewhere, so that a caller who
 // prefers such a route does not look like one in trouble.
 func (e *engine) surprise(route, kind uint64) float64 {
-	r, all := e.cells[mix(route, kind)], e.cells[mix(keyOfAll, kind)]
+	r, all := e.cells.of(mix(route, kind)), e.cells.of(mix(keyOfAll, kind))
 	if r == nil || all == nil || r.N < float64(priorRequests) {
 		return 1
 	}
@@ -214,53 +212,46 @@ func (e *engine) surprise(route, kind uint64) float64 {
 	return math.Sqrt(min(1, (overall+1e-4)/(r.rate(overall)+1e-4)))
 }
 
-// cellOf returns the cell of a set that a failure belongs to; ok is false
-// where the log does not tell.
-func (e *engine) cellOf(s set, l *leaf, kind, route uint64) (c cell, ok bool) {
-	c = cell{Set: s, Kind: kind, Parent: mix(keyOfAll, kind)}
+// parts returns the keys of the parts of the traffic that a failure belongs
+// to, one for each set; 0 where the log does not tell.
+func (l *leaf) parts(route uint64) (keys [sets]uint64) {
+	keys[byAll], keys[byRoute] = keyOfAll, route
+	if l.By.Client != "" {
+		keys[byClient], keys[byRouteClient] = keyOfClient(l.By.Who), keyOfRouteClient(route, l.By.Who)
+	}
+	if origin := cmp.Or(l.Origin, l.Referer); origin != "" {
+		keys[byOrigin] = keyOfOrigin(origin)
+	}
+	if l.Upstream != "" {
+		keys[byUpstream] = keyOfUpstream(l.Upstream)
+	}
+	if l.Tenant != "" {
+		keys[byTenant] = keyOfTenant(l.Tenant)
+	}
+	if l.Network != "" {
+		network := hash(l.Network)
+		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(network), keyOfNetworkRoute(network, l.Is.Raw)
+	}
+	if l.Subject != "" {
+		subject := hash(l.Subject)
+		keys[bySubject], keys[byCallerRoute] = keyOfSubject(subject), keyOfSubjectRoute(subject, l.Is.Raw)
+	}
+	if l.Token != "" {
+		keys[byToken] = keyOfToken(l.Token)
+	}
+	return keys
+}
+
+// parent returns the hash of the cell that lends its rate to one of a set, 0
+// for none.
+func (s set) parent(route, kind uint64) uint64 {
 	switch s {
 	case byAll:
-		c.Total, c.Parent = keyOfAll, 0
-	case byRoute:
-		c.Total, c.Route = route, route
-	case byClient:
-		c.Total = keyOfClient(hashOfClient(l.Client, l.Version))
-		return c, l.Client != ""
-	case byRouteClient:
-		c.Route, c.Client = route, hashOfClient(l.Client, l.Version)
-		c.Total, c.Parent = keyOfRouteClient(route, c.Client), mix(route, kind)
-		return c, l.Client != ""
-	case byOrigin:
-		origin := cmp.Or(l.Origin, l.Referer)
-		c.Total = keyOfOrigin(origin)
-		return c, origin != ""
-	case byUpstream:
-		c.Total = keyOfUpstream(l.Upstream)
-		return c, l.Upstream != ""
-	case byCallerRoute:
-		c.Parent = mix(route, kind)
-		if l.Subject != "" {
-			c.Total = keyOfSubjectRoute(hash(l.Subject), hash(l.Route))
-			return c, true
-		}
-		net := network(l.Address)
-		c.Total = keyOfNetworkRoute(hash(net), hash(l.Route))
-		return c, net != ""
-	case byTenant:
-		c.Total = keyOfTenant(l.Tenant)
-		return c, l.Tenant != ""
-	case byNetwork:
-		net := network(l.Address)
-		c.Total = keyOfNetwork(hash(net))
-		return c, net != ""
-	case bySubject:
-		c.Total = keyOfSubject(hash(l.Subject))
-		return c, l.Subject != ""
-	case byToken:
-		c.Total = keyOfToken(l.Token)
-		return c, l.Token != ""
+		return 0
+	case byRouteClient, byCallerRoute:
+		return mix(route, kind)
 	}
-	return c, true
+	return mix(keyOfAll, kind)
 }
 
 // alarm is a cell whose evidence passed the threshold.
@@ -275,7 +266,7 @@ type alarm struct {
 // returns those that raise an alarm, the strongest first.
 func (e *engine) judge() []alarm {
 	var alarms []alarm
-	h := evidenceFor(len(e.cells), e.opt.FalseAlarms.Minutes())
+	h := evidenceFor(len(e.cells.rows), e.opt.FalseAlarms.Minutes())
 	for i := range e.touched.rows {
 		t := &e.touched.rows[i]
 		c := e.judgeCell(t.Hash, &t.Value)
@@ -290,7 +281,8 @@ func (e *engine) judge() []alarm {
 			alarms = append(alarms, alarm{t.Hash, c, s, need})
 		}
 	}
-	for _, s := range e.spreads {
+	for i := range e.spreads.rows {
+		s := &e.spreads.rows[i].Value
 		s.K *= spreadForget
 		s.Squares *= spreadForget
 	}
@@ -302,21 +294,22 @@ func (e *engine) judge() []alarm {
 
 // judgeCell returns the cell, nil when there is no room for it.
 func (e *engine) judgeCell(h uint64, t *touch) *cell {
-	now, all := e.requests(t.cell.Total)
-	c := e.cells[h]
+	now, all := e.requests(t.Total)
+	c := e.cells.of(h)
 	if c == nil {
-		if len(e.cells) >= maxCells {
+		if c = e.cells.born(h); c == nil {
 			return nil
 		}
-		c = new(cell)
-		*c = t.cell
-		if t.cell.Set == byNetwork || t.cell.Set == byCallerRoute {
-			e.follow(t.cell.Total, e.at, int64(math.Ceil(t.All)))
-			now, all = e.requests(t.cell.Total)
+		c.Set, c.Kind, c.Total, c.Parent = t.Set, t.Kind, t.Total, t.Set.parent(t.Route, t.Kind)
+		if c.Set != byCallerRoute { // its requests are counted by the raw route
+			c.Route, c.Client = t.Route, t.Client
+		}
+		if c.Set == byNetwork || c.Set == byCallerRoute {
+			e.follow(c.Total, e.at, int64(math.Ceil(t.All)))
+			now, all = e.requests(c.Total)
 		}
 		before := all - now
 		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
-		e.cells[h] = c
 	}
 	k := t.Episodes
 	if c.Set.identity() {
@@ -328,11 +321,7 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	if t.All == 0 {
 		return c
 	}
-	s := e.spreads[spreadKey(c)]
-	if s == nil {
-		s = new(spread)
-		e.spreads[spreadKey(c)] = s
-	}
+	s := e.spread(c)
 	rate := c.rate(e.parentRate(c))
 	lambda := max(now, k)*rate + floorRate
 	if e.warm() {
@@ -353,16 +342,28 @@ func (e *engine) sure(c *cell, threshold float64) bool {
 	return c.surprise(e.parentRate(c), all)/e.phi(c) > 0.8*threshold
 }
 
-func (e *engine) phi(c *cell) float64 { return e.spreads[spreadKey(c)].phi(priorSpread(c.Set)) }
+func (e *engine) phi(c *cell) float64 { return e.spread(c).phi(priorSpread(c.Set)) }
 
-func spreadKey(c *cell) uint64 { return mix(c.Kind, uint64(c.Set)) }
+// spread returns the dispersion that counts for a cell. None is ever removed,
+// so a cell knows its place.
+func (e *engine) spread(c *cell) *spread {
+	if c.spread == 0 {
+		row, _ := e.spreads.place(spreadKey(c.Kind, c.Set))
+		c.spread = int32(row + 1)
+	}
+	return &e.spreads.rows[c.spread-1].Value
+}
+
+func spreadKey(kind uint64, s set) uint64 { return mix(kind, uint64(s)) }
+
+const maxSpreads = maxKinds * int(sets)
 
 // parentRate is the rate that a cell borrows while its own is not known.
 func (e *engine) parentRate(c *cell) float64 {
 	if c.Parent == 0 {
 		return 0
 	}
-	p := e.cells[c.Parent]
+	p := e.cells.of(c.Parent)
 	if p == nil {
 		return 0
 	}

@@ -9,6 +9,7 @@ type key struct {
 	N     int64 // requests in that minute
 
 	Failing bool // it is counted for the sake of its cells
+	Needed  int  // the last block after which it had some
 }
 
 // maxKnown bounds the keys that are remembered.
@@ -85,8 +86,28 @@ func (e *engine) total(h uint64, at, n int64) {
 	k.add(at, n)
 }
 
+// begun is total for whoever adds to it later: it returns the place of the
+// total, -1 where there is no room for one.
+func (e *engine) begun(h uint64) int {
+	row, fresh := e.keys.place(h)
+	if fresh {
+		e.keys.rows[row].Value.First = e.at
+	}
+	return row
+}
+
+// add adds to the total at a place; there is none at -1.
+func (e *engine) add(row int, n int64) {
+	if row >= 0 {
+		e.keys.rows[row].Value.add(e.at, n)
+	}
+}
+
 // more adds to the total of a part that has one.
 func (e *engine) more(h uint64, at, n int64) {
+	if !e.followed(h) {
+		return
+	}
 	if k := e.keys.get(h); k != nil {
 		k.add(at, n)
 	}
@@ -104,6 +125,23 @@ func (k *key) add(at, n int64) {
 func (e *engine) follow(h uint64, at, n int64) {
 	if k, fresh := e.keys.at(h); k != nil && fresh {
 		*k = key{First: at, Total: n, At: at, N: n, Failing: true}
+		e.follows[h%followBits/64] |= 1 << (h % 64)
+	}
+}
+
+// followBits is how many bits say which keys more has anything to add to. Of
+// most callers nothing is counted, so most questions end there.
+const followBits = 1 << 19
+
+func (e *engine) followed(h uint64) bool { return e.follows[h%followBits/64]>>(h%64)&1 != 0 }
+
+// refollow sets the bits anew.
+func (e *engine) refollow() {
+	clear(e.follows[:])
+	for i := range e.keys.rows {
+		if r := &e.keys.rows[i]; r.Value.Failing {
+			e.follows[r.Hash%followBits/64] |= 1 << (r.Hash % 64)
+		}
 	}
 }
 

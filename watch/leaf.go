@@ -12,35 +12,69 @@ import (
 type leaf struct {
 	N            int64 // how many requests it stands for
 	Minute       int64
-	Status       int
-	Method       string
-	Route        string // raw, as the source or the shape of the path names it
-	Given        bool   // the source or a document names it
+	Is           *what
+	By           *client
 	Path         string
-	Reason       string
 	RefusedBy    string
-	Client       string
-	Version      string
 	Subject      string
 	Tenant       string
 	ObjectTenant string
 	Token        string
 	Address      string
+	Network      string // of the address
 	Origin       string
 	Referer      string
 	Upstream     string
 	Host         string
-	Crawler      string
 }
 
-// fill copies what is kept of an event.
-func (l *leaf) fill(ev *candor.Event, r *named) {
-	*l = leaf{
-		Status: ev.Status, Method: bounded(ev.Method, maxMethod), Route: r.route, Given: r.given, Path: bounded(ev.Path, maxName), Reason: bounded(ev.Reason, maxReason),
-		RefusedBy: ev.RefusedBy, Client: ev.Client, Version: ev.Version, Subject: bounded(ev.Subject, maxName), Tenant: bounded(ev.Tenant, maxName), ObjectTenant: bounded(ev.ObjectTenant, maxName),
-		Token: bounded(ev.Token, maxName), Address: bounded(ev.Address, maxName), Origin: bounded(ev.Origin, maxName), Referer: bounded(ev.Referer, maxName),
-		Upstream: bounded(ev.Upstream, maxName), Host: bounded(ev.Host, maxName), Crawler: ev.Crawler,
+// spares makes leaves, out of those that are no longer needed where there are
+// any.
+type spares struct {
+	free []*leaf
+}
+
+const leavesAtOnce = 32
+
+func (s *spares) put(l *leaf) {
+	*l = leaf{}
+	s.free = append(s.free, l)
+}
+
+// leaf returns what is kept of an event. Its strings are copies, all cut from
+// one.
+func (s *spares) leaf(ev *candor.Event, is *what, by *client, at int64) *leaf {
+	if len(s.free) == 0 {
+		more := make([]leaf, leavesAtOnce)
+		for i := range more {
+			s.free = append(s.free, &more[i])
+		}
 	}
+	l := s.free[len(s.free)-1]
+	s.free = s.free[:len(s.free)-1]
+	l.Minute, l.Is, l.By = at, is, by
+	l.Path, l.RefusedBy, l.Subject, l.Tenant = bounded(ev.Path, maxName), bounded(ev.RefusedBy, maxName), bounded(ev.Subject, maxName), bounded(ev.Tenant, maxName)
+	l.ObjectTenant, l.Token, l.Address, l.Origin = bounded(ev.ObjectTenant, maxName), bounded(ev.Token, maxName), bounded(ev.Address, maxName), bounded(ev.Origin, maxName)
+	l.Referer, l.Upstream, l.Host = bounded(ev.Referer, maxName), bounded(ev.Upstream, maxName), bounded(ev.Host, maxName)
+	var room [maxNetwork]byte
+	network := appendNetwork(room[:0], ev.Address)
+	own := [...]*string{&l.Path, &l.RefusedBy, &l.Subject, &l.Tenant, &l.ObjectTenant, &l.Token, &l.Address, &l.Origin, &l.Referer, &l.Upstream, &l.Host}
+	n := len(network)
+	for _, p := range own {
+		n += len(*p)
+	}
+	var text strings.Builder
+	text.Grow(n)
+	text.Write(network)
+	for _, p := range own {
+		text.WriteString(*p)
+	}
+	all := text.String()
+	l.Network, all = all[:len(network)], all[len(network):]
+	for _, p := range own {
+		*p, all = all[:len(*p)], all[len(*p):]
+	}
+	return l
 }
 
 // who is the hash of whoever sent the request, as far as the log tells: the
@@ -52,18 +86,21 @@ func (l *leaf) who() uint64 {
 	case l.Token != "":
 		return keyOfToken(l.Token)
 	}
-	return mix(keyOfAddress(hash(l.Address)), hash(l.Client))
+	return mix(keyOfAddress(hash(l.Address)), hash(l.By.Client))
 }
 
-// network returns the network that an address counts for: /24 of IPv4, /64 of
-// IPv6; "" for what is no address.
-func network(address string) string {
-	if i := strings.LastIndexByte(address, '.'); i > 0 && strings.Count(address, ".") == 3 && strings.IndexByte(address, ':') < 0 {
-		return address[:i+1] + "0/24"
+// maxNetwork is the length of the longest name of a network.
+const maxNetwork = len("0000:0000:0000:0000::/64")
+
+// appendNetwork appends the network that an address counts for: /24 of IPv4,
+// /64 of IPv6; nothing for what is no address.
+func appendNetwork(b []byte, address string) []byte {
+	if last := lastDot(address); last > 0 && last < maxNetwork-len("0/24") {
+		return append(append(b, address[:last+1]...), "0/24"...)
 	}
 	a, err := netip.ParseAddr(address)
 	if err != nil {
-		return ""
+		return b
 	}
 	a = a.WithZone("").Unmap()
 	bits := 64
@@ -72,7 +109,35 @@ func network(address string) string {
 	}
 	p, err := a.Prefix(bits)
 	if err != nil {
-		return ""
+		return b
 	}
-	return p.String()
+	return p.AppendTo(b)
+}
+
+// lastDot returns the place of the last of the three dots of an IPv4 address,
+// -1 for anything else.
+func lastDot(address string) int {
+	dots, last := 0, -1
+	for i := range len(address) {
+		switch address[i] {
+		case '.':
+			dots, last = dots+1, i
+		case ':':
+			return -1
+		}
+	}
+	if dots != 3 {
+		return -1
+	}
+	return last
+}
+
+// hashOfNetwork is the hash of the network that an address counts for, 0 for
+// none.
+func hashOfNetwork(address string) uint64 {
+	var room [maxNetwork]byte
+	if b := appendNetwork(room[:0], address); len(b) > 0 {
+		return hashOf(b)
+	}
+	return 0
 }

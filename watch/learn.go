@@ -22,17 +22,15 @@ func (e *engine) learn(m *minute) {
 	if e.opt.Route != nil {
 		return
 	}
-	clear(e.sights)
-	for i := range m.Flows.rows {
-		n, f := m.Flows.rows[i].Value.N, m.Flows.rows[i].Value.Is
+	e.sights.reset()
+	for i := range m.Answers.rows {
+		n, f := m.Answers.rows[i].Value.N, m.Answers.rows[i].Value.Is
 		if f.Given {
 			continue
 		}
-		s := e.sights[f.Route]
-		if s == nil {
-			s = &sighted{}
+		s, fresh := e.sights.at(f.Raw)
+		if fresh {
 			s.Path = f.Route
-			e.sights[f.Route] = s
 		}
 		switch {
 		case !failed(f.Status):
@@ -44,9 +42,9 @@ func (e *engine) learn(m *minute) {
 		}
 	}
 	for i := range m.Failures.rows {
-		l := &m.Failures.rows[i].Value
-		s := e.sights[l.Route]
-		if s == nil || s.Good > 0 || s.Refused == 0 || len(s.askers) >= maxAskers {
+		l := m.Failures.rows[i].Value
+		s := e.sights.get(l.Is.Raw)
+		if l.Is.Given || s == nil || s.Good > 0 || s.Refused == 0 || len(s.askers) >= maxAskers {
 			continue
 		}
 		if s.askers == nil {
@@ -54,8 +52,9 @@ func (e *engine) learn(m *minute) {
 		}
 		s.askers[hash(l.Address)] = struct{}{}
 	}
-	list := make([]routes.Sighting, 0, len(e.sights))
-	for _, s := range e.sights {
+	list := make([]routes.Sighting, 0, len(e.sights.rows))
+	for i := range e.sights.rows {
+		s := &e.sights.rows[i].Value
 		s.Askers = len(s.askers)
 		list = append(list, s.Sighting)
 	}
@@ -85,7 +84,7 @@ func (e *engine) refold() {
 		}
 	}
 	e.tallies.rename(e.routes.Template)
-	clear(e.rows)
+	e.gen++
 	if len(moved) > 0 {
 		e.moveKeys(moved)
 		e.moveCells(moved)
@@ -121,14 +120,15 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 		cell *cell
 	}
 	var moves []move
-	for h, c := range e.cells {
+	for i := range e.cells.rows {
+		c := e.cells.rows[i].Value
 		if _, ok := moved[c.Route]; ok && c.Route != 0 {
-			moves = append(moves, move{h, c})
+			moves = append(moves, move{e.cells.rows[i].Hash, c})
 		}
 	}
 	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.hash, b.hash) })
+	e.cells.keep(func(r *entry[*cell]) bool { _, gone := moved[r.Value.Route]; return !gone || r.Value.Route == 0 })
 	for _, m := range moves {
-		delete(e.cells, m.hash)
 		c := m.cell
 		c.Route = moved[c.Route]
 		c.Total = c.Route
@@ -136,12 +136,12 @@ func (e *engine) moveCells(moved map[uint64]uint64) {
 			c.Total, c.Parent = keyOfRouteClient(c.Route, c.Client), mix(c.Route, c.Kind)
 		}
 		h := mix(c.Total, c.Kind)
-		have := e.cells[h]
+		have := e.cells.of(h)
 		if have == nil {
 			_, all := e.requests(c.Total)
 			c.forgive(e.at, all)
 			c.Seen = all
-			e.cells[h] = c
+			e.cells.put(h, c)
 			continue
 		}
 		have.K += c.K

@@ -4,38 +4,23 @@ import (
 	"cmp"
 
 	"github.com/candorhttp/candor"
-	"github.com/candorhttp/candor/internal/routes"
 )
 
 // The bounds of what one minute keeps. Beyond them the totals stay exact and
 // the detail becomes a sample.
 const (
-	maxFlows    = 16 << 10
+	maxFlows    = 16 << 10 // of one kind
 	maxKeys     = 64 << 10
 	maxFailures = 4 << 10
 	maxSample   = 64
 )
 
-// flow counts the requests of a minute that share all of what. What is counted
+// flow counts the requests of a minute that are alike. What is counted
 // for each event lies close together, what it means lies apart.
 type flow struct {
 	N  int64
 	Is *what
-}
-
-// what is asked, by which client, and how it is answered.
-type what struct {
-	Status  int
-	Method  string
-	Route   string // raw
-	Raw     uint64 // its hash
-	Given   bool   // the source or a document names the route
-	Client  string
-	Version string
-	Reason  string
-	Would   string
-	Crawler string // standing of a client that calls itself a crawler
-	Who     uint64 // hash of client and version
+	By *client // nil where it does not matter
 }
 
 // met counts the requests of a minute by one subject, token, tenant or
@@ -60,89 +45,46 @@ const (
 type minute struct {
 	At       int64 // minutes since 1970
 	Events   int64
-	Good     int64       // answers below 400
-	ByStatus [1000]int64 // all answers
-	Flows    table[flow] // who asks what and gets which answer
-	names    []what      // room for what the flows are
-	Keys     table[met]  // requests by caller, whatever the answer
-	Failures table[leaf] // the answers from 400
-	Sample   table[leaf] // some of the others
-	First    int64       // Unix nanoseconds of the earliest event
+	Good     int64        // answers below 400
+	ByStatus [1000]int64  // all answers
+	Answers  table[flow]  // what is asked, and how it is answered
+	Askers   table[flow]  // which route is asked for, and with which client
+	Visits   table[flow]  // both, of crawlers
+	Keys     table[met]   // requests by caller, whatever the answer
+	Failures table[*leaf] // the answers from 400
+	Sample   table[*leaf] // some of the others
+	First    int64        // Unix nanoseconds of the earliest event
 	Last     int64
+
+	spare spares
 }
 
 func newMinute(at int64) *minute {
-	return &minute{
-		At:    at,
-		Flows: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
-		Failures: newTable[leaf](maxFailures), Sample: newTable[leaf](maxSample),
+	m := &minute{
+		At:      at,
+		Answers: newTable[flow](maxFlows), Askers: newTable[flow](maxFlows), Visits: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
+		Failures: newTable[*leaf](maxFailures), Sample: newTable[*leaf](maxSample),
 	}
+	m.Failures.gone, m.Sample.gone = m.spare.put, m.spare.put
+	return m
 }
 
 func (m *minute) reset(at int64) {
+	for _, t := range [...]*table[*leaf]{&m.Failures, &m.Sample} {
+		for i := range t.rows {
+			if l := t.rows[i].Value; l != nil {
+				m.spare.put(l)
+			}
+		}
+	}
 	m.At, m.Events, m.Good, m.First, m.Last = at, 0, 0, 0, 0
 	clear(m.ByStatus[:])
-	m.names = m.names[:0]
-	m.Flows.reset()
+	m.Answers.reset()
+	m.Askers.reset()
+	m.Visits.reset()
 	m.Keys.reset()
 	m.Failures.reset()
 	m.Sample.reset()
-}
-
-// namer finds the raw route of an event: the template that the source or a
-// document names, else the shape of its path.
-type namer struct {
-	document func(method, path string) string
-	hints    routes.Hints
-	slots    []named
-	scratch  []byte
-	texts    map[string]string
-}
-
-// named is a route that was found for a path.
-type named struct {
-	path, route string
-	hash        uint64 // of the route
-	full        uint64 // of the path
-	given       bool   // by the source or a document
-}
-
-const (
-	namedSlots = 4096 // a power of two
-	maxTexts   = 16 << 10
-)
-
-func newNamer(opt Options) namer {
-	return namer{document: opt.Route, hints: opt.Hints.hints, slots: make([]named, namedSlots), texts: map[string]string{}}
-}
-
-func (n *namer) name(ev *candor.Event) (r named) {
-	full := hash(ev.Path)
-	if ev.Route != "" {
-		route := bounded(ev.Route, maxName)
-		return named{route: route, hash: hash(route), full: full, given: true}
-	}
-	if n.document != nil {
-		route := n.document(ev.Method, ev.Path)
-		if route == "" {
-			route = Unrouted
-		}
-		return named{route: route, hash: hash(route), full: full, given: true}
-	}
-	slot := &n.slots[full&(namedSlots-1)]
-	if slot.full != full || slot.path != ev.Path {
-		n.scratch = n.hints.Append(n.scratch[:0], ev.Path)
-		route, ok := n.texts[string(n.scratch)]
-		if !ok {
-			if len(n.texts) >= maxTexts {
-				clear(n.texts)
-			}
-			route = string(n.scratch)
-			n.texts[route] = route
-		}
-		*slot = named{path: ev.Path, route: route, hash: hash(route), full: full}
-	}
-	return *slot
 }
 
 // statusOf returns the code of an answer, 0 for what is none.
@@ -158,8 +100,9 @@ func statusOf(ev *candor.Event) int {
 func failed(status int) bool { return status >= 400 || status < 100 }
 
 // add counts one event.
-func (m *minute) add(ev *candor.Event, n *namer) {
-	r := n.name(ev)
+func (m *minute) add(ev *candor.Event, n *names) {
+	path := hash(ev.Path)
+	r := n.route(ev, path)
 	status := statusOf(ev)
 	ns := ev.Time.UnixNano()
 	if m.Events == 0 || ns < m.First {
@@ -170,50 +113,75 @@ func (m *minute) add(ev *candor.Event, n *namer) {
 	}
 	m.Events++
 	m.ByStatus[status]++
-	client := hashOfClient(ev.Client, ev.Version)
-	all := m.flow(ev, status, &r, client)
+	verb, who := hash(ev.Method), hashOfClient(ev.Client, ev.Version)
+	answer := hashOfAnswer(ev, verb, status, r)
+	if f, fresh := m.Answers.at(ranked(answer, status)); f != nil {
+		if fresh {
+			f.Is = n.what(answer, ev, status, r)
+		}
+		f.N++
+	}
+	if ev.Client != "" {
+		m.client(ev, n, status, r, answer, mix(mix(r.Hash, verb), who), who)
+	}
 	address := hash(ev.Address)
-	m.meet(ev, r.hash, address)
-	if failed(status) {
-		m.fail(ev, status, &r, mix(all, mix(r.full, address)))
-		return
-	}
-	m.Good++
-	h := mix(mix(mix(all, r.full), address), uint64(ns))
-	if h <= m.Sample.limit {
-		m.keep(&m.Sample, h, ev, status, &r)
-	}
-}
-
-// flow counts the event in its flow and returns the flow's hash.
-func (m *minute) flow(ev *candor.Event, status int, r *named, client uint64) uint64 {
-	h := mix(mix(mix(r.hash, client), hash(ev.Method)), uint64(status))
-	if r.given {
-		h = mix(h, 1)
+	m.meet(ev, r.Hash, address)
+	all := mix(mix(mix(r.Hash, who), verb), uint64(status))
+	if r.Given {
+		all = mix(all, 1)
 	}
 	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
-		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
+		all = mix(mix(mix(all, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
 	}
-	f, fresh := m.Flows.at(ranked(h, status))
-	if f == nil {
-		return h
+	h := mix(all, mix(path, address))
+	to := &m.Failures
+	if failed(status) {
+		h = hashOfFailure(h, ev)
+	} else {
+		m.Good++
+		to, h = &m.Sample, mix(mix(mix(all, path), address), uint64(ns))
 	}
-	if fresh {
-		f.Is = m.name(what{Status: status, Method: bounded(ev.Method, maxMethod), Route: r.route, Raw: r.hash, Given: r.given, Client: ev.Client, Version: ev.Version,
-			Reason: bounded(ev.Reason, maxReason), Would: bounded(ev.Would, maxReason), Crawler: ev.Crawler, Who: client})
+	if h > to.limit {
+		return
 	}
-	f.N++
-	return h
+	if l, fresh := to.at(h); l != nil {
+		if fresh {
+			*l = m.spare.leaf(ev, n.what(answer, ev, status, r), n.client(who, ev), m.At)
+		}
+		(*l).N++
+	}
 }
 
-// name keeps what a flow is. Flows hold on to what they were given while more
-// room is made, so that it never moves.
-func (m *minute) name(w what) *what {
-	if len(m.names) == cap(m.names) {
-		m.names = make([]what, 0, max(256, min(2*cap(m.names), 8<<10)))
+// client counts the event for its client. Of a crawler every kind of answer is
+// counted.
+func (m *minute) client(ev *candor.Event, n *names, status int, r *raw, answer, asks, who uint64) {
+	if f, fresh := m.Askers.at(ranked(asks, status)); f != nil {
+		if fresh {
+			f.Is, f.By = n.what(answer, ev, status, r), n.client(who, ev)
+		}
+		f.N++
 	}
-	m.names = append(m.names, w)
-	return &m.names[len(m.names)-1]
+	if ev.Crawler == "" {
+		return
+	}
+	if f, fresh := m.Visits.at(ranked(mix(mix(answer, who), hash(ev.Crawler)), status)); f != nil {
+		if fresh {
+			f.Is, f.By = n.what(answer, ev, status, r), n.client(who, ev)
+		}
+		f.N++
+	}
+}
+
+// hashOfAnswer is the hash of what an event asks and how it is answered.
+func hashOfAnswer(ev *candor.Event, verb uint64, status int, r *raw) uint64 {
+	h := mix(mix(r.Hash, verb), uint64(status))
+	if r.Given {
+		h = mix(h, 1)
+	}
+	if ev.Reason != "" || ev.Would != "" {
+		h = mix(mix(h, hash(ev.Reason)), hash(ev.Would))
+	}
+	return h
 }
 
 // ranked gives what succeeds the smaller hashes, so that strangers who ask for
@@ -232,9 +200,7 @@ func (m *minute) meet(ev *candor.Event, route, address uint64) {
 		if k, fresh := m.Keys.at(keyOfAddress(address)); k != nil {
 			if fresh {
 				k.Kind = metAddress
-				if net := network(ev.Address); net != "" {
-					k.Net = hash(net)
-				}
+				k.Net = hashOfNetwork(ev.Address)
 			}
 			k.N++
 			if net := k.Net; net != 0 && ev.Subject == "" {
@@ -268,27 +234,16 @@ func (m *minute) one(h uint64, kind metKind) {
 	}
 }
 
-// fail keeps the event as a failure.
-func (m *minute) fail(ev *candor.Event, status int, r *named, h uint64) {
+// hashOfFailure adds to the hash of a failure whatever else tells it from
+// another.
+func hashOfFailure(h uint64, ev *candor.Event) uint64 {
 	for _, s := range [...]string{ev.RefusedBy, ev.Subject, ev.Tenant, ev.ObjectTenant, ev.Token, ev.Origin, ev.Referer, ev.Upstream, ev.Host} {
 		if s != "" {
 			h = mix(h, hash(s))
 		}
 		h = mix(h, 1)
 	}
-	m.keep(&m.Failures, h, ev, status, r)
-}
-
-func (m *minute) keep(to *table[leaf], h uint64, ev *candor.Event, status int, r *named) {
-	l, fresh := to.at(h)
-	if l == nil {
-		return
-	}
-	if fresh {
-		l.fill(ev, r)
-		l.Status, l.Minute = status, m.At
-	}
-	l.N++
+	return h
 }
 
 // merge adds what another part of the same minute counted.
@@ -307,19 +262,22 @@ func (m *minute) merge(o *minute) {
 	for status, n := range o.ByStatus {
 		m.ByStatus[status] += n
 	}
-	mergeInto(&m.Flows, &o.Flows, func(to, from *flow, fresh bool) {
+	flows := func(to, from *flow, fresh bool) {
 		if fresh {
 			*to = *from
 		} else {
 			to.N += from.N
 		}
-	})
+	}
+	mergeInto(&m.Answers, &o.Answers, flows)
+	mergeInto(&m.Askers, &o.Askers, flows)
+	mergeInto(&m.Visits, &o.Visits, flows)
 	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { n := to.N; *to = *from; to.N += n })
-	leaves := func(to, from *leaf, fresh bool) {
+	leaves := func(to, from **leaf, fresh bool) {
 		if fresh {
 			*to = *from
 		} else {
-			to.N += from.N
+			(*to).N += (*from).N
 		}
 	}
 	mergeInto(&m.Failures, &o.Failures, leaves)
@@ -340,7 +298,9 @@ func mergeInto[T any](to, from *table[T], add func(to, from *T, fresh bool)) {
 
 // close brings the tables down to their bounds.
 func (m *minute) close() {
-	m.Flows.shrink()
+	m.Answers.shrink()
+	m.Askers.shrink()
+	m.Visits.shrink()
 	m.Keys.shrink()
 	m.Failures.shrink()
 	m.Failures.sort() // sums of floating point numbers depend on their order

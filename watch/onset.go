@@ -11,13 +11,12 @@ func (e *engine) onset(in *incident, x *account) int64 {
 	from := max(in.Start-lookBack, e.recent.oldest())
 	minutes := make([]struct{ n, k float64 }, e.at-from+1)
 	e.recent.since(from, func(l *leaf, weight float64) {
-		p := e.place(l.Route, l.Given)
-		if l.Minute > e.at || !x.Where.has(l, p.Name) {
+		if l.Minute > e.at || !x.Where.has(l, e.seat(l.Is).place.Name) {
 			return
 		}
 		m := &minutes[l.Minute-from]
 		m.n += weight
-		if e.fails(in, l, p) {
+		if e.fails(in, l) {
 			m.k += weight
 		}
 	})

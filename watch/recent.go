@@ -1,5 +1,7 @@
 package watch
 
+import "slices"
+
 // recent keeps the failures of the last hours and a sample of the other
 // answers, for the search of causes.
 type recent struct {
@@ -11,8 +13,8 @@ type kept struct {
 	At       int64
 	Scale    float64 // failures that one kept stands for
 	Weight   float64 // good answers that one of the sample stands for
-	Failures []leaf
-	Sample   []leaf
+	Failures []*leaf
+	Sample   []*leaf
 }
 
 // The bounds of what is kept.
@@ -22,14 +24,15 @@ const (
 )
 
 func (r *recent) remember(m *minute) {
-	k := kept{At: m.At, Failures: make([]leaf, 0, min(len(m.Failures.rows), keepFailures)), Sample: make([]leaf, 0, len(m.Sample.rows))}
+	k := kept{At: m.At, Failures: make([]*leaf, 0, min(len(m.Failures.rows), keepFailures)), Sample: make([]*leaf, 0, len(m.Sample.rows))}
 	var all, some int64
 	for i := range m.Failures.rows { // sorted by hash: the first are a fair sample
-		l := &m.Failures.rows[i].Value
+		l := m.Failures.rows[i].Value
 		all += l.N
 		if i < keepFailures {
 			some += l.N
-			k.Failures = append(k.Failures, *l)
+			k.Failures = append(k.Failures, l)
+			m.Failures.rows[i].Value = nil // it is no longer the minute's
 		}
 	}
 	if failures := m.Events - m.Good; failures > all { // the minute kept a sample itself
@@ -39,13 +42,17 @@ func (r *recent) remember(m *minute) {
 	m.Sample.sort()
 	var sampled int64
 	for i := range m.Sample.rows {
-		l := &m.Sample.rows[i].Value
+		l := m.Sample.rows[i].Value
 		sampled += l.N
-		k.Sample = append(k.Sample, *l)
+		k.Sample = append(k.Sample, l)
+		m.Sample.rows[i].Value = nil
 	}
 	k.Weight = float64(m.Good) / float64(max(sampled, 1))
 	drop := 0
 	for drop < len(r.Minutes) && r.Minutes[drop].At <= m.At-keepMinutes {
+		for _, l := range slices.Concat(r.Minutes[drop].Failures, r.Minutes[drop].Sample) {
+			m.spare.put(l)
+		}
 		drop++
 	}
 	r.Minutes = append(r.Minutes[drop:], k)
@@ -60,10 +67,10 @@ func (r *recent) since(from int64, f func(l *leaf, weight float64)) {
 			continue
 		}
 		for j := range k.Failures {
-			f(&k.Failures[j], k.Scale*float64(k.Failures[j].N))
+			f(k.Failures[j], k.Scale*float64(k.Failures[j].N))
 		}
 		for j := range k.Sample {
-			f(&k.Sample[j], k.Weight*float64(k.Sample[j].N))
+			f(k.Sample[j], k.Weight*float64(k.Sample[j].N))
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // nothing. However traffic is split into shards, the Watch that takes them all
 // reports the same. It is not safe for concurrent use.
 type Shard struct {
-	names namer
+	names names
 	open  map[int64]*minute
 	last  *minute
 }
@@ -20,7 +20,7 @@ type Shard struct {
 // NewShard returns a Shard that has counted nothing. The options that name
 // routes must be those of the Watch.
 func NewShard(opt Options) *Shard {
-	return &Shard{names: newNamer(opt), open: map[int64]*minute{}}
+	return &Shard{names: newNames(opt), open: map[int64]*minute{}}
 }
 
 // Add counts one event. It keeps some of its strings, nothing else of it.

@@ -11,7 +11,7 @@ import (
 )
 
 // stateVersion changes with the form of the state. An older state is refused.
-const stateVersion = 1
+const stateVersion = 2
 
 // state is all that a Watch needs to go on after a restart as if nothing had
 // happened.
@@ -36,9 +36,9 @@ type state struct {
 	Keys                               table[key]
 	Met                                acquaintance
 	Bursts                             table[burst]
-	Cells                              map[uint64]*cell
+	Cells                              table[*cell]
 	Kinds                              map[uint64]kindKey
-	Spreads                            map[uint64]*spread
+	Spreads                            table[spread]
 	Recent                             []kept
 	Cases                              incidents
 }
@@ -60,7 +60,7 @@ func (w *Watch) Save() ([]byte, error) {
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),
 		Mark: w.mark, Done: w.done, Started: w.started, Ahead: w.ahead, Rejected: w.rejected,
 		History: e.history, Counts: e.counts, Events: e.events, Lates: e.lates, From: e.from, To: e.to, At: e.at, Began: e.began, Blocks: e.blocks, BlockAt: e.blockAt,
-		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Met: e.met, Bursts: e.bursts, Cells: e.cells, Kinds: e.kinds,
+		Tallies: e.tallies, Crawls: e.crawls, Routes: e.routes.State(), Keys: e.keys, Met: e.met, Bursts: e.bursts, Cells: e.cells.table, Kinds: e.kinds,
 		Spreads: e.spreads, Recent: e.recent.Minutes, Cases: e.cases,
 	}
 	for _, at := range sortedMinutes(w.open) {
@@ -104,9 +104,9 @@ func Restore(saved []byte, opt Options) (*Watch, error) {
 	for _, in := range slices.Concat(e.cases.Open, e.cases.Closed) {
 		complete(&in.Told)
 	}
-	fill(&e.cells, s.Cells)
+	e.cells.table, e.spreads = s.Cells, s.Spreads
 	fill(&e.kinds, s.Kinds)
-	fill(&e.spreads, s.Spreads)
+	e.refollow()
 	return w, nil
 }
 

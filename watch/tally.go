@@ -108,6 +108,48 @@ func (r *tally) add(bucket int64, status int, reason, would string, n int64) {
 	r.column(columnOf(status)).add(bucket, n)
 }
 
+// answerLine is where the counts of one kind of answer stand in a tally; -1 for none.
+type answerLine struct{ status, reason, would, series int32 }
+
+// line returns the line of a kind of answer; ok is false where counting it
+// needs room that is not there yet.
+func (r *tally) line(status int, reason, would string) (l answerLine, ok bool) {
+	l = answerLine{
+		status: int32(slices.IndexFunc(r.Status, func(c statusCount) bool { return c.Status == status })),
+		reason: -1, would: -1,
+		series: int32(slices.IndexFunc(r.Series, func(s series) bool { return s.Column == columnOf(status) })),
+	}
+	if reason != "" {
+		l.reason = reasonIndex(r.Reasons, status, reason)
+		ok = l.reason < 0
+	}
+	if would != "" {
+		l.would = reasonIndex(r.Would, 0, would)
+		ok = ok || l.would < 0
+	}
+	return l, !ok && l.status >= 0 && l.series >= 0
+}
+
+func reasonIndex(list []reasonCount, status int, reason string) int32 {
+	return int32(slices.IndexFunc(list, func(c reasonCount) bool { return c.Status == status && c.Reason == reason }))
+}
+
+// count is add for a kind of answer whose line is known.
+func (r *tally) count(l answerLine, bucket int64, status int, n int64) {
+	r.Total += n
+	if status >= 400 {
+		r.Refused += n
+	}
+	r.Status[l.status].N += n
+	if l.reason >= 0 {
+		r.Reasons[l.reason].N += n
+	}
+	if l.would >= 0 {
+		r.Would[l.would].N += n
+	}
+	r.Series[l.series].add(bucket, n)
+}
+
 func (r *tally) status(status int, n int64) {
 	for i := range r.Status {
 		if r.Status[i].Status == status {
@@ -319,13 +361,4 @@ func addReason(list []reasonCount, status int, reason string, n int64) []reasonC
 		}
 	}
 	return append(list, reasonCount{status, reason, n})
-}
-
-// knows reports whether an answer of that kind was counted before, so that
-// counting it needs no room.
-func (r *tally) knows(status int, reason, would string) bool {
-	has := func(list []reasonCount, status int, reason string) bool {
-		return reason == "" || slices.ContainsFunc(list, func(c reasonCount) bool { return c.Status == status && c.Reason == reason })
-	}
-	return has(r.Reasons, status, reason) && has(r.Would, 0, would)
 }

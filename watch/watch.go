@@ -45,7 +45,7 @@ const (
 type Watch struct {
 	mu       sync.Mutex
 	opt      Options
-	names    namer
+	names    names
 	open     map[int64]*minute // by minute
 	last     *minute           // the one that counted last
 	free     []*minute
@@ -76,7 +76,7 @@ func New(opt Options) *Watch {
 	if opt.FalseAlarms <= 0 {
 		opt.FalseAlarms = DefaultFalseAlarms
 	}
-	w := &Watch{opt: opt, names: newNamer(opt), open: map[int64]*minute{}}
+	w := &Watch{opt: opt, names: newNames(opt), open: map[int64]*minute{}}
 	w.engine.init(opt)
 	return w
 }

@@ -1,0 +1,154 @@
+package watch
+
+import (
+	"strings"
+
+	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/internal/routes"
+)
+
+// what is asked, and how it is answered. Equal requests share one as long as it
+// is remembered.
+type what struct {
+	Status int
+	Method string
+	Route  string // raw: the template that the source or a document names, else the shape of the path
+	Raw    uint64 // its hash
+	Given  bool   // the source or a document names the route
+	Reason string
+	Would  string
+	Verb   uint64 // hash of the method
+
+	seat seat // where the engine counts it
+}
+
+// client is what a request was sent with.
+type client struct {
+	Client  string
+	Version string
+	Named   string // both, as the dimension has them
+	Crawler string // standing of a client that calls itself a crawler
+	Who     uint64 // hash of both
+
+	seat clientSeat
+}
+
+// names finds the raw route of an event, and remembers what was asked lately
+// so that equal things are held once. What it returns is its own: the strings
+// of an event are not kept.
+type names struct {
+	document func(method, path string) string
+	hints    routes.Hints
+	slots    []slot
+	raws     table[*raw]
+	whats    table[*what]
+	clients  table[*client]
+	scratch  []byte
+}
+
+// raw is a raw route.
+type raw struct {
+	Route string
+	Hash  uint64
+	Given bool
+}
+
+// slot is the raw route of a path that was met lately.
+type slot struct {
+	path uint64 // hash
+	raw  *raw
+}
+
+const (
+	nameSlots = 4096 // a power of two
+	maxTexts  = 16 << 10
+	maxWhats  = 16 << 10 // and as many clients
+)
+
+func newNames(opt Options) names {
+	return names{document: opt.Route, hints: opt.Hints.hints, slots: make([]slot, nameSlots), raws: newTable[*raw](maxTexts), whats: newTable[*what](maxWhats), clients: newTable[*client](maxWhats)}
+}
+
+// route returns the raw route of an event, given the hash of its path.
+func (n *names) route(ev *candor.Event, path uint64) *raw {
+	if ev.Route != "" {
+		return n.given(ev.Route)
+	}
+	if n.document != nil {
+		route := n.document(ev.Method, ev.Path)
+		if route == "" {
+			route = Unrouted
+		}
+		return n.given(route)
+	}
+	s := &n.slots[path&(nameSlots-1)]
+	if s.path != path || s.raw == nil {
+		n.scratch = n.hints.Append(n.scratch[:0], ev.Path)
+		*s = slot{path, n.raw(n.scratch, false)}
+	}
+	return s.raw
+}
+
+// given returns a route that the source or a document names.
+func (n *names) given(route string) *raw {
+	n.scratch = append(n.scratch[:0], bounded(route, maxName)...)
+	return n.raw(n.scratch, true)
+}
+
+// raw returns the one raw route of that text.
+func (n *names) raw(text []byte, given bool) *raw {
+	h := hashOf(text)
+	key := h
+	if given { // the same text may be the shape of a path
+		key = mix(h, 1)
+	}
+	if r := n.raws.get(key); r != nil {
+		return *r
+	}
+	if len(n.raws.rows) >= maxTexts {
+		n.raws.reset()
+	}
+	r, _ := n.raws.at(key)
+	*r = &raw{Route: string(text), Hash: h, Given: given}
+	return *r
+}
+
+// what returns what an event asks, given its hash.
+func (n *names) what(h uint64, ev *candor.Event, status int, r *raw) *what {
+	if w := n.whats.get(h); w != nil {
+		return *w
+	}
+	if len(n.whats.rows) >= maxWhats {
+		n.whats.reset()
+	}
+	w := &what{
+		Status: status, Method: strings.Clone(bounded(ev.Method, maxMethod)), Route: r.Route, Raw: r.Hash, Given: r.Given,
+		Reason: strings.Clone(bounded(ev.Reason, maxReason)), Would: strings.Clone(bounded(ev.Would, maxReason)),
+	}
+	w.Verb = hash(w.Method)
+	at, _ := n.whats.at(h)
+	*at = w
+	return w
+}
+
+// client returns what an event was sent with, given the hash of client and
+// version.
+func (n *names) client(who uint64, ev *candor.Event) *client {
+	h := who
+	if ev.Crawler != "" {
+		h = mix(h, hash(ev.Crawler))
+	}
+	if c := n.clients.get(h); c != nil {
+		return *c
+	}
+	if len(n.clients.rows) >= maxWhats {
+		n.clients.reset()
+	}
+	c := &client{Client: strings.Clone(ev.Client), Version: strings.Clone(ev.Version), Crawler: strings.Clone(ev.Crawler), Who: who}
+	if c.Version != "" {
+		c.Named = c.Client + nameSep + c.Version
+	}
+	at, _ := n.clients.at(h)
+	*at = c
+	return c
+}
