@@ -17,6 +17,7 @@ type account struct {
 	Requests    float64
 	Baseline    float64 // the rate before
 	Share       float64 // of the failures of its kind since First
+	Evidence    float64 // that the rate is another than before, in nats
 }
 
 // explain searches the failures since the start of an incident for the part
@@ -148,6 +149,7 @@ func (e *engine) measure(in *incident, x *account) {
 		}
 	})
 	x.Baseline = beforeFailed / max(before, 1)
+	x.Evidence = twoSamples(min(x.Failures, x.Requests), x.Requests, beforeFailed+0.5, before+1)
 	if x.Share == 0 {
 		x.Share = x.Failures / max(all, 1)
 	}

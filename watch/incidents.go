@@ -195,7 +195,7 @@ func (s *incidents) open(e *engine, a alarm) {
 	in.Start = max(a.Cell.Start, e.at-lookBack, e.recent.oldest())
 	in.Kinds = []related{{Kind: in.KindHash}}
 	x := e.explain(in)
-	if x == nil {
+	if x == nil || len(x.Where) == 0 && x.Evidence < a.Needed/2 { // all of the traffic is as it was
 		_, all := e.requests(a.Cell.Total)
 		a.Cell.forgive(e.at, all)
 		return
