@@ -280,13 +280,12 @@ func (e *engine) meet(m *minute) {
 			e.total(r.Hash, m.At, int64(r.Value.N))
 		case metFailing:
 			e.more(r.Hash, m.At, int64(r.Value.N))
-		case metAddress:
-			if net := keyOfNetwork(r.Value.Net); r.Value.Net != 0 {
-				if e.met.first(r.Hash, m.At) {
-					e.met.first(net, m.At)
-				}
-				e.more(net, m.At, int64(r.Value.N))
-			}
+		}
+	}
+	for i := range m.Met.rows {
+		r := &m.Met.rows[i]
+		if e.met.first(r.Hash, m.At) {
+			e.met.first(keyOfNetwork(r.Value), m.At)
 		}
 	}
 }

@@ -229,7 +229,7 @@ func (l *leaf) parts(route uint64) (keys [sets]uint64) {
 		keys[byTenant] = keyOfTenant(l.Tenant)
 	}
 	if l.Network != "" {
-		network := hash(l.Network)
+		network := hashOfNetwork(l.Network)
 		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(network), keyOfNetworkRoute(network, l.Is.Raw)
 	}
 	if l.Subject != "" {

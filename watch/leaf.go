@@ -86,17 +86,20 @@ func (l *leaf) who() uint64 {
 	case l.Token != "":
 		return keyOfToken(l.Token)
 	}
-	return mix(keyOfAddress(hash(l.Address)), hash(l.By.Client))
+	return mix(keyOfAddress(hashOfAddress(l.Address)), hash(l.By.Client))
 }
 
 // maxNetwork is the length of the longest name of a network.
 const maxNetwork = len("0000:0000:0000:0000::/64")
 
-// appendNetwork appends the network that an address counts for: /24 of IPv4,
-// /64 of IPv6; nothing for what is no address.
+// v4Network ends the name of a network of IPv4.
+const v4Network = "0/24"
+
+// appendNetwork appends the name of the network that an address counts for:
+// /24 of IPv4, /64 of IPv6; nothing for what is no address.
 func appendNetwork(b []byte, address string) []byte {
-	if last := lastDot(address); last > 0 && last < maxNetwork-len("0/24") {
-		return append(append(b, address[:last+1]...), "0/24"...)
+	if n := v4Prefix(address); n > 0 {
+		return append(append(b, address[:n]...), v4Network...)
 	}
 	a, err := netip.ParseAddr(address)
 	if err != nil {
@@ -114,30 +117,50 @@ func appendNetwork(b []byte, address string) []byte {
 	return p.AppendTo(b)
 }
 
-// lastDot returns the place of the last of the three dots of an IPv4 address,
-// -1 for anything else.
-func lastDot(address string) int {
-	dots, last := 0, -1
-	for i := range len(address) {
-		switch address[i] {
-		case '.':
-			dots, last = dots+1, i
-		case ':':
-			return -1
+// v4Prefix returns how long the first three numbers of an IPv4 address are,
+// with their dots; 0 for anything else.
+func v4Prefix(address string) int {
+	dots, last := 0, 0
+	for i := range min(len(address), len("255.255.255.255")+1) {
+		switch c := address[i]; {
+		case c == '.':
+			dots, last = dots+1, i+1
+		case c-'0' > 9:
+			return 0
 		}
 	}
-	if dots != 3 {
-		return -1
+	if dots != 3 || len(address) > len("255.255.255.255") {
+		return 0
 	}
 	return last
 }
 
-// hashOfNetwork is the hash of the network that an address counts for, 0 for
-// none.
-func hashOfNetwork(address string) uint64 {
+// hashesOfAddress returns the hash of the network that an address counts for,
+// 0 for none, and its own.
+func hashesOfAddress(address string) (network, own uint64) {
+	if n := v4Prefix(address); n > 0 {
+		return hash(address[:n]), hash(address)
+	}
 	var room [maxNetwork]byte
 	if b := appendNetwork(room[:0], address); len(b) > 0 {
-		return hashOf(b)
+		network = hashOf(withoutV4(b))
 	}
-	return 0
+	return network, hash(address)
+}
+
+func hashOfAddress(address string) uint64 {
+	_, own := hashesOfAddress(address)
+	return own
+}
+
+// hashOfNetwork is the hash of a network by its name.
+func hashOfNetwork(name string) uint64 { return hash(withoutV4(name)) }
+
+// withoutV4 cuts the end off the name of a network of IPv4, which the hash is
+// without.
+func withoutV4[T string | []byte](name T) T {
+	if n := len(name) - len(v4Network); n > 0 && string(name[n:]) == v4Network {
+		return name[:n]
+	}
+	return name
 }

@@ -22,7 +22,7 @@ func (a *acquaintance) first(h uint64, at int64) bool {
 	if a.known(h) {
 		return false
 	}
-	i, j := h%metBits, h>>32%metBits
+	i, j := metPlaces(h)
 	a.Bits[i/64] |= 1 << (i % 64)
 	a.Bits[j/64] |= 1 << (j % 64)
 	if f, _ := a.Firsts.at(h); f != nil {
@@ -32,8 +32,16 @@ func (a *acquaintance) first(h uint64, at int64) bool {
 }
 
 func (a *acquaintance) known(h uint64) bool {
-	i, j := h%metBits, h>>32%metBits
+	i, j := metPlaces(h)
 	return a.Bits[i/64]>>(i%64)&1 != 0 && a.Bits[j/64]>>(j%64)&1 != 0
+}
+
+// metPlaces returns the two bits of somebody. They lie in one line of the
+// processor's cache.
+func metPlaces(h uint64) (i, j uint64) {
+	const line = 512
+	begin := h % metBits &^ (line - 1)
+	return begin + h>>32%line, begin + h>>42%line
 }
 
 // since returns the minute in which somebody was met first; ok is false where

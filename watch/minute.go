@@ -24,9 +24,8 @@ type flow struct {
 }
 
 // met counts the requests of a minute by one subject, token, tenant or
-// address.
+// network.
 type met struct {
-	Net  uint64 // of an address: hash of its network
 	N    uint32
 	Kind metKind
 }
@@ -37,7 +36,6 @@ type metKind uint8
 const (
 	metAlways  metKind = iota // from the first request on
 	metFailing                // once it had a failure
-	metAddress                // whether it was ever there, and its network once it had a failure
 )
 
 // minute is the aggregate of one minute of traffic. Aggregates of parts of
@@ -45,15 +43,16 @@ const (
 type minute struct {
 	At       int64 // minutes since 1970
 	Events   int64
-	Good     int64        // answers below 400
-	ByStatus [1000]int64  // all answers
-	Answers  table[flow]  // what is asked, and how it is answered
-	Askers   table[flow]  // which route is asked for, and with which client
-	Visits   table[flow]  // both, of crawlers
-	Keys     table[met]   // requests by caller, whatever the answer
-	Failures table[*leaf] // the answers from 400
-	Sample   table[*leaf] // some of the others
-	First    int64        // Unix nanoseconds of the earliest event
+	Good     int64         // answers below 400
+	ByStatus [1000]int64   // all answers
+	Answers  table[flow]   // what is asked, and how it is answered
+	Askers   table[flow]   // which route is asked for, and with which client
+	Visits   table[flow]   // both, of crawlers
+	Keys     table[met]    // requests by caller, whatever the answer
+	Met      table[uint64] // the networks of addresses that were not met in an earlier minute
+	Failures table[*leaf]  // the answers from 400
+	Sample   table[*leaf]  // some of the others
+	First    int64         // Unix nanoseconds of the earliest event
 	Last     int64
 
 	spare spares
@@ -62,7 +61,7 @@ type minute struct {
 func newMinute(at int64) *minute {
 	m := &minute{
 		At:      at,
-		Answers: newTable[flow](maxFlows), Askers: newTable[flow](maxFlows), Visits: newTable[flow](maxFlows), Keys: newTable[met](maxKeys),
+		Answers: newTable[flow](maxFlows), Askers: newTable[flow](maxFlows), Visits: newTable[flow](maxFlows), Keys: newTable[met](maxKeys), Met: newTable[uint64](maxKeys),
 		Failures: newTable[*leaf](maxFailures), Sample: newTable[*leaf](maxSample),
 	}
 	m.Failures.gone, m.Sample.gone = m.spare.put, m.spare.put
@@ -83,6 +82,7 @@ func (m *minute) reset(at int64) {
 	m.Askers.reset()
 	m.Visits.reset()
 	m.Keys.reset()
+	m.Met.reset()
 	m.Failures.reset()
 	m.Sample.reset()
 }
@@ -113,28 +113,22 @@ func (m *minute) add(ev *candor.Event, n *names) {
 	}
 	m.Events++
 	m.ByStatus[status]++
-	verb, who := hash(ev.Method), hashOfClient(ev.Client, ev.Version)
+	verb, by := n.verb(ev.Method), n.client(ev)
 	answer := hashOfAnswer(ev, verb, status, r)
-	if f, fresh := m.Answers.at(ranked(answer, status)); f != nil {
-		if fresh {
-			f.Is = n.what(answer, ev, status, r)
-		}
-		f.N++
-	}
+	is := m.answer(ev, n, status, r, answer)
 	if ev.Client != "" {
-		m.client(ev, n, status, r, answer, mix(mix(r.Hash, verb), who), who)
+		m.asker(status, is, by, mix(mix(r.Hash, verb), by.Who), answer)
 	}
-	address := hash(ev.Address)
-	m.meet(ev, r.Hash, address)
-	all := mix(mix(mix(r.Hash, who), verb), uint64(status))
+	network, address := hashesOfAddress(ev.Address)
+	m.meet(ev, n, r.Hash, network, address)
+	all := mix(mix(mix(r.Hash, by.Who), verb), uint64(status))
 	if r.Given {
 		all = mix(all, 1)
 	}
 	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
 		all = mix(mix(mix(all, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
 	}
-	h := mix(all, mix(path, address))
-	to := &m.Failures
+	to, h := &m.Failures, mix(all, mix(path, address))
 	if failed(status) {
 		h = hashOfFailure(h, ev)
 	} else {
@@ -146,27 +140,40 @@ func (m *minute) add(ev *candor.Event, n *names) {
 	}
 	if l, fresh := to.at(h); l != nil {
 		if fresh {
-			*l = m.spare.leaf(ev, n.what(answer, ev, status, r), n.client(who, ev), m.At)
+			*l = m.spare.leaf(ev, is, by, m.At)
 		}
 		(*l).N++
 	}
 }
 
-// client counts the event for its client. Of a crawler every kind of answer is
+// answer counts what the event asks and how it is answered, and returns it.
+func (m *minute) answer(ev *candor.Event, n *names, status int, r *raw, h uint64) *what {
+	f, fresh := m.Answers.at(ranked(h, status))
+	if f == nil {
+		return n.what(h, ev, status, r)
+	}
+	if fresh {
+		f.Is = n.what(h, ev, status, r)
+	}
+	f.N++
+	return f.Is
+}
+
+// asker counts the event for its client. Of a crawler every kind of answer is
 // counted.
-func (m *minute) client(ev *candor.Event, n *names, status int, r *raw, answer, asks, who uint64) {
-	if f, fresh := m.Askers.at(ranked(asks, status)); f != nil {
+func (m *minute) asker(status int, is *what, by *client, h, answer uint64) {
+	if f, fresh := m.Askers.at(ranked(h, status)); f != nil {
 		if fresh {
-			f.Is, f.By = n.what(answer, ev, status, r), n.client(who, ev)
+			f.Is, f.By = is, by
 		}
 		f.N++
 	}
-	if ev.Crawler == "" {
+	if by.Crawler == "" {
 		return
 	}
-	if f, fresh := m.Visits.at(ranked(mix(mix(answer, who), hash(ev.Crawler)), status)); f != nil {
+	if f, fresh := m.Visits.at(ranked(mix(mix(answer, by.Who), hash(by.Crawler)), status)); f != nil {
 		if fresh {
-			f.Is, f.By = n.what(answer, ev, status, r), n.client(who, ev)
+			f.Is, f.By = is, by
 		}
 		f.N++
 	}
@@ -195,17 +202,16 @@ func ranked(h uint64, status int) uint64 {
 }
 
 // meet counts the event for whoever sent it.
-func (m *minute) meet(ev *candor.Event, route, address uint64) {
-	if ev.Address != "" {
-		if k, fresh := m.Keys.at(keyOfAddress(address)); k != nil {
-			if fresh {
-				k.Kind = metAddress
-				k.Net = hashOfNetwork(ev.Address)
+func (m *minute) meet(ev *candor.Event, n *names, route, network, address uint64) {
+	if network != 0 {
+		if key := keyOfAddress(address); n.met == nil || !n.met.known(key) {
+			if net, _ := m.Met.at(key); net != nil {
+				*net = network
 			}
-			k.N++
-			if net := k.Net; net != 0 && ev.Subject == "" {
-				m.one(keyOfNetworkRoute(net, route), metFailing)
-			}
+		}
+		m.one(keyOfNetwork(network), metFailing)
+		if ev.Subject == "" {
+			m.one(keyOfNetworkRoute(network, route), metFailing)
 		}
 	}
 	if ev.Subject != "" {
@@ -273,6 +279,7 @@ func (m *minute) merge(o *minute) {
 	mergeInto(&m.Askers, &o.Askers, flows)
 	mergeInto(&m.Visits, &o.Visits, flows)
 	mergeInto(&m.Keys, &o.Keys, func(to, from *met, _ bool) { n := to.N; *to = *from; to.N += n })
+	mergeInto(&m.Met, &o.Met, func(to, from *uint64, _ bool) { *to = *from })
 	leaves := func(to, from **leaf, fresh bool) {
 		if fresh {
 			*to = *from
@@ -302,6 +309,7 @@ func (m *minute) close() {
 	m.Askers.shrink()
 	m.Visits.shrink()
 	m.Keys.shrink()
+	m.Met.shrink()
 	m.Failures.shrink()
 	m.Failures.sort() // sums of floating point numbers depend on their order
 	m.Sample.shrink()

@@ -43,6 +43,9 @@ type names struct {
 	raws     table[*raw]
 	whats    table[*what]
 	clients  table[*client]
+	senders  [senderSlots]*client // those that were met last
+	verbs    [verbSlots]verb
+	met      *acquaintance // what the engine knows already need not be counted; nil where none is at hand
 	scratch  []byte
 }
 
@@ -59,10 +62,18 @@ type slot struct {
 	raw  *raw
 }
 
+// verb is a method that was met lately.
+type verb struct {
+	method string
+	hash   uint64
+}
+
 const (
-	nameSlots = 4096 // a power of two
-	maxTexts  = 16 << 10
-	maxWhats  = 16 << 10 // and as many clients
+	nameSlots   = 1024 // a power of two, as the next two
+	senderSlots = 256
+	verbSlots   = 16
+	maxTexts    = 16 << 10
+	maxWhats    = 16 << 10 // and as many clients
 )
 
 func newNames(opt Options) names {
@@ -131,9 +142,43 @@ func (n *names) what(h uint64, ev *candor.Event, status int, r *raw) *what {
 	return w
 }
 
-// client returns what an event was sent with, given the hash of client and
-// version.
-func (n *names) client(who uint64, ev *candor.Event) *client {
+// verb returns the hash of a method.
+func (n *names) verb(method string) uint64 {
+	if method == "" {
+		return hash("")
+	}
+	v := &n.verbs[(uint8(len(method))+method[0])%verbSlots]
+	if v.method != method {
+		*v = verb{strings.Clone(method), hash(method)}
+	}
+	return v.hash
+}
+
+// client returns what an event was sent with.
+func (n *names) client(ev *candor.Event) *client {
+	slot := &n.senders[senderSlot(ev.Client, ev.Version)]
+	if c := *slot; c == nil || c.Client != ev.Client || c.Version != ev.Version || c.Crawler != ev.Crawler {
+		*slot = n.sender(ev)
+	}
+	return *slot
+}
+
+// senderSlot is where a client is looked for first. Versions of one client
+// differ in their last characters.
+func senderSlot(client, version string) uint8 {
+	h := uint32(len(client))
+	if client != "" {
+		h = h*31 + uint32(client[len(client)-1])
+	}
+	for i := max(0, len(version)-6); i < len(version); i++ {
+		h = h*31 + uint32(version[i])
+	}
+	return uint8(h ^ h>>8)
+}
+
+// sender finds a client among all.
+func (n *names) sender(ev *candor.Event) *client {
+	who := hashOfClient(ev.Client, ev.Version)
 	h := who
 	if ev.Crawler != "" {
 		h = mix(h, hash(ev.Crawler))

@@ -78,6 +78,7 @@ func New(opt Options) *Watch {
 	}
 	w := &Watch{opt: opt, names: newNames(opt), open: map[int64]*minute{}}
 	w.engine.init(opt)
+	w.names.met = &w.engine.met
 	return w
 }
 
