@@ -140,7 +140,7 @@ func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	case colReferer:
 		ev.Referer = d.site(v)
 	case colRequestID:
-		ev.RequestID = text(v)
+		ev.RequestID = d.text(v)
 	default:
 		ok = d.putMore(ev, c, v)
 	}
@@ -553,10 +553,13 @@ func clock(v []byte) (time.Duration, bool) {
 	return t, ok1 && ok2 && ok3
 }
 
-// text returns b as a string of its own, for values that never repeat.
-func text(b []byte) string {
+// text returns b as a string of an event, for values that never repeat.
+func (d *decoder) text(b []byte) string {
 	if len(b) > maxCached {
 		b = b[:maxCached]
+	}
+	if s, ok := d.lend(b); ok {
+		return s
 	}
 	return string(b)
 }

@@ -30,6 +30,7 @@ type decoder struct {
 	lines *columnProgram // what the last header line said; parsers of header formats need it
 	part  []byte         // the beginning of a line that its wrapper divided
 	inner []byte         // a line that was taken out of its wrapper
+	lent  []byte         // what events may point into, nil for nothing
 
 	seed    maphash.Seed
 	strings []stringSlot
@@ -96,8 +97,18 @@ func (d *decoder) init() {
 	}
 }
 
-// str returns b as a string, the same one as before when it was seen lately.
+// str returns b as a string of an event: lent, or the same one as before when
+// it was seen lately.
 func (d *decoder) str(b []byte) string {
+	if s, ok := d.lend(b); ok {
+		return s
+	}
+	return d.own(b)
+}
+
+// own returns b as a string that stays, the same one as before when it was
+// seen lately.
+func (d *decoder) own(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
@@ -108,13 +119,16 @@ func (d *decoder) str(b []byte) string {
 	return d.cached(d.strings, b)
 }
 
-// path returns b as a string likewise. Paths have a cache of their own: most
+// path returns b as a string of an event likewise. Paths have a cache of their own: most
 // are new, and would drive everything else out.
 //
 // To slice them all out of one string a chunk would cost less. But whoever
 // keeps one of them, in a table of what was seen lately for example, would keep
 // the whole chunk with it.
 func (d *decoder) path(b []byte) string {
+	if s, ok := d.lend(b); ok {
+		return s
+	}
 	if len(b) > maxCached || len(b) == 0 {
 		return string(b)
 	}
@@ -165,13 +179,13 @@ func (d *decoder) agent(b []byte) *agentSlot {
 	return slot
 }
 
-// recent returns b as a string, quickest when the column had the same value in
+// recent returns b as a string that stays, quickest when the column had the same value in
 // the line before.
 func (d *decoder) recent(c column, b []byte) string {
 	if last := d.last[c]; last == string(b) {
 		return last
 	}
-	s := d.str(b)
+	s := d.own(b)
 	if len(s) <= maxCached {
 		d.last[c] = s
 	}
