@@ -364,12 +364,12 @@ func authority(host []byte) []byte {
 
 // site returns scheme and authority of an address, nothing of its path.
 func (d *decoder) site(v []byte) string {
-	i := bytes.IndexByte(v, ':')
-	if i <= 0 || i > 32 || len(v) < i+4 || v[i+1] != '/' || v[i+2] != '/' || !isToken(v[:i]) {
+	from := siteAt(v)
+	if from < 0 {
 		return ""
 	}
 	end := len(v)
-	for k := i + 3; k < len(v); k++ {
+	for k := from; k < len(v); k++ {
 		c := v[k]
 		if c == '/' || c == '?' || c == '#' || c == '\\' {
 			end = k
@@ -383,6 +383,21 @@ func (d *decoder) site(v []byte) string {
 		return ""
 	}
 	return d.str(v[:end])
+}
+
+// siteAt returns where the authority of an address begins, -1 where none does.
+func siteAt(v []byte) int {
+	switch {
+	case len(v) > 8 && string(v[:8]) == "https://":
+		return 8
+	case len(v) > 7 && string(v[:7]) == "http://":
+		return 7
+	}
+	i := bytes.IndexByte(v, ':')
+	if i <= 0 || i > 32 || len(v) < i+4 || v[i+1] != '/' || v[i+2] != '/' || !isToken(v[:i]) {
+		return -1
+	}
+	return i + 3
 }
 
 // withoutPort cuts the port off host:port, [v6]:port and v4:port. An address
