@@ -41,6 +41,10 @@ type mark struct {
 // stays in force.
 func (c *chunk) parse(d *decoder, f *Format, maxLine int, marked bool) {
 	c.events, c.marks, c.tally = c.events[:0], c.marks[:0], Stats{Samples: c.tally.Samples[:0]}
+	if d.setup.borrow {
+		d.lent = c.data
+		defer func() { d.lent = nil }()
+	}
 	for rest := c.data; len(rest) > 0; {
 		var line []byte
 		n := len(rest)

@@ -140,7 +140,7 @@ func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	case colReferer:
 		ev.Referer = d.site(v)
 	case colRequestID:
-		ev.RequestID = text(v)
+		ev.RequestID = d.text(v)
 	default:
 		ok = d.putMore(ev, c, v)
 	}
@@ -364,12 +364,12 @@ func authority(host []byte) []byte {
 
 // site returns scheme and authority of an address, nothing of its path.
 func (d *decoder) site(v []byte) string {
-	i := bytes.IndexByte(v, ':')
-	if i <= 0 || i > 32 || len(v) < i+4 || v[i+1] != '/' || v[i+2] != '/' || !isToken(v[:i]) {
+	from := siteAt(v)
+	if from < 0 {
 		return ""
 	}
 	end := len(v)
-	for k := i + 3; k < len(v); k++ {
+	for k := from; k < len(v); k++ {
 		c := v[k]
 		if c == '/' || c == '?' || c == '#' || c == '\\' {
 			end = k
@@ -383,6 +383,21 @@ func (d *decoder) site(v []byte) string {
 		return ""
 	}
 	return d.str(v[:end])
+}
+
+// siteAt returns where the authority of an address begins, -1 where none does.
+func siteAt(v []byte) int {
+	switch {
+	case len(v) > 8 && string(v[:8]) == "https://":
+		return 8
+	case len(v) > 7 && string(v[:7]) == "http://":
+		return 7
+	}
+	i := bytes.IndexByte(v, ':')
+	if i <= 0 || i > 32 || len(v) < i+4 || v[i+1] != '/' || v[i+2] != '/' || !isToken(v[:i]) {
+		return -1
+	}
+	return i + 3
 }
 
 // withoutPort cuts the port off host:port, [v6]:port and v4:port. An address
@@ -553,10 +568,13 @@ func clock(v []byte) (time.Duration, bool) {
 	return t, ok1 && ok2 && ok3
 }
 
-// text returns b as a string of its own, for values that never repeat.
-func text(b []byte) string {
+// text returns b as a string of an event, for values that never repeat.
+func (d *decoder) text(b []byte) string {
 	if len(b) > maxCached {
 		b = b[:maxCached]
+	}
+	if s, ok := d.lend(b); ok {
+		return s
 	}
 	return string(b)
 }

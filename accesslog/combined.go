@@ -31,7 +31,10 @@ var Combined = &Format{
 }
 
 func parseCombined(d *decoder, line []byte, ev *candor.Event) string {
-	_, why := d.combined(line, ev)
+	if _, ok := d.usual(line, ev); ok {
+		return ""
+	}
+	_, why := d.anyCombined(line, ev)
 	return why
 }
 
@@ -39,6 +42,17 @@ func parseCombined(d *decoder, line []byte, ev *candor.Event) string {
 // returns what stands behind.
 func (d *decoder) combined(line []byte, ev *candor.Event) (tail []byte, why string) {
 	d.begin()
+	if tail, ok := d.usual(line, ev); ok {
+		return tail, ""
+	}
+	return d.anyCombined(line, ev)
+}
+
+// anyCombined is combined for a line of any shape. ev may hold what usual read
+// of it.
+func (d *decoder) anyCombined(line []byte, ev *candor.Event) (tail []byte, why string) {
+	d.begin()
+	*ev = candor.Event{}
 	if len(line) == 0 {
 		return nil, "empty line"
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"hash/maphash"
+	"math/bits"
 
 	"github.com/candorhttp/candor"
 	"github.com/candorhttp/candor/internal/useragent"
@@ -30,6 +32,7 @@ type decoder struct {
 	lines *columnProgram // what the last header line said; parsers of header formats need it
 	part  []byte         // the beginning of a line that its wrapper divided
 	inner []byte         // a line that was taken out of its wrapper
+	lent  []byte         // what events may point into, nil for nothing
 
 	seed    maphash.Seed
 	strings []stringSlot
@@ -42,6 +45,8 @@ type decoder struct {
 	last   [numColumns]string
 
 	isoMinute, clfMinute minute
+	stamp                stamp
+	tailed               bool // something stood behind the user agent of the last line
 	row                  row
 	keys                 keyCache
 	otlp                 *otlpWalk // kept for its buffers
@@ -78,6 +83,7 @@ func (m *memory) save(d *decoder) {
 type agentSlot struct {
 	agent, client, version string
 	bot                    bool
+	quoted                 bool // there is a quote in it
 }
 
 type tokenSlot struct {
@@ -96,8 +102,18 @@ func (d *decoder) init() {
 	}
 }
 
-// str returns b as a string, the same one as before when it was seen lately.
+// str returns b as a string of an event: lent, or the same one as before when
+// it was seen lately.
 func (d *decoder) str(b []byte) string {
+	if s, ok := d.lend(b); ok {
+		return s
+	}
+	return d.own(b)
+}
+
+// own returns b as a string that stays, the same one as before when it was
+// seen lately.
+func (d *decoder) own(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
@@ -108,13 +124,16 @@ func (d *decoder) str(b []byte) string {
 	return d.cached(d.strings, b)
 }
 
-// path returns b as a string likewise. Paths have a cache of their own: most
+// path returns b as a string of an event likewise. Paths have a cache of their own: most
 // are new, and would drive everything else out.
 //
 // To slice them all out of one string a chunk would cost less. But whoever
 // keeps one of them, in a table of what was seen lately for example, would keep
 // the whole chunk with it.
 func (d *decoder) path(b []byte) string {
+	if s, ok := d.lend(b); ok {
+		return s
+	}
 	if len(b) > maxCached || len(b) == 0 {
 		return string(b)
 	}
@@ -138,40 +157,56 @@ func (d *decoder) cached(table []stringSlot, b []byte) string {
 	return slot.s
 }
 
+// knownAgent returns what is known of a user agent that was met lately, nil of
+// any other.
+func (d *decoder) knownAgent(b []byte) *agentSlot {
+	if d.agents == nil || len(b) > maxAgent {
+		return nil
+	}
+	h := maphash.Bytes(d.seed, b)
+	if slot := &d.agents[h%agentSlots]; slot.agent == string(b) {
+		return slot
+	}
+	if slot := &d.agents[h>>32%agentSlots]; slot.agent == string(b) {
+		return slot
+	}
+	return nil
+}
+
 // agent returns what is known of a user agent.
 func (d *decoder) agent(b []byte) *agentSlot {
 	if len(b) > maxAgent {
 		b = b[:maxAgent]
 	}
 	d.init()
-	h := maphash.Bytes(d.seed, b)
-	slot := &d.agents[h&(agentSlots-1)]
-	if slot.agent != string(b) {
-		// A second place, so that two busy clients do not drive each other
-		// out: to read an agent anew takes as long as many lines.
-		if other := &d.agents[h>>32&(agentSlots-1)]; slot.agent != "" && other.agent != slot.agent {
-			slot = other
-		}
+	if slot := d.knownAgent(b); slot != nil {
+		return slot
 	}
-	if slot.agent != string(b) {
-		s := string(b)
-		client, version := useragent.Parse(s)
-		*slot = agentSlot{agent: s, client: client, version: version}
-		if c, v := useragent.CrawlerOf(s); c != nil {
-			// It may hide behind a browser's name, or spell its own otherwise.
-			slot.client, slot.version, slot.bot = c.Name, v, true
-		}
+	// The second place is for newcomers to a taken one, so that two busy clients
+	// do not drive each other out: to read an agent anew takes as long as many
+	// lines.
+	h := maphash.Bytes(d.seed, b)
+	slot := &d.agents[h%agentSlots]
+	if slot.agent != "" {
+		slot = &d.agents[h>>32%agentSlots]
+	}
+	s := string(b)
+	client, version := useragent.Parse(s)
+	*slot = agentSlot{agent: s, client: client, version: version, quoted: bytes.IndexByte(b, '"') >= 0}
+	if c, v := useragent.CrawlerOf(s); c != nil {
+		// It may hide behind a browser's name, or spell its own otherwise.
+		slot.client, slot.version, slot.bot = c.Name, v, true
 	}
 	return slot
 }
 
-// recent returns b as a string, quickest when the column had the same value in
+// recent returns b as a string that stays, quickest when the column had the same value in
 // the line before.
 func (d *decoder) recent(c column, b []byte) string {
 	if last := d.last[c]; last == string(b) {
 		return last
 	}
-	s := d.str(b)
+	s := d.own(b)
 	if len(s) <= maxCached {
 		d.last[c] = s
 	}
@@ -198,13 +233,32 @@ func (d *decoder) token(b []byte) string {
 
 // pathOnly cuts query and fragment off: both may hold secrets.
 func pathOnly(target []byte) []byte {
-	if i := bytes.IndexByte(target, '?'); i >= 0 {
-		target = target[:i]
+	n := len(target)
+	for i := 0; i+8 <= n; i += 8 {
+		if m := queryIn(target[i:]); m != 0 {
+			return target[:i+bits.TrailingZeros64(m)/8]
+		}
 	}
-	if i := bytes.IndexByte(target, '#'); i >= 0 {
-		target = target[:i]
+	if n >= 8 { // the last eight bytes again, for those that were left
+		if m := queryIn(target[n-8:]); m != 0 {
+			return target[:n-8+bits.TrailingZeros64(m)/8]
+		}
+		return target
+	}
+	for i, c := range target {
+		if c == '?' || c == '#' {
+			return target[:i]
+		}
 	}
 	return target
+}
+
+// queryIn returns a number whose lowest bit set lies in the first of the eight
+// bytes at the beginning of b that is ? or #; see special for how.
+func queryIn(b []byte) uint64 {
+	w := binary.LittleEndian.Uint64(b)
+	query, fragment := w^ones*'?', w^ones*'#'
+	return ((query-ones)&^query | (fragment-ones)&^fragment) & highs
 }
 
 func digit(c byte) bool { return c-'0' <= 9 }

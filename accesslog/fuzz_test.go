@@ -73,6 +73,54 @@ func FuzzCombined(f *testing.F) {
 	})
 }
 
+// FuzzUsual demands that a line whose shape is the usual one is read as the
+// parser of all lines reads it, whatever lines the decoder met before.
+func FuzzUsual(f *testing.F) {
+	for _, format := range []*Format{Combined, IngressNginx, VhostCombined} {
+		for _, line := range format.Sample {
+			f.Add([]byte(line), []byte(line))
+		}
+	}
+	const stamp = ` - - [10/Mar/2026:13:55:36 +0000] "`
+	for _, line := range []string{
+		combinedLine[:len(combinedLine)-1],
+		`-` + stamp + `GET / HTTP/1.1" 200 - "-" "-"`,
+		`a"b` + stamp + `GET /a?b#c HTTP/1.1" 200 1 "https://a.example/x" "curl/8" "more" "still more"`,
+		`a` + stamp + `GET /a#b?c HTTP/1.1" 200 123456789012345678 "http://u@a.example" "Mozilla/5.0 (compatible; Googlebot/2.1)"`,
+		`a,` + stamp + `GET / HTTP/1.1" 200 1 "-" "a" b" 200 1 "-" "a"`,
+		`a` + stamp + `DELETE /x" 200 1 "-" "a" HTTP/1.1" 200 1 "-" "a"`,
+		`a` + stamp + `OPTIONS * HTTP/1.1" 000 1 "-" "x"`,
+		`a` + stamp + `GET / HTTP/1.1" 200 12`,
+		`a` + stamp + `GET http://u@h.example:80/x HTTP/1.1" 200 12`,
+		`a` + stamp + `GET / HTTP/1.1" 200x12 "-" "-"`,
+		`a` + stamp + `GET / HTTP/1.1" 200 1234567890123456789`,
+		`a - - [10/Mar/2026:13:55:37 +0100] "PATCH /abcdefgh?i HTTP/2.0" 404 1 "https://" "` + strings.Repeat("x", maxAgent+1) + `"`,
+		"a" + strings.Repeat("\x00", stampLen) + `GET / HTTP/1.1" 200 1 "-" "a"`,
+		`a` + stamp + `GET /\x22 HTTP/1.1" 200 1 "-" "a\"b"`,
+	} {
+		f.Add([]byte(line), []byte(line))
+		f.Add([]byte(combinedLine), []byte(line))
+	}
+	f.Add([]byte(`a`+stamp+`GET / HTTP/1.1" 200 1 "-" "a\"b"`), []byte(`a`+stamp+`GET / HTTP/1.1" 200 1 "-" "a"b"`))
+	f.Fuzz(func(t *testing.T, before, line []byte) {
+		d := decoder{setup: newSetup(Options{})}
+		var ev, want candor.Event
+		d.combined(before, &ev)
+		for range 2 { // the second time everything is known
+			ev = candor.Event{}
+			tail, ok := d.usual(line, &ev)
+			if !ok {
+				return
+			}
+			plain := decoder{setup: d.setup}
+			wantTail, why := plain.anyCombined(line, &want)
+			if why != "" || ev != want || !bytes.Equal(tail, wantTail) {
+				t.Fatalf("%s\ntails %q and %q\n%s", why, tail, wantTail, differ(ev, want))
+			}
+		}
+	})
+}
+
 // fuzzFormat feeds lines to one parser and holds what comes out to what any
 // event must keep.
 func fuzzFormat(f *testing.F, format *Format) {

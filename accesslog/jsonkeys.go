@@ -255,12 +255,7 @@ func (p *jsonParser) plain(k *keyNode) bool {
 	switch k.text {
 	case textSkip:
 	case textRaw:
-		if k.last != string(v) {
-			k.last = p.d.str(v)
-		} else {
-			k.same = true
-		}
-		p.d.setRaw(p.ev, k.col, k.last)
+		p.d.setRaw(p.ev, k.col, p.raw(k, v))
 	default:
 		if k.entries[0].kind == numberKind {
 			return false
@@ -269,6 +264,18 @@ func (p *jsonParser) plain(k *keyNode) bool {
 	}
 	p.i = end + 1
 	return true
+}
+
+// raw returns the value of a key as a string, and notes whether it is the same
+// again, unless lending it costs less than that.
+func (p *jsonParser) raw(k *keyNode, v []byte) string {
+	if s, ok := p.d.lend(v); ok {
+		return s
+	}
+	if k.same = k.last == string(v); !k.same {
+		k.last = p.d.own(v)
+	}
+	return k.last
 }
 
 // whole reads a whole number up to the comma or brace behind it.
@@ -407,7 +414,7 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 		if e.kind == textKind && e.col != colTime {
 			if e.col == colRequestID {
 				p.d.row.seen |= 1 << e.col
-				p.ev.RequestID = text(v)
+				p.ev.RequestID = p.d.text(v)
 				continue
 			}
 			if e.col == colPath {

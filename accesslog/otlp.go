@@ -387,7 +387,7 @@ func (w *otlpWalk) event(ev *candor.Event, r *record) {
 		return
 	}
 	if ev.RequestID == "" {
-		ev.RequestID = text(r.trace)
+		ev.RequestID = d.text(r.trace)
 	}
 	if kind := d.row.notes[0]; ev.Reason == "" && ev.Status >= 400 && kind != itoa(ev.Status) {
 		ev.Reason = d.reason([]byte(kind)) // error.type is the status where nothing better is known

@@ -46,6 +46,10 @@ type Options struct {
 	// in order all the same. 0 is one for each processor (GOMAXPROCS). With 1,
 	// everything happens in the calls of Next and Batch.
 	Workers int
+	// Borrow saves the copying of text: the strings of events may point into
+	// the buffer that the log is read into, and are valid until the next call
+	// of Batch or Next only. Whoever sets it clones what is kept longer.
+	Borrow bool
 }
 
 // Reader reads the events of one log. It is not safe for concurrent use.
@@ -164,7 +168,8 @@ func (r *Reader) Close() error {
 // that cannot be read are counted and skipped. After false, Err tells an error
 // from the end of the log. Where every bit of time counts, use Batch.
 //
-// ev is overwritten as a whole. Its strings stay valid after the next call.
+// ev is overwritten as a whole. Its strings stay valid after the next call,
+// unless they are borrowed, see [Options].
 func (r *Reader) Next(ev *candor.Event) bool {
 	if r.now == nil || r.at == len(r.now.events) {
 		if !r.advance() {
@@ -180,7 +185,7 @@ func (r *Reader) Next(ev *candor.Event) bool {
 // reports whether there were any. The slice is valid until the next call of
 // any method, and the caller may change what is in it. The strings of the
 // events stay valid for as long as they are held, and hold little more memory than
-// their own.
+// their own, unless they are borrowed, see [Options].
 //
 // After false, Err tells an error from the end of the log.
 func (r *Reader) Batch() ([]candor.Event, bool) {

@@ -20,11 +20,12 @@ type setup struct {
 	tokenKey []byte
 	crawlers map[string]*useragent.Ranges // by name of the crawler
 	zone     *time.Location               // of times that name none
+	borrow   bool                         // strings may point into the chunk that is parsed
 }
 
 // newSetup returns the setup with what needs no checking.
 func newSetup(opt Options) *setup {
-	s := &setup{tokenKey: opt.TokenKey, zone: opt.Location, fields: opt.Fields}
+	s := &setup{tokenKey: opt.TokenKey, zone: opt.Location, fields: opt.Fields, borrow: opt.Borrow}
 	if s.tokenKey == nil {
 		s.tokenKey = make([]byte, 32)
 		_, _ = rand.Read(s.tokenKey) // never fails, crypto/rand.Read
