@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -101,6 +102,7 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 	if err := o.ready(in); err != nil {
 		return err
 	}
+	defer thrifty()()
 	names := in.Args
 	if len(names) == 0 && !nothingOn(in.Stdin) {
 		names = []string{"-"}
@@ -129,6 +131,16 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 		return err
 	}
 	return o.conclude(ctx, in, w, got)
+}
+
+// thrifty has garbage collected often until what it returns is called: of a log
+// little is kept, so that costs little, and memory stays small. GOGC wins over it.
+func thrifty() (usual func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(25)
+	return func() { debug.SetGCPercent(before) }
 }
 
 // take reads the logs, or the one that comes with candor where none is named.

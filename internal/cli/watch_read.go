@@ -31,7 +31,9 @@ func (o *logFlags) read(ctx context.Context, in *invocation, names []string, tak
 	if stdin != nil {
 		stdin = newUntilDone(ctx, stdin)
 	}
-	logs, err := accesslog.OpenLogs(names, stdin, o.parsed)
+	opt := o.parsed
+	opt.Borrow = true // a watch copies what it keeps
+	logs, err := accesslog.OpenLogs(names, stdin, opt)
 	if err != nil {
 		return nil, usage("", err)
 	}
