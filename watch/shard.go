@@ -23,7 +23,7 @@ func NewShard(opt Options) *Shard {
 	return &Shard{names: newNames(opt), open: map[int64]*minute{}}
 }
 
-// Add counts one event. It keeps some of its strings, nothing else of it.
+// Add counts one event. It keeps nothing of it: what is remembered is copied.
 func (s *Shard) Add(ev *candor.Event) {
 	at := minuteOf(ev.Time)
 	if s.last == nil || s.last.At != at {

@@ -82,7 +82,7 @@ func New(opt Options) *Watch {
 	return w
 }
 
-// Add counts one event. It keeps some of its strings, nothing else of it.
+// Add counts one event. It keeps nothing of it: what is remembered is copied.
 func (w *Watch) Add(ev *candor.Event) {
 	w.mu.Lock()
 	w.add(ev)
