@@ -116,7 +116,7 @@ func (d *decoder) put(ev *candor.Event, c column, v []byte) bool {
 	case colTime:
 		ev.Time, ok = d.when(v)
 	case colMethod:
-		ev.Method = d.recent(c, v)
+		ev.Method = d.method(v)
 	case colTarget, colPath:
 		d.target(ev, v)
 	case colRequest:
@@ -254,17 +254,21 @@ func (d *decoder) setRaw(ev *candor.Event, c column, s string) {
 	}
 }
 
-// wholeColumn reports whether putWhole knows the column.
-func wholeColumn(c column) bool {
-	return c == colStatus || c == colUpstreamStatus || c == colBytes || c == colMillis || c == colExactMillis
+// numberColumn reports whether putNumber knows the column.
+func numberColumn(c column) bool {
+	switch c {
+	case colStatus, colUpstreamStatus, colBytes, colSeconds, colMillis, colExactMillis, colMicros, colNanos:
+		return true
+	}
+	return false
 }
 
-// putWhole stores a whole number below 10^15. It reports false for one that
-// cannot be.
-func (d *decoder) putWhole(ev *candor.Event, c column, n int64) bool {
+// putNumber stores n / 10^decimals, a number of at most 15 digits, as put
+// stores its text. It reports false for one that it leaves to put.
+func (d *decoder) putNumber(ev *candor.Event, c column, n int64, decimals int) bool {
 	switch c {
 	case colStatus, colUpstreamStatus:
-		if n > 999 {
+		if n > 999 || decimals > 0 {
 			return false
 		}
 		if c == colStatus {
@@ -273,12 +277,32 @@ func (d *decoder) putWhole(ev *candor.Event, c column, n int64) bool {
 			ev.UpstreamStatus = int(n)
 		}
 	case colBytes:
+		if decimals > 0 {
+			return false
+		}
 		ev.Bytes = n
-	case colMillis, colExactMillis:
-		ev.DurationMS = float64(n)
+	default:
+		ms, ok := shifted(n, milliPower(c)-decimals)
+		if !ok {
+			return false
+		}
+		ev.DurationMS = ms
 	}
 	d.row.seen |= 1 << c
 	return true
+}
+
+// milliPower returns the power of ten from what a column counts to milliseconds.
+func milliPower(c column) int {
+	switch c {
+	case colSeconds:
+		return 3
+	case colMicros:
+		return -3
+	case colNanos:
+		return -6
+	}
+	return 0
 }
 
 // finish checks that the line had what makes an event, and derives what takes
@@ -495,15 +519,8 @@ func count(v []byte) (int64, bool) {
 // duration stores a duration. A negative one, as load balancers write when a
 // phase was never reached, is none.
 func duration(ev *candor.Event, c column, v []byte) bool {
-	power := 0
-	switch c {
-	case colSeconds:
-		power = 3
-	case colMicros:
-		power = -3
-	case colNanos:
-		power = -6
-	case colDuration:
+	power := milliPower(c)
+	if c == colDuration {
 		n, p, ok := unit(v)
 		if !ok {
 			return false // nobody knows of what it is a number

@@ -213,6 +213,36 @@ func (d *decoder) recent(c column, b []byte) string {
 	return s
 }
 
+// method returns a method as a string that stays.
+func (d *decoder) method(b []byte) string {
+	if m := knownMethod(b); m != "" {
+		return m
+	}
+	return d.own(b)
+}
+
+// knownMethod returns the name of a method that most requests have, "" for any
+// other.
+func knownMethod(b []byte) string {
+	switch string(b) {
+	case "GET":
+		return "GET"
+	case "POST":
+		return "POST"
+	case "PUT":
+		return "PUT"
+	case "HEAD":
+		return "HEAD"
+	case "DELETE":
+		return "DELETE"
+	case "PATCH":
+		return "PATCH"
+	case "OPTIONS":
+		return "OPTIONS"
+	}
+	return ""
+}
+
 // token returns the keyed hash by which a token appears in events, made as the
 // gate makes it. The cache holds hashes of the token, never the token.
 func (d *decoder) token(b []byte) string {

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -85,7 +86,7 @@ type keyNode struct {
 	lit     string // what stood before the value last time: ,"key":
 	next    *keyNode
 	text    textOp
-	number  bool // a whole number goes to putWhole
+	number  bool // a number goes to putNumber
 	inside  bool // an object here is looked into
 	same    bool // the value was the same the last two times
 	col     column
@@ -103,7 +104,9 @@ type textOp uint8
 const (
 	textPut  textOp = iota // see put
 	textSkip               // nobody wants it
+	textOne                // the same, in one column
 	textRaw                // stored as it is
+	textNone               // a fault
 )
 
 // keyCache is what a decoder has learned of the keys of one table.
@@ -141,12 +144,16 @@ func (c *keyCache) child(n *keyNode, key []byte) *keyNode {
 	k.entries, k.inside = c.table.entries[k.path], c.table.inside[k.path]
 	if len(k.entries) == 0 {
 		k.text = textSkip
-	} else if e := k.entries[0]; len(k.entries) == 1 {
-		k.col = e.col
-		if e.kind == textKind && e.col != colTime && e.col != colPath && e.col != colRequestID {
-			k.text = textRaw
-		}
-		k.number = e.kind != textKind && e.rank == 0 && wholeColumn(e.col)
+	} else if e := k.entries[0]; e.kind == numberKind {
+		k.text = textNone
+	} else if len(k.entries) == 1 && (e.kind != textKind || e.col == colTime) {
+		k.text = textOne
+	} else if len(k.entries) == 1 && e.col != colPath && e.col != colRequestID {
+		k.text = textRaw
+	}
+	if len(k.entries) == 1 {
+		k.col = k.entries[0].col
+		k.number = k.entries[0].kind != textKind && numberColumn(k.col)
 	}
 	if c.nodes < maxNodes && len(key) <= maxKeyLen {
 		c.nodes++
@@ -165,15 +172,16 @@ func (c *keyCache) child(n *keyNode, key []byte) *keyNode {
 // jsonParser reads the members of one line into an event.
 type jsonParser struct {
 	jsonLine
-	ev   *candor.Event
-	none *keyNode
-	bad  string // what is wrong with a value, the first time
+	ev     *candor.Event
+	none   *keyNode
+	bad    string // what is wrong with a value, the first time
+	simple bool   // the line has nothing that is special in text, but quotes
 }
 
 // members reads a whole line, one JSON object, by the table. It returns "" or
 // what is wrong.
 func (d *decoder) members(t *keyTable, line []byte, ev *candor.Event) string {
-	p := jsonParser{jsonLine: jsonLine{d: d, b: line}, ev: ev}
+	p := jsonParser{jsonLine: jsonLine{d: d, b: line}, ev: ev, simple: simple(line)}
 	if p.space(); p.i == len(p.b) {
 		return "empty line"
 	}
@@ -197,22 +205,16 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 	guess := &n.first // where the node of the next key is expected, and is learned
 	for {
 		// p.i is at the brace or at the comma before a member.
-		k := *guess
-		if k != nil && k.lit != "" && len(p.b)-p.i > len(k.lit) && string(p.b[p.i:p.i+len(k.lit)]) == k.lit {
-			if p.i += len(k.lit); p.b[p.i] <= ' ' {
-				p.space() // this time there is more of it
-			}
-		} else {
-			var why string
+		k, why := p.expected(*guess, depth)
+		if k == nil {
 			if k, why = p.key(n); k == nil {
 				return why
 			}
 			*guess = k
+			why = p.value(k, depth)
 		}
-		if !p.plain(k) {
-			if why := p.value(k, depth); why != "" {
-				return why
-			}
+		if why != "" {
+			return why
 		}
 		if p.i < len(p.b) && p.b[p.i] == ',' {
 			guess = p.after(k)
@@ -229,41 +231,78 @@ func (p *jsonParser) object(n *keyNode, depth int) string {
 	}
 }
 
-// plain reads the value of a key if it is text without escapes or a whole
-// number, as most are, and reports whether it was.
-func (p *jsonParser) plain(k *keyNode) bool {
-	b, from := p.b, p.i+1
-	if from >= len(b) {
-		return false
+// expected reads members for as long as they come as they came last time, from
+// k on. It returns the last one that it read, nil for none.
+func (p *jsonParser) expected(k *keyNode, depth int) (last *keyNode, why string) {
+	b, i := p.b, p.i // which the loop keeps at hand
+	for k.at(b, i) {
+		i += len(k.lit)
+		if end := p.plain(k, i); end >= 0 {
+			i = end
+		} else {
+			p.i = i
+			p.space() // there may be more of it this time
+			if why = p.value(k, depth); why != "" {
+				return k, why
+			}
+			i = p.i
+		}
+		if last = k; i == len(b) || b[i] != ',' {
+			break
+		}
+		k = k.next
 	}
-	if b[p.i] != '"' {
-		return k.number && p.whole(k)
+	p.i = i
+	return last, ""
+}
+
+// at reports whether the key, with what was around it last time, is at place i,
+// and something follows.
+func (k *keyNode) at(b []byte, i int) bool {
+	return k != nil && k.lit != "" && len(b)-i > len(k.lit) && string(b[i:i+len(k.lit)]) == k.lit
+}
+
+// plain reads the value of a key if it is text without escapes or a simple
+// number, as most are. It returns where the value ends, -1 for any other.
+func (p *jsonParser) plain(k *keyNode, i int) int {
+	b, from := p.b, i+1
+	if from >= len(b) {
+		return -1
+	}
+	if b[i] != '"' {
+		if k.number {
+			return p.simpleNumber(k, i)
+		}
+		return -1
 	}
 	if k.same {
 		if end := from + len(k.last); end < len(b) && b[end] == '"' && string(b[from:end]) == k.last {
 			p.d.setRaw(p.ev, k.col, k.last)
-			p.i = end + 1
-			return true
+			return end + 1
 		}
 		k.same = false
 	}
-	end := special(b, from)
-	if end >= len(b) || b[end] != '"' {
-		return false
+	end := from
+	if p.simple {
+		if end += bytes.IndexByte(b[from:], '"'); end < from {
+			return -1
+		}
+	} else if end = special(b, from); end >= len(b) || b[end] != '"' {
+		return -1
 	}
 	v := b[from:end]
 	switch k.text {
 	case textSkip:
 	case textRaw:
 		p.d.setRaw(p.ev, k.col, p.raw(k, v))
+	case textOne:
+		p.store(k, &k.entries[0], v)
+	case textNone:
+		return -1
 	default:
-		if k.entries[0].kind == numberKind {
-			return false
-		}
 		p.put(k, v)
 	}
-	p.i = end + 1
-	return true
+	return end + 1
 }
 
 // raw returns the value of a key as a string, and notes whether it is the same
@@ -278,21 +317,39 @@ func (p *jsonParser) raw(k *keyNode, v []byte) string {
 	return k.last
 }
 
-// whole reads a whole number up to the comma or brace behind it.
-func (p *jsonParser) whole(k *keyNode) bool {
-	b, i, n := p.b, p.i, int64(0)
+// simpleNumber reads a number without sign and exponent up to the comma or
+// brace behind it, and returns where it ends: -1 for any other, and for one
+// that the column cannot hold.
+func (p *jsonParser) simpleNumber(k *keyNode, from int) int {
+	b, i, n := p.b, from, int64(0)
 	for i < len(b) && digit(b[i]) {
 		n = n*10 + int64(b[i]-'0')
 		i++
 	}
-	if digits := i - p.i; digits == 0 || digits > 15 || i == len(b) || b[i] != ',' && b[i] != '}' || digits > 1 && b[p.i] == '0' {
-		return false
+	digits, decimals := i-from, 0
+	if digits == 0 || digits > 1 && b[from] == '0' {
+		return -1
 	}
-	if !p.d.putWhole(p.ev, k.col, n) {
-		return false
+	if i < len(b) && b[i] == '.' {
+		for i++; i < len(b) && digit(b[i]); i++ {
+			n = n*10 + int64(b[i]-'0')
+			decimals++
+		}
+		if decimals == 0 {
+			return -1
+		}
 	}
-	p.i = i
-	return true
+	if digits+decimals > 15 || i == len(b) || b[i] != ',' && b[i] != '}' {
+		return -1
+	}
+	e := &k.entries[0]
+	if rank := &p.d.row.rank[k.col]; e.rank >= *rank {
+		if !p.d.putNumber(p.ev, k.col, n, decimals) {
+			return -1
+		}
+		*rank = e.rank
+	}
+	return i
 }
 
 // after returns where the node behind k is learned. What follows a key beyond
@@ -356,14 +413,14 @@ func (p *jsonParser) scalar(k *keyNode, depth int) string {
 	case c == '"':
 		v, ok := p.text()
 		if !ok || len(k.entries) > 0 && k.entries[0].kind == numberKind {
-			return p.fault(expected(k))
+			return p.fault(valueOf(k))
 		}
 		p.put(k, v)
 	case c == '-' || digit(c):
 		from := p.i
 		if !p.number() || len(k.entries) > 0 && k.entries[0].kind == textKind {
 			p.i = from
-			return p.fault(expected(k))
+			return p.fault(valueOf(k))
 		}
 		p.put(k, p.b[from:p.i])
 	case c == 'n' && p.word("null"):
@@ -372,7 +429,7 @@ func (p *jsonParser) scalar(k *keyNode, depth int) string {
 		}
 	default:
 		if len(k.entries) > 0 && k.entries[0].kind != anyKind || !p.skip(depth) {
-			return p.fault(expected(k))
+			return p.fault(valueOf(k))
 		}
 	}
 	return ""
@@ -410,7 +467,6 @@ func (p *jsonParser) array(k *keyNode, depth int) string {
 func (p *jsonParser) put(k *keyNode, v []byte) {
 	for i := range k.entries {
 		e := &k.entries[i]
-		rank := &p.d.row.rank[e.col]
 		if e.kind == textKind && e.col != colTime {
 			if e.col == colRequestID {
 				p.d.row.seen |= 1 << e.col
@@ -425,24 +481,30 @@ func (p *jsonParser) put(k *keyNode, v []byte) {
 			p.d.setRaw(p.ev, e.col, p.d.str(v))
 			continue
 		}
-		if e.rank < *rank {
-			continue
-		}
-		if len(v) == 0 || len(v) == 1 && v[0] == '-' {
-			p.d.row.blank |= 1 << e.col
-			continue // another key may know
-		}
-		if !p.d.put(p.ev, e.col, v) {
-			if !e.soft && p.bad == "" {
-				p.bad = fmt.Sprintf("%q is not %s", k.path, cmp.Or(columnNames[e.col], "readable"))
-			}
-			continue
-		}
-		*rank = e.rank
+		p.store(k, e, v)
 	}
 }
 
-func expected(k *keyNode) string {
+// store stores a value in one column, unless a key of a higher rank did.
+func (p *jsonParser) store(k *keyNode, e *keyed, v []byte) {
+	rank := &p.d.row.rank[e.col]
+	if e.rank < *rank {
+		return
+	}
+	if len(v) == 0 || len(v) == 1 && v[0] == '-' {
+		p.d.row.blank |= 1 << e.col
+		return // another key may know
+	}
+	if !p.d.put(p.ev, e.col, v) {
+		if !e.soft && p.bad == "" {
+			p.bad = fmt.Sprintf("%q is not %s", k.path, cmp.Or(columnNames[e.col], "readable"))
+		}
+		return
+	}
+	*rank = e.rank
+}
+
+func valueOf(k *keyNode) string {
 	if len(k.entries) > 0 {
 		switch k.entries[0].kind {
 		case textKind:

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"strconv"
@@ -103,6 +104,30 @@ func special(b []byte, from int) int {
 		}
 	}
 	return i
+}
+
+// simple reports whether there is nothing in b that is special in a string but
+// quotes: one look at a whole line saves many at its strings.
+func simple(b []byte) bool {
+	n := len(b)
+	if n < 8 || bytes.IndexByte(b, '\\') >= 0 {
+		return false
+	}
+	m := strange(b[n-8:])
+	for ; len(b) >= 32; b = b[32:] {
+		m |= strange(b[:8]) | strange(b[8:16]) | strange(b[16:24]) | strange(b[24:32])
+	}
+	for ; len(b) >= 8; b = b[8:] {
+		m |= strange(b[:8])
+	}
+	return m&highs == 0
+}
+
+// strange returns a number that has the high bit of a byte set where one of the
+// eight bytes at the beginning of b is a control character or beyond ASCII.
+func strange(b []byte) uint64 {
+	w := binary.LittleEndian.Uint64(b)
+	return w - ones*' ' | w
 }
 
 // text reads a string. The bytes may be scratch space of the decoder.

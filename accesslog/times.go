@@ -213,6 +213,15 @@ func scaled(b []byte, power int) (float64, bool) {
 	if point >= 0 {
 		power -= len(b) - 1 - point
 	}
+	if n, ok := shifted(m, power); ok {
+		return n, true
+	}
+	return scaledSlow(b, power)
+}
+
+// shifted returns m * 10^power for a whole number of at most 15 digits. It
+// reports false where that might be rounded twice.
+func shifted(m int64, power int) (float64, bool) {
 	switch {
 	case power == 0:
 		return float64(m), true
@@ -221,7 +230,7 @@ func scaled(b []byte, power int) (float64, bool) {
 	case power < 0 && power > -len(powers):
 		return float64(m) / float64(powers[-power]), true
 	}
-	return scaledSlow(b, power)
+	return 0, false
 }
 
 var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}

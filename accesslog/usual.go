@@ -64,39 +64,22 @@ func (d *decoder) stamped(b []byte) bool {
 
 // usualRequest reads METHOD /path HTTP/1.1.
 func (d *decoder) usualRequest(b []byte, ev *candor.Event) bool {
-	method := usualMethod(b)
 	n := len(b) - len(" HTTP/1.1")
-	if method == "" || n <= len(method)+1 || string(b[n:n+6]) != " HTTP/" || b[len(method)+1] != '/' {
+	if n < len("GET /") || string(b[n:n+6]) != " HTTP/" {
 		return false
 	}
-	ev.Method = method
-	ev.Path = d.path(pathOnly(b[len(method)+1 : n]))
+	i := len("GET") // no method that is known is shorter
+	for i < n && b[i] != ' ' {
+		i++
+	}
+	if i+1 >= n || b[i+1] != '/' {
+		return false
+	}
+	if ev.Method = knownMethod(b[:i]); ev.Method == "" {
+		return false
+	}
+	ev.Path = d.path(pathOnly(b[i+1 : n]))
 	return true
-}
-
-// usualMethod returns the method that b begins with, if it is a well-known one
-// with a space behind it.
-func usualMethod(b []byte) string {
-	if len(b) < len("GET / HTTP/1.1") {
-		return ""
-	}
-	switch {
-	case string(b[:4]) == "GET ":
-		return "GET"
-	case string(b[:5]) == "POST ":
-		return "POST"
-	case string(b[:4]) == "PUT ":
-		return "PUT"
-	case string(b[:5]) == "HEAD ":
-		return "HEAD"
-	case string(b[:7]) == "DELETE ":
-		return "DELETE"
-	case string(b[:6]) == "PATCH ":
-		return "PATCH"
-	case string(b[:8]) == "OPTIONS ":
-		return "OPTIONS"
-	}
-	return ""
 }
 
 // usualAnswer reads what follows the request: status and bytes, and referer
