@@ -16,7 +16,6 @@ type figure struct {
 	Caption string
 	SVG     template.HTML
 	Legend  []legendEntry
-	Marked  string // what is set off
 	Head    []string
 	Rows    [][]string
 }
@@ -53,7 +52,7 @@ func figureOf(r Report, id, caption string, drawn, told []column, marks []chart.
 	}
 	f.SVG = template.HTML(c.SVG())
 	if len(marks) > 0 {
-		f.Marked = "set off: while incidents lasted"
+		f.Legend = append(f.Legend, legendEntry{template.HTML(chart.Swatch(chart.During)), "while incidents lasted"})
 	}
 	steps := 0
 	var all [][]int64

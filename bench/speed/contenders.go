@@ -80,7 +80,7 @@ var contenders = []contender{
 			"json":     append(goaccess[:len(goaccess):len(goaccess)], "--log-format="+goaccessLog, "--date-format=%Y-%m-%d", "--time-format=%H:%M:%S"),
 		},
 		version: []string{"goaccess", "--version"},
-		lines:   500_000, rounds: 1,
+		lines:   1_000_000, rounds: 1,
 		counted: regexp.MustCompile(`"valid_requests": (\d+)`),
 	},
 	{
@@ -94,21 +94,21 @@ var contenders = []contender{
 		name: "mtail", does: "matches the line with an expression, and counts by method and status",
 		commands: map[string][]string{"combined": {"mtail", "-one_shot", "-one_shot_format", "prometheus", "-address", "127.0.0.1", "-port", "0", "-logtostderr", "-progs", "{mtail}", "-logs", "{log}"}},
 		version:  []string{"mtail", "--version"},
-		lines:    500_000, rounds: 3,
+		lines:    1_000_000, rounds: 3,
 		counted: regexp.MustCompile(`^requests\{.*\} (\d+)$`),
 	},
 	{
 		name: "jq", does: "parses the line and counts one member",
 		commands: map[string][]string{"json": {"jq", "-n", `reduce inputs.status as $s ({}; .["\($s)"] += 1)`, "{log}"}},
 		version:  []string{"jq", "--version"},
-		lines:    500_000, rounds: 3,
+		lines:    1_000_000, rounds: 3,
 		counted: regexp.MustCompile(`"\d+": (\d+)`),
 	},
 	{
 		name: "mlr", does: "parses the line and counts one member",
 		commands: map[string][]string{"json": {"mlr", "--ijsonl", "--ojsonl", "count", "-g", "status", "{log}"}},
 		version:  []string{"mlr", "--version"},
-		lines:    500_000, rounds: 3,
+		lines:    1_000_000, rounds: 3,
 		counted: regexp.MustCompile(`"count": (\d+)`),
 	},
 }

@@ -14,7 +14,7 @@ import (
 func (b *bench) printCosts(out io.Writer, format string, whole log, all []*entry) {
 	who := table{head: []string{"contender", "version", "with a line, it", "command"}}
 	took := table{head: []string{"contender", "lines", "rounds", "times wc -l", "processor time", "wall time", "peak memory"}}
-	var scaled, trial, failed []string
+	var scaled, small, failed []string
 	for _, e := range all {
 		if e.failed != nil {
 			failed = append(failed, fmt.Sprintf("%s failed and is left out: %v", e.name, e.failed))
@@ -33,7 +33,7 @@ func (b *bench) printCosts(out io.Writer, format string, whole log, all []*entry
 		case e.base.scale != 1:
 			scaled = append(scaled, e.name)
 		case middle(e.pairs, func(p pair) time.Duration { return p.base.processor }) < leastBase:
-			trial = append(trial, e.name)
+			small = append(small, e.name)
 		}
 	}
 	fmt.Fprintf(out, "\n%s, %s lines, %s bytes\n\n", format, thousands(whole.lines), thousands(int(whole.bytes)))
@@ -43,8 +43,8 @@ func (b *bench) printCosts(out io.Writer, format string, whole log, all []*entry
 	if len(scaled) > 0 {
 		fmt.Fprintf(out, "\n%s: wc -l takes less than %s on so few lines; its time on the whole log was scaled by bytes.\n", strings.Join(scaled, ", "), leastBase)
 	}
-	if len(trial) > 0 {
-		fmt.Fprintf(out, "\n%s: wc -l takes less than %s, too little to divide by; this is a trial.\n", strings.Join(trial, ", "), leastBase)
+	if len(small) > 0 {
+		fmt.Fprintf(out, "\n%s: wc -l takes less than %s, which is little to divide by.\n", strings.Join(small, ", "), leastBase)
 	}
 	for _, f := range failed {
 		fmt.Fprintf(out, "\n%s\n", f)

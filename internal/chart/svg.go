@@ -28,6 +28,7 @@ const (
 	Failed Class = "c-fail"  // the first kind of 5xx, or all of them
 	Fault  Class = "c-fault" // a second kind of 5xx
 	Rest   Class = "c-rest"  // whatever has no colour of its own
+	During Class = "during"  // the time of a [Mark]
 )
 
 // Refused are the colours of 4xx.
@@ -126,7 +127,7 @@ func (c *Columns) x(t time.Time, steps int) float64 {
 
 func (c *Columns) mark(b *strings.Builder, m Mark, steps int) {
 	from, to := c.x(m.From, steps), c.x(m.To, steps)
-	fmt.Fprintf(b, `<rect class="during" x="%s" y="%d" width="%s" height="%d"/>`, coord(from), top, coord(max(to-from, 1)), plotHeight)
+	fmt.Fprintf(b, `<rect class="%s" x="%s" y="%d" width="%s" height="%d"/>`, During, coord(from), top, coord(max(to-from, 1)), plotHeight)
 	fmt.Fprintf(b, `<line class="edge" x1="%s" x2="%s" y1="%d" y2="%d"/>`, coord(from), coord(from), top, top+plotHeight)
 }
 
