@@ -3,6 +3,7 @@ package accesslog
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -129,5 +130,23 @@ func Test_that_a_log_of_ever_new_keys_costs_no_memory(t *testing.T) {
 	}
 	if d.keys.nodes > maxNodes {
 		t.Errorf("%d keys are kept", d.keys.nodes)
+	}
+}
+
+func Test_that_a_log_of_ever_new_keys_is_read(t *testing.T) {
+	var b strings.Builder
+	for i := range 2 * maxNodes {
+		fmt.Fprintf(&b, `{"k%d":"x","n%d":7,"o%d":{"p":"y"},"time":"2026-03-10T13:55:36Z","method":"GET","path":"/%d","status":200}`+"\n", i, i, i, i)
+	}
+	for _, format := range []string{"candor", "json"} {
+		events, r := readAll(t, b.String(), Options{Format: format, Workers: 1})
+		if len(events) != 2*maxNodes || r.Stats().Rejected != 0 {
+			t.Errorf("%s: %d events, %+v", format, len(events), r.Stats())
+		}
+		for i, ev := range events {
+			if ev.Path != fmt.Sprint("/", i) || ev.Status != 200 {
+				t.Fatalf("%s: event %d is %+v", format, i, ev)
+			}
+		}
 	}
 }
