@@ -57,9 +57,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	found, missing := b.find(ctx)
-	for _, m := range missing {
-		fmt.Fprintln(stdout, m)
+	var found []rival
+	if o.urls == nil && o.cores == 0 {
+		var missing []string
+		found, missing = b.find(ctx)
+		for _, m := range missing {
+			fmt.Fprintln(stdout, m)
+		}
 	}
 	fmt.Fprintf(stdout, "%s, %s/%s, %d processors\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	for _, format := range o.formats {
