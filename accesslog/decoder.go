@@ -124,8 +124,8 @@ func (d *decoder) own(b []byte) string {
 	return d.cached(d.strings, b)
 }
 
-// path returns b as a string of an event likewise. Paths have a cache of their own: most
-// are new, and would drive everything else out.
+// path returns b as a string of an event likewise. Paths have a cache of their
+// own: most are new, and would drive everything else out.
 //
 // To slice them all out of one string a chunk would cost less. But whoever
 // keeps one of them, in a table of what was seen lately for example, would keep
@@ -200,8 +200,8 @@ func (d *decoder) agent(b []byte) *agentSlot {
 	return slot
 }
 
-// recent returns b as a string that stays, quickest when the column had the same value in
-// the line before.
+// recent returns b as a string that stays, quickest when the column had the
+// same value in the line before.
 func (d *decoder) recent(c column, b []byte) string {
 	if last := d.last[c]; last == string(b) {
 		return last

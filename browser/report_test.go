@@ -31,6 +31,12 @@ func reportPage(t *testing.T, text string) place {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return shown(t, page)
+}
+
+// shown is where a page can be visited.
+func shown(t *testing.T, page []byte) place {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write(page)

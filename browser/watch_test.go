@@ -54,12 +54,7 @@ func watchPage(t *testing.T, text string) place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(page)
-	}))
-	t.Cleanup(server.Close)
-	return place{origin: server.URL}
+	return shown(t, page)
 }
 
 // named is the beginning of a report, with every name written by a stranger

@@ -77,15 +77,13 @@ type cell struct {
 	spread int32 // place of its dispersion and one more
 }
 
-// cells are those that there are. They lie together and do not move.
+// cells are those that there are.
 type cells struct {
 	table[*cell]
-	free []*cell
+	spare pool[cell]
 }
 
 func newCells() cells { return cells{table: newTable[*cell](maxCells)} }
-
-const cellsAtOnce = 64
 
 // of returns the cell of that hash, nil where there is none.
 func (c *cells) of(hash uint64) *cell {
@@ -100,15 +98,7 @@ func (c *cells) born(hash uint64) *cell {
 	if len(c.rows) >= maxCells {
 		return nil
 	}
-	if len(c.free) == 0 {
-		more := make([]cell, cellsAtOnce)
-		for i := range more {
-			c.free = append(c.free, &more[i])
-		}
-	}
-	n := c.free[len(c.free)-1]
-	c.free = c.free[:len(c.free)-1]
-	*n = cell{}
+	n := c.spare.take()
 	c.put(hash, n)
 	return n
 }
@@ -124,7 +114,7 @@ func (c *cells) drop(f func(*cell) bool) {
 		if !f(r.Value) {
 			return true
 		}
-		c.free = append(c.free, r.Value)
+		c.spare.put(r.Value)
 		return false
 	})
 }

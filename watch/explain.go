@@ -195,7 +195,7 @@ func (e *engine) firstSeen(p pair) (at int64, ok bool) {
 	case "subject":
 		h = keyOfSubject(hash(p.Value))
 	case "address":
-		return e.met.since(keyOfAddress(hashOfAddress(p.Value)))
+		return e.met.since(keyOfAddress(hash(p.Value)))
 	case "network":
 		return e.met.since(keyOfNetwork(hashOfNetwork(p.Value)))
 	case "tenant":

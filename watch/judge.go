@@ -348,7 +348,7 @@ func (e *engine) phi(c *cell) float64 { return e.spread(c).phi(priorSpread(c.Set
 // so a cell knows its place.
 func (e *engine) spread(c *cell) *spread {
 	if c.spread == 0 {
-		row, _ := e.spreads.place(spreadKey(c.Kind, c.Set))
+		row, _ := e.spreads.row(spreadKey(c.Kind, c.Set))
 		c.spread = int32(row + 1)
 	}
 	return &e.spreads.rows[c.spread-1].Value

@@ -89,7 +89,7 @@ func (e *engine) total(h uint64, at, n int64) {
 // begun is total for whoever adds to it later: it returns the place of the
 // total, -1 where there is no room for one.
 func (e *engine) begun(h uint64) int {
-	row, fresh := e.keys.place(h)
+	row, fresh := e.keys.row(h)
 	if fresh {
 		e.keys.rows[row].Value.First = e.at
 	}

@@ -28,30 +28,9 @@ type leaf struct {
 	Host         string
 }
 
-// spares makes leaves, out of those that are no longer needed where there are
-// any.
-type spares struct {
-	free []*leaf
-}
-
-const leavesAtOnce = 32
-
-func (s *spares) put(l *leaf) {
-	*l = leaf{}
-	s.free = append(s.free, l)
-}
-
-// leaf returns what is kept of an event. Its strings are copies, all cut from
-// one.
-func (s *spares) leaf(ev *candor.Event, is *what, by *client, at int64) *leaf {
-	if len(s.free) == 0 {
-		more := make([]leaf, leavesAtOnce)
-		for i := range more {
-			s.free = append(s.free, &more[i])
-		}
-	}
-	l := s.free[len(s.free)-1]
-	s.free = s.free[:len(s.free)-1]
+// fill writes down what is kept of an event. The strings are copies, all cut
+// from one.
+func (l *leaf) fill(ev *candor.Event, is *what, by *client, at int64) {
 	l.Minute, l.Is, l.By = at, is, by
 	l.Path, l.RefusedBy, l.Subject, l.Tenant = bounded(ev.Path, maxName), bounded(ev.RefusedBy, maxName), bounded(ev.Subject, maxName), bounded(ev.Tenant, maxName)
 	l.ObjectTenant, l.Token, l.Address, l.Origin = bounded(ev.ObjectTenant, maxName), bounded(ev.Token, maxName), bounded(ev.Address, maxName), bounded(ev.Origin, maxName)
@@ -74,7 +53,6 @@ func (s *spares) leaf(ev *candor.Event, is *what, by *client, at int64) *leaf {
 	for _, p := range own {
 		*p, all = all[:len(*p)], all[len(*p):]
 	}
-	return l
 }
 
 // who is the hash of whoever sent the request, as far as the log tells: the
@@ -86,7 +64,7 @@ func (l *leaf) who() uint64 {
 	case l.Token != "":
 		return keyOfToken(l.Token)
 	}
-	return mix(keyOfAddress(hashOfAddress(l.Address)), hash(l.By.Client))
+	return mix(keyOfAddress(hash(l.Address)), hash(l.By.Client))
 }
 
 // maxNetwork is the length of the longest name of a network.
@@ -135,22 +113,17 @@ func v4Prefix(address string) int {
 	return last
 }
 
-// hashesOfAddress returns the hash of the network that an address counts for,
-// 0 for none, and its own.
-func hashesOfAddress(address string) (network, own uint64) {
+// networkOf returns the hash of the network that an address counts for, 0 for
+// none.
+func networkOf(address string) uint64 {
 	if n := v4Prefix(address); n > 0 {
-		return hash(address[:n]), hash(address)
+		return hash(address[:n])
 	}
 	var room [maxNetwork]byte
 	if b := appendNetwork(room[:0], address); len(b) > 0 {
-		network = hashOf(withoutV4(b))
+		return hashOf(withoutV4(b))
 	}
-	return network, hash(address)
-}
-
-func hashOfAddress(address string) uint64 {
-	_, own := hashesOfAddress(address)
-	return own
+	return 0
 }
 
 // hashOfNetwork is the hash of a network by its name.

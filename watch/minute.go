@@ -55,7 +55,7 @@ type minute struct {
 	First    int64         // Unix nanoseconds of the earliest event
 	Last     int64
 
-	spare spares
+	spare pool[leaf]
 }
 
 func newMinute(at int64) *minute {
@@ -119,28 +119,22 @@ func (m *minute) add(ev *candor.Event, n *names) {
 	if ev.Client != "" {
 		m.asker(status, is, by, mix(mix(r.Hash, verb), by.Who), answer)
 	}
-	network, address := hashesOfAddress(ev.Address)
-	m.meet(ev, n, r.Hash, network, address)
-	all := mix(mix(mix(r.Hash, by.Who), verb), uint64(status))
-	if r.Given {
-		all = mix(all, 1)
-	}
-	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
-		all = mix(mix(mix(all, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
-	}
-	to, h := &m.Failures, mix(all, mix(path, address))
+	address := hash(ev.Address)
+	m.meet(ev, n, r.Hash, address)
+	to, h := &m.Failures, hashOfRequest(ev, verb, by.Who, status, r)
 	if failed(status) {
-		h = hashOfFailure(h, ev)
+		h = hashOfFailure(mix(h, mix(path, address)), ev)
 	} else {
 		m.Good++
-		to, h = &m.Sample, mix(mix(mix(all, path), address), uint64(ns))
+		to, h = &m.Sample, mix(mix(mix(h, path), address), uint64(ns))
 	}
 	if h > to.limit {
 		return
 	}
 	if l, fresh := to.at(h); l != nil {
 		if fresh {
-			*l = m.spare.leaf(ev, is, by, m.At)
+			*l = m.spare.take()
+			(*l).fill(ev, is, by, m.At)
 		}
 		(*l).N++
 	}
@@ -179,6 +173,19 @@ func (m *minute) asker(status int, is *what, by *client, h, answer uint64) {
 	}
 }
 
+// hashOfRequest is the hash of what an event asks, with what, and how it is
+// answered.
+func hashOfRequest(ev *candor.Event, verb, who uint64, status int, r *raw) uint64 {
+	h := mix(mix(mix(r.Hash, who), verb), uint64(status))
+	if r.Given {
+		h = mix(h, 1)
+	}
+	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
+		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
+	}
+	return h
+}
+
 // hashOfAnswer is the hash of what an event asks and how it is answered.
 func hashOfAnswer(ev *candor.Event, verb uint64, status int, r *raw) uint64 {
 	h := mix(mix(r.Hash, verb), uint64(status))
@@ -202,8 +209,8 @@ func ranked(h uint64, status int) uint64 {
 }
 
 // meet counts the event for whoever sent it.
-func (m *minute) meet(ev *candor.Event, n *names, route, network, address uint64) {
-	if network != 0 {
+func (m *minute) meet(ev *candor.Event, n *names, route, address uint64) {
+	if network := networkOf(ev.Address); network != 0 {
 		if key := keyOfAddress(address); n.met == nil || !n.met.known(key) {
 			if net, _ := m.Met.at(key); net != nil {
 				*net = network

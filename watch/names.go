@@ -116,12 +116,7 @@ func (n *names) raw(text []byte, given bool) *raw {
 	if r := n.raws.get(key); r != nil {
 		return *r
 	}
-	if len(n.raws.rows) >= maxTexts {
-		n.raws.reset()
-	}
-	r, _ := n.raws.at(key)
-	*r = &raw{Route: string(text), Hash: h, Given: given}
-	return *r
+	return remember(&n.raws, key, &raw{Route: string(text), Hash: h, Given: given})
 }
 
 // what returns what an event asks, given its hash.
@@ -129,17 +124,12 @@ func (n *names) what(h uint64, ev *candor.Event, status int, r *raw) *what {
 	if w := n.whats.get(h); w != nil {
 		return *w
 	}
-	if len(n.whats.rows) >= maxWhats {
-		n.whats.reset()
-	}
 	w := &what{
 		Status: status, Method: strings.Clone(bounded(ev.Method, maxMethod)), Route: r.Route, Raw: r.Hash, Given: r.Given,
 		Reason: strings.Clone(bounded(ev.Reason, maxReason)), Would: strings.Clone(bounded(ev.Would, maxReason)),
 	}
 	w.Verb = hash(w.Method)
-	at, _ := n.whats.at(h)
-	*at = w
-	return w
+	return remember(&n.whats, h, w)
 }
 
 // verb returns the hash of a method.
@@ -186,14 +176,9 @@ func (n *names) sender(ev *candor.Event) *client {
 	if c := n.clients.get(h); c != nil {
 		return *c
 	}
-	if len(n.clients.rows) >= maxWhats {
-		n.clients.reset()
-	}
-	c := &client{Client: strings.Clone(ev.Client), Version: strings.Clone(ev.Version), Crawler: strings.Clone(ev.Crawler), Who: who}
+	c := &client{Client: strings.Clone(bounded(ev.Client, maxName)), Version: strings.Clone(bounded(ev.Version, maxName)), Crawler: strings.Clone(ev.Crawler), Who: who}
 	if c.Version != "" {
 		c.Named = c.Client + nameSep + c.Version
 	}
-	at, _ := n.clients.at(h)
-	*at = c
-	return c
+	return remember(&n.clients, h, c)
 }

@@ -46,36 +46,36 @@ func tag(hash uint64) uint32 { return uint32(hash>>20) &^ placeMask }
 // table is full and the hash is not among the smallest. The pointer is valid
 // until the next call.
 func (t *table[T]) at(hash uint64) (value *T, fresh bool) {
-	i, fresh := t.place(hash)
+	i, fresh := t.row(hash)
 	if i < 0 {
 		return nil, false
 	}
 	return &t.rows[i].Value, fresh
 }
 
-// place is at for whoever remembers the place of the row; it is -1 where at
+// row is at for whoever remembers the place of the row; it is -1 where at
 // returns nil. The place is good until t.moves changes.
-func (t *table[T]) place(hash uint64) (row int, fresh bool) {
+func (t *table[T]) row(hash uint64) (i int, fresh bool) {
 	if hash > t.limit {
 		return -1, false
 	}
 	mask := uint64(len(t.index) - 1)
-	tag, i := tag(hash), hash&mask
-	for ; t.index[i] != 0; i = (i + 1) & mask {
-		if x := t.index[i]; x&^placeMask == tag && t.rows[x&placeMask-1].Hash == hash {
+	tag, slot := tag(hash), hash&mask
+	for ; t.index[slot] != 0; slot = (slot + 1) & mask {
+		if x := t.index[slot]; x&^placeMask == tag && t.rows[x&placeMask-1].Hash == hash {
 			return int(x&placeMask) - 1, false
 		}
 	}
 	if len(t.rows) >= 2*t.max {
 		t.shrink()
-		return t.place(hash)
+		return t.row(hash)
 	}
 	if 2*len(t.rows) >= len(t.index) {
 		t.reindex(2 * len(t.index))
-		return t.place(hash)
+		return t.row(hash)
 	}
 	t.rows = append(t.rows, entry[T]{Hash: hash})
-	t.index[i] = tag | uint32(len(t.rows))
+	t.index[slot] = tag | uint32(len(t.rows))
 	return len(t.rows) - 1, true
 }
 
@@ -91,6 +91,17 @@ func (t *table[T]) get(hash uint64) *T {
 		}
 	}
 	return nil
+}
+
+// remember adds what is only held to be at hand, and forgets all others once
+// there are too many.
+func remember[T any](t *table[*T], hash uint64, v *T) *T {
+	if len(t.rows) >= t.max {
+		t.reset()
+	}
+	at, _ := t.at(hash)
+	*at = v
+	return v
 }
 
 func (t *table[T]) reindex(slots int) {
