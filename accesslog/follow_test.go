@@ -421,6 +421,20 @@ func Test_that_the_logs_of_many_hosts_come_in_the_order_of_time(t *testing.T) {
 	}
 }
 
+func Test_that_a_line_is_counted_once_that_was_half_there_before_its_file_was_compressed(t *testing.T) {
+	m, c := newMachine(t)
+	m.begin(15)
+	c.start()
+	c.batch()
+	m.finish()
+	m.rename()
+	m.reopen()
+	m.copyTruncate()
+	m.compress(func() {})
+	c.drain()
+	c.check(1, 1)
+}
+
 func Test_that_following_may_begin_at_the_end(t *testing.T) {
 	m, c := newMachine(t)
 	m.append(5)

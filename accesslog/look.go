@@ -38,6 +38,11 @@ type seen struct {
 // look finds out which files there are now, and which of them are old
 // acquaintances under new names.
 func (f *Follower) look() {
+	for _, t := range f.tails {
+		if t.file != nil && t.split == nil && !t.Tells {
+			_ = f.same(t) // it may have grown enough to be known again, compressed for example; a replaced one is found out when it is read
+		}
+	}
 	all, logs := f.candidates()
 	f.looked = true
 	f.problems = map[string]error{}
