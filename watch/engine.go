@@ -292,7 +292,7 @@ func (e *engine) meet(m *minute) {
 
 // late counts an event whose minute is closed.
 func (e *engine) late(ev *candor.Event, n *names) {
-	r, status := n.route(ev, hash(ev.Path)), statusOf(ev)
+	r, status := n.route(ev), statusOf(ev)
 	e.lateFlow(n.what(hashOfAnswer(ev, n.verb(ev.Method), status, r), ev, status, r), 1, minuteOf(ev.Time))
 }
 

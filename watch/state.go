@@ -55,6 +55,7 @@ func (e *StateError) Error() string {
 func (w *Watch) Save() ([]byte, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.settle()
 	e := &w.engine
 	s := state{
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),
