@@ -386,19 +386,23 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
-	e.cells.drop(func(c *cell) bool { // a stray failure, long ago
-		return c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing
-	})
-	for i := range e.cells.rows {
-		c := e.cells.rows[i].Value
-		_, all := e.requests(c.Total)
+	e.cells.drop(func(c *cell) bool {
+		if c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing {
+			return true // a stray failure, long ago
+		}
+		var all float64
+		if k := e.keys.get(c.Total); k != nil {
+			all = float64(k.Total)
+			k.Needed = e.blocks + 1
+		}
 		c.Blocks[0].N = max(0, all-c.Seen)
 		c.Seen = all
 		c.K = c.K*forget + c.Blocks[1].K
 		c.N = c.N*forget + c.Blocks[1].N
 		c.R = c.R*forget + c.Blocks[1].R
 		c.Blocks[1], c.Blocks[0] = c.Blocks[0], block{}
-	}
+		return false
+	})
 	e.blocks++
 	length := int64(warmBlock)
 	for _, s := range warmUp {
@@ -450,10 +454,13 @@ func (e *engine) prune() {
 			e.cells.of(o.hash).Set = sets
 		}
 		e.cells.drop(func(c *cell) bool { return c.Set == sets })
-	}
-	for i := range e.cells.rows {
-		if k := e.keys.get(e.cells.rows[i].Value.Total); k != nil {
-			k.Needed = e.blocks
+		for i := range e.keys.rows {
+			e.keys.rows[i].Value.Needed = 0
+		}
+		for i := range e.cells.rows {
+			if k := e.keys.get(e.cells.rows[i].Value.Total); k != nil {
+				k.Needed = e.blocks
+			}
 		}
 	}
 	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || r.Value.Needed == e.blocks })

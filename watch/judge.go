@@ -77,7 +77,7 @@ const repetitions = 6
 
 // distinct returns how many failures a leaf counts for: repetitions aside.
 func (e *engine) distinct(l *leaf, who uint64) float64 {
-	h := mix(mix(mix(who, l.Is.Verb), hash(l.Path)), uint64(l.Is.Status))
+	h := mix(mix(mix(who, l.Is.Verb), l.Path), uint64(l.Is.Status))
 	b, fresh := e.bursts.at(h)
 	if b == nil {
 		return 1
@@ -219,25 +219,27 @@ func (l *leaf) parts(route uint64) (keys [sets]uint64) {
 	if l.By.Client != "" {
 		keys[byClient], keys[byRouteClient] = keyOfClient(l.By.Who), keyOfRouteClient(route, l.By.Who)
 	}
-	if origin := cmp.Or(l.Origin, l.Referer); origin != "" {
-		keys[byOrigin] = keyOfOrigin(origin)
+	switch {
+	case l.has(ofOrigin):
+		keys[byOrigin] = keyOfOrigin(l.text(ofOrigin))
+	case l.has(ofReferer):
+		keys[byOrigin] = keyOfOrigin(l.text(ofReferer))
 	}
-	if l.Upstream != "" {
-		keys[byUpstream] = keyOfUpstream(l.Upstream)
+	if l.has(ofUpstream) {
+		keys[byUpstream] = keyOfUpstream(l.text(ofUpstream))
 	}
-	if l.Tenant != "" {
-		keys[byTenant] = keyOfTenant(l.Tenant)
+	if l.has(ofTenant) {
+		keys[byTenant] = keyOfTenant(l.text(ofTenant))
 	}
-	if l.Network != "" {
-		network := hashOfNetwork(l.Network)
-		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(network), keyOfNetworkRoute(network, l.Is.Raw)
+	if l.Network != 0 {
+		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(l.Network), keyOfNetworkRoute(l.Network, l.Is.Raw)
 	}
-	if l.Subject != "" {
-		subject := hash(l.Subject)
+	if l.has(ofSubject) {
+		subject := hash(l.text(ofSubject))
 		keys[bySubject], keys[byCallerRoute] = keyOfSubject(subject), keyOfSubjectRoute(subject, l.Is.Raw)
 	}
-	if l.Token != "" {
-		keys[byToken] = keyOfToken(l.Token)
+	if l.has(ofToken) {
+		keys[byToken] = keyOfToken(l.text(ofToken))
 	}
 	return keys
 }

@@ -123,7 +123,7 @@ func (m *minute) add(evs []candor.Event, n *names) {
 		notes := n.notes[:len(run)]
 		m.count(run, notes, n)
 		m.meet(run, notes, n)
-		m.keep(run, notes)
+		m.keep(run, notes, n)
 		evs = evs[len(run):]
 	}
 }
@@ -160,19 +160,22 @@ func (m *minute) count(evs []candor.Event, notes []note, n *names) {
 }
 
 // keep keeps failures, and a sample of the other answers.
-func (m *minute) keep(evs []candor.Event, notes []note) {
+func (m *minute) keep(evs []candor.Event, notes []note, n *names) {
 	for i := range evs {
 		ev, x := &evs[i], &notes[i]
-		h, to := mix(x.request, x.address), &m.Failures
+		h := mix(x.request, x.address)
+		to, path := &m.Failures, uint64(0)
 		if failed(x.status) {
-			h = hashOfFailure(mix(h, hash(ev.Path)), ev)
+			path = hash(ev.Path)
+			h = hashOfFailure(mix(h, path), ev)
 		} else {
 			to = &m.Sample
 			const low = 1<<32 - 1 // of the path, which need not be looked at of most
 			if h = mix(h, uint64(ev.Time.UnixNano())) &^ low; h > to.limit {
 				continue
 			}
-			h |= hash(ev.Path) & low
+			path = hash(ev.Path)
+			h |= path & low
 		}
 		if h > to.limit {
 			continue
@@ -180,7 +183,7 @@ func (m *minute) keep(evs []candor.Event, notes []note) {
 		if l, fresh := to.at(h); l != nil {
 			if fresh {
 				*l = m.spare.take()
-				(*l).fill(ev, x.is, x.by, m.At)
+				n.scratch = (*l).fill(ev, x, path, m.At, n.scratch)
 			}
 			(*l).N++
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // stateVersion changes with the form of the state. An older state is refused.
-const stateVersion = 2
+const stateVersion = 3
 
 // state is all that a Watch needs to go on after a restart as if nothing had
 // happened.
