@@ -200,6 +200,9 @@ func (s *incidents) open(e *engine, a alarm) {
 		a.Cell.forgive(e.at, all)
 		return
 	}
+	if e.overlap(in, x, a.Cell) < enoughOverlap {
+		return // what stands out elsewhere did not raise this alarm
+	}
 	if x.Share < 0.5 && a.Score < doubtful*a.Needed && len(x.Where) > 0 {
 		return // what speaks for it is scattered: wait for more
 	}
@@ -230,6 +233,27 @@ func (s *incidents) open(e *engine, a alarm) {
 	s.Open = append(s.Open, in)
 	e.forgive(in)
 	e.tell(Opened, in, e.at)
+}
+
+// enoughOverlap is the share of the failures behind an alarm that its account
+// holds at least.
+const enoughOverlap = 0.25
+
+// overlap returns which share of a cell's failures since the incident's start
+// an account holds.
+func (e *engine) overlap(in *incident, x *account, c *cell) float64 {
+	var all, held float64
+	e.recent.since(in.Start, func(l *leaf, weight float64) {
+		seat := e.seat(l.Is)
+		if seat.kind != c.Kind || !failed(l.Is.Status) || l.parts(seat.route)[c.Set] != c.Total || e.cases.other(in, seat.kind, l, seat.place.Name) {
+			return
+		}
+		all += weight
+		if x.Where.has(l, seat.place.Name) {
+			held += weight
+		}
+	})
+	return held / max(all, 1)
 }
 
 // adopt takes over an account.
