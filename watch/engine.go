@@ -387,7 +387,7 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
 	e.cells.drop(func(c *cell) bool {
-		if c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing {
+		if c.Set.identity() && int64(c.Failed) < e.at-strayMinutes && c.failures() < standing {
 			return true // a stray failure, long ago
 		}
 		var all float64
@@ -395,11 +395,11 @@ func (e *engine) settle() {
 			all = float64(k.Total)
 			k.Needed = e.blocks + 1
 		}
-		c.Blocks[0].N = max(0, all-c.Seen)
+		c.Blocks[0].N = float32(max(0, all-c.Seen))
 		c.Seen = all
-		c.K = c.K*forget + c.Blocks[1].K
-		c.N = c.N*forget + c.Blocks[1].N
-		c.R = c.R*forget + c.Blocks[1].R
+		c.K = c.K*forget + float64(c.Blocks[1].K)
+		c.N = c.N*forget + float64(c.Blocks[1].N)
+		c.R = c.R*forget + float64(c.Blocks[1].R)
 		c.Blocks[1], c.Blocks[0] = c.Blocks[0], block{}
 		return false
 	})
@@ -435,7 +435,7 @@ func (e *engine) prune() {
 	if len(e.cells.rows) > maxCells*3/4 {
 		type idle struct {
 			hash   uint64
-			failed int64
+			failed int32
 			stands int // 1 for one that is known to fail
 		}
 		old := make([]idle, 0, len(e.cells.rows))

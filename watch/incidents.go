@@ -192,7 +192,7 @@ func (s *incidents) rest(e *engine, at int64) {
 // open explains an alarm: a new incident, or more of one that is open.
 func (s *incidents) open(e *engine, a alarm) {
 	in := &incident{KindHash: a.Cell.Kind, Kind: e.kinds[a.Cell.Kind], Seen: e.at, Last: e.at}
-	in.Start = max(a.Cell.Start, e.at-lookBack, e.recent.oldest())
+	in.Start = max(int64(a.Cell.Start), e.at-lookBack, e.recent.oldest())
 	in.Kinds = []related{{Kind: in.KindHash}}
 	x := e.explain(in)
 	if x == nil || len(x.Where) == 0 && x.Evidence < a.Needed/2 { // all of the traffic is as it was
@@ -372,7 +372,7 @@ func (e *engine) forgive(in *incident) {
 			}
 			h := mix(total, seat.kind)
 			c := e.cells.of(h)
-			if c == nil || l.Minute < c.Start {
+			if c == nil || l.Minute < int64(c.Start) {
 				continue
 			}
 			if sums[h] == nil {

@@ -165,8 +165,8 @@ func (e *engine) touch(m *minute, explained []float64) {
 				w = surprise
 			}
 			if ordinary != notTaken {
-				t.Usual.R += float64(l.N) * ordinary
-				t.Usual.K += choose(s.identity(), n, episode) * w * ordinary
+				t.Usual.R += float32(float64(l.N) * ordinary)
+				t.Usual.K += float32(choose(s.identity(), n, episode) * w * ordinary)
 				continue
 			}
 			t.All += float64(l.N)
@@ -311,15 +311,15 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 			now, all = e.requests(c.Total)
 		}
 		before := all - now
-		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
+		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, int32(e.at), int32(e.at)
 	}
 	k := t.Episodes
 	if c.Set.identity() {
 		k = t.Raw
 	}
-	c.Failed = e.at
-	c.Blocks[0].K += k + t.Usual.K
-	c.Blocks[0].R += t.All + t.Usual.R
+	c.Failed = int32(e.at)
+	c.Blocks[0].K += float32(k) + t.Usual.K
+	c.Blocks[0].R += float32(t.All) + t.Usual.R
 	if t.All == 0 {
 		return c
 	}
@@ -327,10 +327,10 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	rate := c.rate(e.parentRate(c))
 	lambda := max(now, k)*rate + floorRate
 	if e.warm() {
-		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-c.Last-1))*floorRate
+		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-int64(c.Last)-1))*floorRate
 		c.update(e.at, k, t.All, gap, lambda, s.phi(priorSpread(c.Set)), all-now)
 	}
-	c.Last, c.Told = e.at, all
+	c.Last, c.Told = int32(e.at), all
 	few := min(k-lambda, spreadCap+4*math.Sqrt(lambda)) // a burst must not hide itself
 	s.K += lambda + max(few, -lambda)
 	s.Squares += few * few

@@ -67,8 +67,8 @@ const (
 	senderSlots  = 256 // a power of two, as the next two
 	literalSlots = 256
 	verbSlots    = 16
-	maxTexts     = 16 << 10
-	maxWhats     = 16 << 10 // and as many clients
+	maxTexts     = 8 << 10
+	maxWhats     = 8 << 10 // and as many clients
 )
 
 func newNames(opt Options) names {
