@@ -39,6 +39,7 @@ type engine struct {
 	bursts  table[burst]
 	touched table[touch] // scratch of one minute
 	fresh   []*flow
+	counted []int32          // places among the keys of a minute
 	places  map[uint64]place // hash of a raw route to what it is called now
 }
 
@@ -273,14 +274,19 @@ func countRest(t *tallies, m *minute, bucket int64) {
 
 // meet adds the minute to the totals of callers.
 func (e *engine) meet(m *minute) {
+	e.counted = e.counted[:0]
 	for i := range m.Keys.rows {
 		r := &m.Keys.rows[i]
-		switch r.Value.Kind {
-		case metAlways:
+		switch {
+		case r.Value.Kind == metAlways:
 			e.total(r.Hash, m.At, int64(r.Value.N))
-		case metFailing:
-			e.more(r.Hash, m.At, int64(r.Value.N))
+		case e.followed(r.Hash):
+			e.counted = append(e.counted, int32(i))
 		}
+	}
+	for _, i := range e.counted { // apart, so that the processor fetches many from memory at once
+		r := &m.Keys.rows[i]
+		e.more(r.Hash, m.At, int64(r.Value.N))
 	}
 	for i := range m.Met.rows {
 		r := &m.Met.rows[i]

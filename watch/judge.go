@@ -13,6 +13,8 @@ type touch struct {
 	Episodes float64 // callers with a failure, each once a route
 	Usual    block   // of failures that an incident explains, those that were ordinary before
 
+	cell *cell // nil for one to be born
+
 	// What the cell is, for one to be born.
 	Set                        set
 	Total, Kind, Route, Client uint64
@@ -269,6 +271,10 @@ type alarm struct {
 func (e *engine) judge() []alarm {
 	var alarms []alarm
 	h := evidenceFor(len(e.cells.rows), e.opt.FalseAlarms.Minutes())
+	for i := range e.touched.rows { // all first: the processor fetches many from memory at once
+		t := &e.touched.rows[i]
+		t.Value.cell = e.cells.of(t.Hash)
+	}
 	for i := range e.touched.rows {
 		t := &e.touched.rows[i]
 		c := e.judgeCell(t.Hash, &t.Value)
@@ -297,7 +303,7 @@ func (e *engine) judge() []alarm {
 // judgeCell returns the cell, nil when there is no room for it.
 func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	now, all := e.requests(t.Total)
-	c := e.cells.of(h)
+	c := t.cell
 	if c == nil {
 		if c = e.cells.born(h); c == nil {
 			return nil
