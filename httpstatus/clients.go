@@ -8,20 +8,20 @@ const srcIdempotent = "RFC 9110 §9.2.2"
 // waits is for 1xx: the final answer is still to come.
 func waits(summary Statement) Client {
 	n := noBecause("the final answer is still to come", "RFC 9110 §15.2")
-	return Client{n, n, n, n, n, summary}
+	return Client{n, n, n, n, n, summary, RepeatNever}
 }
 
 // done is for 2xx: nothing is left to do.
 func done(summary Statement) Client {
 	n := noBecause("the request succeeded", "RFC 9110 §15.3")
-	return Client{n, n, n, n, n, summary}
+	return Client{n, n, n, n, n, summary, RepeatNever}
 }
 
 // accepted is for 202: what may be asked again is another address.
 func accepted(summary Statement) Client {
 	n := noBecause("the request was accepted", "RFC 9110 §15.3.3")
 	later := noBecause("what may be asked again later is the status monitor, not this request", "convention")
-	return Client{n, n, n, later, n, summary}
+	return Client{n, n, n, later, n, summary, RepeatNever}
 }
 
 // follows is for redirects; how says where and with which method, and source
@@ -34,6 +34,7 @@ func follows(source, how string, summary Statement) Client {
 		AfterDelay:       onlyIf("Retry-After asks to wait before following", "RFC 9110 §10.2.3"),
 		NewConnection:    noBecause("the connection is not the fault; a Location on another origin gets one of its own by itself", "convention"),
 		Summary:          summary,
+		Repeat:           RepeatNever,
 	}
 }
 
@@ -47,6 +48,7 @@ func fixes(source, correction string, summary Statement) Client {
 		AfterDelay:       noBecause("time does not mend it", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          summary,
+		Repeat:           RepeatNever,
 	}
 }
 
@@ -54,7 +56,7 @@ func fixes(source, correction string, summary Statement) Client {
 // section says so of any of the five, so none is named.
 func hopeless(why string, summary Statement) Client {
 	n := noBecause(why, "convention")
-	return Client{n, n, n, n, n, summary}
+	return Client{n, n, n, n, n, summary, RepeatNever}
 }
 
 // lostConnection is for a server that hangs up without an answer: the client
@@ -69,6 +71,7 @@ func lostConnection(summary Statement) Client {
 		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", "convention"),
 		NewConnection:    onlyIf(cond+"; the old connection is closed", srcIdempotent),
 		Summary:          summary,
+		Repeat:           RepeatIdempotent,
 	}
 }
 
@@ -83,6 +86,7 @@ func idempotentOnly(summary Statement) Client {
 		AfterDelay:       onlyIf(cond+", with a growing, jittered pause", "convention"),
 		NewConnection:    noBecause("the fault lies behind the connection", "convention"),
 		Summary:          summary,
+		Repeat:           RepeatIdempotent,
 	}
 }
 
@@ -95,6 +99,7 @@ func waitsFor(delay string, summary Statement) Client {
 		AfterDelay:       onlyIf(delay, "convention"),
 		NewConnection:    noBecause("the limit does not belong to the connection", "convention"),
 		Summary:          summary,
+		Repeat:           RepeatDelayed,
 	}
 }
 
@@ -108,5 +113,12 @@ func authenticates(source, how string, summary Statement) Client {
 		AfterDelay:       noBecause("time does not mend it", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          summary,
+		Repeat:           RepeatNever,
 	}
+}
+
+// repeats gives a shared client another word for programs.
+func (c Client) repeats(r Repeat) Client {
+	c.Repeat = r
+	return c
 }

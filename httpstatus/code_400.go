@@ -46,6 +46,7 @@ var c400 = &Contract{
 		AfterDelay:       noBecause("time does not mend a malformed request", "convention"),
 		NewConnection:    noBecause("unless something on the path damages messages; after broken framing the server has closed the old one", "convention"),
 		Summary:          conv("Do not repeat it. Correct the request and send the corrected one; a person or a deployment has to change something first."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(400, NoStore),
 	Crawler: crawlDrop(),

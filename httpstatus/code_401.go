@@ -31,6 +31,7 @@ var c401 = &Contract{
 		AfterDelay:       noBecause("waiting does not authenticate", "convention"),
 		NewConnection:    noBecause("unless the credentials are a client certificate", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.2", "Get credentials that match a challenge, for example by refreshing the token, and repeat once; if the same challenge comes back, stop and show the answer to the user."),
+		Repeat:           RepeatCredentials,
 	},
 	Storage: explicitOnly(401, NoStore),
 	Crawler: crawlDrop(),

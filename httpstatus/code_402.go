@@ -23,6 +23,7 @@ var c402 = &Contract{
 		AfterDelay:       onlyIf("somebody has paid meanwhile", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          conv("Stop and ask a person to pay or to change the plan."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(402, NoStore), Crawler: crawlDrop(),
 	API:     vend(srcStripe, "Each API gives it a meaning of its own; Stripe sends it when the parameters were valid and the request failed."),

@@ -36,6 +36,7 @@ var c403 = &Contract{
 		AfterDelay:       noBecause("unless somebody grants the right meanwhile", "convention"),
 		NewConnection:    noBecause("unless the address was the reason and the other path leaves from an allowed one", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.4", "Do not repeat it automatically with the same credentials. New or different ones may help: fetch a token with the scope that is named, or ask the contact for the right."),
+		Repeat:           RepeatRights,
 	},
 	Storage: explicitOnly(403, NoStore),
 	Crawler: crawlDrop(),

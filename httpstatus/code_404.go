@@ -28,6 +28,7 @@ var c404 = &Contract{
 		AfterDelay:       onlyIf("the caller knows that the object is about to be created", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.5", "Check the address and do not repeat blindly: the code does not say whether the lack is temporary or permanent."),
+		Repeat:           RepeatNever,
 	},
 	Storage: heuristic(404, NoStore),
 	Crawler: crawlDrop(),

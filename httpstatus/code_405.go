@@ -28,6 +28,7 @@ var c405 = &Contract{
 		AfterDelay:       noBecause("unless the resource was disabled for a while, as an empty Allow may say", "RFC 9110 §10.2.1"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          rfc("RFC 9110 §10.2.1", "Choose a method that Allow lists: to tell the valid methods is all that the field is for. The refused one fails as long as the resource does not offer it."),
+		Repeat:           RepeatNever,
 	},
 	Storage: heuristic(405, NoStore),
 	Crawler: crawlDrop(),

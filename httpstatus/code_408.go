@@ -24,6 +24,7 @@ var c408 = &Contract{
 		AfterDelay:       noBecause("no pause is needed before the repeat; candor counts one, with any method", "convention"),
 		NewConnection:    yesBy("when the old one cannot be used any more, as in HTTP/1.1", "RFC 9110 §15.5.9"),
 		Summary:          rfc("RFC 9110 §15.5.9", "The client may repeat a request that is in transit, over a new connection where the old one cannot be used any more, as in HTTP/1.1."),
+		Repeat:           RepeatOutstanding,
 	},
 	Storage: explicitOnly(408, NoStore), Crawler: crawlDrop(),
 	API:     conv("Clients on slow networks; some libraries repeat it without asking, others never do."),

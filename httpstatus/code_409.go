@@ -28,6 +28,7 @@ var c409 = &Contract{
 		AfterDelay:       onlyIf("the conflict is with a request that is still running, as with an idempotency key in use", srcIdemKey),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.10", "Resolve the conflict, then send the request again: fetch the current state, merge or decide, and do not repeat blindly."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(409, NoStore),
 	Crawler: crawlDrop(),

@@ -30,6 +30,7 @@ var c413 = &Contract{
 		AfterDelay:       onlyIf("the answer carries Retry-After", "RFC 9110 §15.5.14"),
 		NewConnection:    onlyIf("the server closed the old one", "RFC 9110 §15.5.14"),
 		Summary:          conv("With Retry-After the condition is temporary and the client may try again after that time; without it nothing says that the same content will ever be taken."),
+		Repeat:           RepeatTimed,
 	},
 	Storage: explicitOnly(413, NoStore), Crawler: crawlDrop(),
 	API:     conv("Split the work; the limit of a proxy may be lower than the one in the documentation."),

@@ -30,6 +30,7 @@ var c415 = &Contract{
 		AfterDelay:       noBecause("time does not change the format", "convention"),
 		NewConnection:    noBecause("unless something on the path rewrites Content-Type", "convention"),
 		Summary:          conv("Do not repeat it unchanged. Convert the content, leave out the compression, or name the type rightly, then send it."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(415, NoStore),
 	Crawler: crawlDrop(),

@@ -24,6 +24,7 @@ var c421 = &Contract{
 		AfterDelay:       noBecause("time does not mend it", "convention"),
 		NewConnection:    yesBy("any method, on a different connection", "RFC 9110 §15.5.20"),
 		Summary:          rfc("RFC 9110 §15.5.20", "The client may repeat it over a different connection, whatever the method, such as a fresh one made for this origin."),
+		Repeat:           RepeatElsewhere,
 	},
 	Storage: Storage{
 		Class: ExplicitOnly, CacheControl: NoStore,

@@ -28,6 +28,7 @@ var c426 = &Contract{
 		AfterDelay:       noBecause("time does not mend it", "convention"),
 		NewConnection:    onlyIf("the new one speaks the required protocol", "convention"),
 		Summary:          rfc("RFC 9110 §15.5.22", "Upgrade to a protocol that the answer names, then send the request."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(426, NoStore), Crawler: crawlDrop(),
 	API:     conv("Also used to turn away outdated apps, which is not what it says; tell those in the content."),

@@ -27,6 +27,7 @@ var c429 = &Contract{
 		AfterDelay:       onlyIf("Retry-After has passed, or a growing, jittered pause where the answer names none", "RFC 6585 §4"),
 		NewConnection:    noBecause("the limit does not belong to the connection", "convention"),
 		Summary:          rfc("RFC 6585 §4", "Wait at least as long as Retry-After says before making any new request, then go on more slowly."),
+		Repeat:           RepeatDelayed,
 	},
 	Storage: mustNotStore("§4"),
 	Crawler: crawlers(Crawler{

@@ -28,6 +28,7 @@ var c501 = &Contract{
 		AfterDelay:       noBecause("it stays missing until the server changes", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          conv("Do not repeat it. Check the spelling of the method, use another one or another server."),
+		Repeat:           RepeatNever,
 	},
 	Storage: heuristic(501, NoStore),
 	Crawler: crawlSlow(),

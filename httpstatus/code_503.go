@@ -31,6 +31,7 @@ var c503 = &Contract{
 		AfterDelay:       onlyIf("Retry-After has passed, or a growing, jittered pause where the answer names none, and the method is idempotent or the server says that it did nothing", "RFC 9110 §10.2.3, §9.2.2"),
 		NewConnection:    onlyIf("another instance may be reached that way, after the delay", "convention"),
 		Summary:          rfc("RFC 9110 §10.2.3, §9.2.2", "Wait as long as Retry-After says, then repeat idempotent requests."),
+		Repeat:           RepeatUnavailable,
 	},
 	Storage: explicitOnly(503, NoStore),
 	Crawler: crawlSlow(),

@@ -379,6 +379,7 @@ var c206 = &Contract{
 		AfterDelay:       noBecause("the request succeeded", "RFC 9110 §15.3.7"),
 		NewConnection:    noBecause("the request succeeded", "RFC 9110 §15.3.7"),
 		Summary:          rfc("RFC 9110 §15.3.7, §15.3.7.3", "See from Content-Type and Content-Range which parts came and whether more requests are needed; combine only parts with the same strong validator."),
+		Repeat:           RepeatNever,
 	},
 	Storage: Storage{
 		Class:   Heuristic,
@@ -449,6 +450,7 @@ var c207 = &Contract{
 		AfterDelay:       onlyIf("a part's own status permits it", "convention"),
 		NewConnection:    noBecause("the connection is not the fault", "convention"),
 		Summary:          rfc("RFC 4918 §13", "Read the content for the status of every part: a 207 is used for success, partial success and failure alike."),
+		Repeat:           RepeatNever,
 	},
 	Storage: explicitOnly(207, ""), Crawler: crawlUnknown(),
 	API:     conv("Clients that look at the code alone miss the failures inside."),

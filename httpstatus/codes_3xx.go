@@ -279,6 +279,7 @@ var c304 = &Contract{
 		AfterDelay:       noBecause("the stored copy is the answer", "convention"),
 		NewConnection:    noBecause("the stored copy is the answer", "convention"),
 		Summary:          rfc("RFC 9110 §15.4.5, RFC 9111 §4.3.4", "Use the stored copy as if it had come with a 200, and refresh its fields with those of the 304."),
+		Repeat:           RepeatNever,
 	},
 	Storage: Storage{
 		Class:   Updates,

@@ -162,6 +162,32 @@ type Client struct {
 	AfterDelay       Act
 	NewConnection    Act
 	Summary          Statement
+	Repeat           Repeat // the five answers in a word for programs
+}
+
+// Repeat says in a word what a program may do by itself because of a code,
+// where the five answers of [Client] say it to people.
+type Repeat string
+
+// The words. Each allows one repeat; more only while the server names a time.
+const (
+	RepeatNever         Repeat = "never"          // handed back as it is
+	RepeatIdempotent    Repeat = "idempotent"     // idempotent requests, after a pause: the outcome is unknown
+	RepeatUnavailable   Repeat = "unavailable"    // any method at the time that Retry-After names, else as idempotent
+	RepeatDelayed       Repeat = "delayed"        // any method, after Retry-After or a pause: it was refused
+	RepeatTimed         Repeat = "timed"          // any method, but only where Retry-After names a time
+	RepeatOutstanding   Repeat = "outstanding"    // any method: it never arrived whole; not on the connection it timed out on
+	RepeatElsewhere     Repeat = "elsewhere"      // any method, on another connection
+	RepeatHandshake     Repeat = "handshake"      // any method, when the handshake is complete
+	RepeatWithoutExpect Repeat = "without-expect" // any method, without its Expect field
+	RepeatCredentials   Repeat = "credentials"    // any method, with new credentials that fit a challenge
+	RepeatRights        Repeat = "rights"         // any method, with credentials that carry more rights
+)
+
+// Repeats lists every word.
+var Repeats = []Repeat{
+	RepeatNever, RepeatIdempotent, RepeatUnavailable, RepeatDelayed, RepeatTimed, RepeatOutstanding,
+	RepeatElsewhere, RepeatHandshake, RepeatWithoutExpect, RepeatCredentials, RepeatRights,
 }
 
 // StorageClass is what RFC 9111 lets a cache do without knowing more.

@@ -56,6 +56,7 @@ var cf521 = facto{
 		AfterDelay:       yesBy("with a growing, jittered pause", "convention"),
 		NewConnection:    noBecause("the fault lies behind the connection", "convention"),
 		Summary:          conv("Nothing ran, so any method may be repeated after a pause."),
+		Repeat:           RepeatIdempotent,
 	},
 	api:     "A client that does not know it treats it as 500 and may not repeat a write, though here it could.",
 	monitor: "Count it with the failures of the hop to the origin; the origin's access log shows nothing. All routes at once, as a rule: page.",

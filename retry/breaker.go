@@ -1,0 +1,79 @@
+package retry
+
+import (
+	"math/bits"
+	"time"
+)
+
+// The breaker of a host. It opens when nearly all of the last answers were
+// faults of the server or lost connections; then one request at a time finds
+// out whether the host is back, and the first success closes it again.
+const (
+	breakerLook  = 20          // outcomes that are remembered
+	breakerLeast = 10          // with fewer it does not open
+	breakerShare = 0.8         // of them were faults
+	breakerStale = time.Minute // after this long without one they say nothing
+	breakerFirst = 200 * time.Millisecond
+	breakerMost  = time.Second // between two that find out: recovery must not wait for us
+)
+
+// breaker is guarded by its host.
+type breaker struct {
+	faults  uint32 // the last outcomes, 1 for a fault, the newest in the lowest bit
+	seen    int
+	last    time.Time
+	open    bool
+	probing bool          // one is finding out
+	pause   time.Duration // until the next may
+	next    time.Time
+}
+
+// allows reports whether a request may be sent; probe says that it is the one
+// that finds out.
+func (b *breaker) allows(now time.Time) (ok, probe bool) {
+	switch {
+	case !b.open:
+		return true, false
+	case b.probing || now.Before(b.next):
+		return false, false
+	}
+	b.probing = true
+	return true, true
+}
+
+// outcome takes down how a request ended. chance spreads the probes of many
+// clients of one host.
+func (b *breaker) outcome(faulty, probe bool, now time.Time, chance float64) {
+	if b.open {
+		switch {
+		case !probe: // sent before it opened; it says nothing of now
+		case faulty:
+			b.probing = false
+			b.wait(min(b.pause*2, breakerMost), now, chance)
+		default:
+			*b = breaker{last: now}
+		}
+		return
+	}
+	if now.Sub(b.last) > breakerStale {
+		b.faults, b.seen = 0, 0
+	}
+	b.last = now
+	b.faults, b.seen = b.faults<<1&(1<<breakerLook-1), min(b.seen+1, breakerLook)
+	if faulty {
+		b.faults |= 1
+	}
+	if faulty && b.seen >= breakerLeast && float64(bits.OnesCount32(b.faults)) >= breakerShare*float64(b.seen) {
+		b.open = true
+		b.wait(breakerFirst, now, chance)
+	}
+}
+
+// wait puts the next probe into the second half of a pause.
+func (b *breaker) wait(pause time.Duration, now time.Time, chance float64) {
+	b.pause = pause
+	b.next = now.Add(pause/2 + time.Duration(chance*float64(pause/2)))
+}
+
+// without says that the one who was to find out did not.
+func (b *breaker) without() { b.probing = false }
