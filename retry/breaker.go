@@ -12,7 +12,7 @@ const (
 	breakerLook  = 20          // outcomes that are remembered
 	breakerLeast = 10          // with fewer it does not open
 	breakerShare = 0.8         // of them were faults
-	breakerStale = time.Minute // after this long without one they say nothing
+	breakerStale = time.Minute // after this long without a fault they say nothing
 	breakerFirst = 200 * time.Millisecond
 	breakerMost  = time.Second // between two that find out: recovery must not wait for us
 )
@@ -21,7 +21,7 @@ const (
 type breaker struct {
 	faults  uint32 // the last outcomes, 1 for a fault, the newest in the lowest bit
 	seen    int
-	last    time.Time
+	last    time.Time // of the last fault
 	open    bool
 	probing bool          // one is finding out
 	pause   time.Duration // until the next may
@@ -51,22 +51,30 @@ func (b *breaker) outcome(faulty, probe bool, now time.Time, chance float64) {
 			b.probing = false
 			b.wait(min(b.pause*2, breakerMost), now, chance)
 		default:
-			*b = breaker{last: now}
+			*b = breaker{}
 		}
+		return
+	}
+	if !faulty {
+		b.good()
 		return
 	}
 	if now.Sub(b.last) > breakerStale {
 		b.faults, b.seen = 0, 0
 	}
 	b.last = now
-	b.faults, b.seen = b.faults<<1&(1<<breakerLook-1), min(b.seen+1, breakerLook)
-	if faulty {
-		b.faults |= 1
-	}
-	if faulty && b.seen >= breakerLeast && float64(bits.OnesCount32(b.faults)) >= breakerShare*float64(b.seen) {
+	b.took(1)
+	if b.seen >= breakerLeast && float64(bits.OnesCount32(b.faults)) >= breakerShare*float64(b.seen) {
 		b.open = true
 		b.wait(breakerFirst, now, chance)
 	}
+}
+
+// good takes down a success while the breaker is closed. It needs no clock.
+func (b *breaker) good() { b.took(0) }
+
+func (b *breaker) took(fault uint32) {
+	b.faults, b.seen = (b.faults<<1|fault)&(1<<breakerLook-1), min(b.seen+1, breakerLook)
 }
 
 // wait puts the next probe into the second half of a pause.

@@ -87,9 +87,9 @@ func decide(m *met) verdict {
 	switch m.repeat {
 	case httpstatus.RepeatIdempotent:
 		return m.again(AgainUnknown, false)
-	case httpstatus.RepeatUnavailable:
+	case httpstatus.RepeatUnavailable: // whoever answered may have passed the request on before
 		if m.named {
-			return m.again(AgainTimed, true)
+			return m.again(AgainTimed, false)
 		}
 		return m.again(AgainUnknown, false)
 	case httpstatus.RepeatDelayed:

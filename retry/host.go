@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/candorhttp/candor/problem"
@@ -48,11 +49,27 @@ type host struct {
 
 // hosts are the hosts of a transport.
 type hosts struct {
-	mu  sync.Mutex
-	all map[hostKey]*host
+	last atomic.Pointer[known] // most programs ask one host again and again
+	mu   sync.Mutex
+	all  map[hostKey]*host
+}
+
+// known is a host with its address as it was written.
+type known struct {
+	scheme, host string
+	is           *host
 }
 
 func (hs *hosts) of(u *url.URL) *host {
+	if k := hs.last.Load(); k != nil && k.scheme == u.Scheme && k.host == u.Host {
+		return k.is
+	}
+	h := hs.find(u)
+	hs.last.Store(&known{u.Scheme, u.Host, h})
+	return h
+}
+
+func (hs *hosts) find(u *url.URL) *host {
 	key := keyOf(u)
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
@@ -82,6 +99,7 @@ func (hs *hosts) forget() {
 		looked++
 	}
 	delete(hs.all, any)
+	hs.last.Store(nil) // it may be that one
 }
 
 func (h *host) calm(now time.Time) bool {
@@ -110,6 +128,13 @@ func (h *host) admit() (probe bool, wait time.Duration, why *Reason) {
 	return probe, 0, nil
 }
 
+// unbarred reports whether nothing speaks against asking the host.
+func (h *host) unbarred() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.until.IsZero() && !h.breaker.open
+}
+
 // throttle spares the host for a time that it asked for.
 func (h *host) throttle(now time.Time, asked time.Duration) {
 	h.mu.Lock()
@@ -124,10 +149,23 @@ type standing uint8
 
 const (
 	saysNothing standing = iota // nothing of the host, as a request that was given up
-	isGood                      // it served the request
 	isThere                     // it refused the request, or named a time: it is no fault
 	isFaulty                    // it failed, or was not to be reached
 )
+
+// good takes down a success. It needs the clock only where the breaker is open.
+func (h *host) good(probe bool) {
+	h.mu.Lock()
+	h.budget.earn()
+	open := h.breaker.open
+	if !open {
+		h.breaker.good()
+	}
+	h.mu.Unlock()
+	if open {
+		h.outcome(isThere, probe, 0)
+	}
+}
 
 // outcome takes down how a try ended, and reports whether the host is failing.
 func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
@@ -139,9 +177,6 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 		if probe {
 			h.breaker.without()
 		}
-	case isGood:
-		h.budget.earn()
-		h.breaker.outcome(false, probe, now, chance)
 	default:
 		h.breaker.outcome(s == isFaulty, probe, now, chance)
 	}

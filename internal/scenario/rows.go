@@ -121,7 +121,7 @@ func rights() []*Scenario {
 	told := refusal(403)
 	told.Body = `{"title":"missing scope","status":403,"missing":{"scopes":["orders:write"]},"contact":"orders@api.example"}`
 	told.Accepts = "Bearer more"
-	both := Given{Tokens: []string{"old"}, StepUp: "Bearer more"}
+	both := Given{Tokens: []string{"old"}, StepUp: "more"}
 	row := func(name string, g Given, r Request, w Want, script ...Step) *Scenario {
 		return &Scenario{Name: name, Source: "RFC 9110 §15.5.4, RFC 6750 §3.1", Given: g, Request: r, Script: script, Want: w}
 	}
