@@ -65,7 +65,7 @@ func (hs *hosts) of(u *url.URL) *host {
 	if len(hs.all) >= maxHosts {
 		hs.forget()
 	}
-	h := &host{budget: budget{tokens: budgetStart}}
+	h := &host{budget: budget{tokens: budgetLeast}}
 	hs.all[key] = h
 	return h
 }
@@ -87,7 +87,7 @@ func (hs *hosts) forget() {
 func (h *host) calm(now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetStart
+	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetLeast-1
 }
 
 // admit reports whether a request may be sent now. Where not, the reason is
@@ -131,7 +131,6 @@ const (
 
 // outcome takes down how a try ended, and reports whether the host is failing.
 func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
-	now := time.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch s {
@@ -139,11 +138,13 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 		if probe {
 			h.breaker.without()
 		}
+	case isFaulty:
+		h.breaker.fault(probe, time.Now(), chance)
 	case isGood:
 		h.budget.earn()
-		h.breaker.outcome(false, probe, now, chance)
-	default:
-		h.breaker.outcome(s == isFaulty, probe, now, chance)
+		h.breaker.success(probe)
+	case isThere:
+		h.breaker.success(probe)
 	}
 	return h.breaker.open
 }
@@ -152,14 +153,16 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 func (h *host) spend() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spend()
+	return h.budget.spend(time.Now())
 }
 
-// broke reports whether the budget is spent.
-func (h *host) broke() bool {
+// broke reports whether the budget is spent, and whether so many wait that
+// even those who were told a time are to be taken from it.
+func (h *host) broke(now time.Time) (spent, crowded bool) {
+	const crowd = 10
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spent()
+	return h.budget.spent(now), h.waiting >= crowd
 }
 
 // remember keeps the last fault.
