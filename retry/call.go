@@ -66,9 +66,12 @@ func (c *call) follow(resp *http.Response, err error) (*http.Response, error) {
 			return nil, c.unsent(CredentialsUnfit, u.error)
 		}
 		if err == nil && resp.StatusCode < 400 {
-			c.host.good(c.probe)
-			c.content.end()
-			return c.succeed(resp), nil
+			c.host.outcome(isGood, c.probe, 0)
+			return c.succeed(resp, Answered), nil
+		}
+		if err == nil && c.trail == nil && evident(resp) {
+			c.host.outcome(isThere, c.probe, 0)
+			return c.succeed(resp, (&met{code: resp.StatusCode}).refusal()), nil
 		}
 		v, next := c.weigh(resp, err)
 		if !v.reason.Again {
@@ -172,7 +175,8 @@ func (c *call) weigh(resp *http.Response, err error) (verdict, time.Time) {
 	stands := m.standing()
 	m.failing = c.host.outcome(stands, c.probe, c.t.chance())
 	c.probe = false
-	m.content, m.spent = c.content.again(), c.host.broke()
+	m.content = c.content.again()
+	m.spent, m.crowded = c.host.broke(now)
 	m.pause = c.t.fullJitter(m.tries)
 	if m.code != 0 && (m.repeat == httpstatus.RepeatDelayed || m.repeat == httpstatus.RepeatUnavailable && m.named) {
 		spare := m.pause
@@ -249,7 +253,8 @@ func (c *call) pause(v verdict, until time.Time) error {
 	d := v.wait
 	if !until.IsZero() {
 		now := time.Now()
-		d = c.t.jittered(max(until.Sub(now), 0), 1, leftOf(c.req.Context(), now))
+		d = c.t.jittered(max(until.Sub(now), 0), c.host.queue(1), leftOf(c.req.Context(), now))
+		defer c.host.queue(-1)
 	}
 	last := &c.trail.outcome.Attempts[len(c.trail.outcome.Attempts)-1]
 	last.Wait = d
@@ -275,7 +280,7 @@ func (c *call) drop(resp *http.Response, v verdict) {
 	c.problem = nil
 	a := &c.trail.outcome.Attempts[len(c.trail.outcome.Attempts)-1]
 	a.Problem, a.Header = p, resp.Header
-	if v.costs {
+	if v.change == 0 {
 		c.host.remember(resp.StatusCode, p, nil)
 	}
 }

@@ -82,7 +82,7 @@ func (hs *hosts) find(u *url.URL) *host {
 	if len(hs.all) >= maxHosts {
 		hs.forget()
 	}
-	h := &host{budget: budget{tokens: budgetStart}}
+	h := &host{budget: budget{tokens: budgetLeast}}
 	hs.all[key] = h
 	return h
 }
@@ -105,7 +105,7 @@ func (hs *hosts) forget() {
 func (h *host) calm(now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetStart
+	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetLeast-1
 }
 
 // admit reports whether a request may be sent now. Where not, the reason is
@@ -149,27 +149,13 @@ type standing uint8
 
 const (
 	saysNothing standing = iota // nothing of the host, as a request that was given up
+	isGood                      // it served the request
 	isThere                     // it refused the request, or named a time: it is no fault
 	isFaulty                    // it failed, or was not to be reached
 )
 
-// good takes down a success. It needs the clock only where the breaker is open.
-func (h *host) good(probe bool) {
-	h.mu.Lock()
-	h.budget.earn()
-	open := h.breaker.open
-	if !open {
-		h.breaker.good()
-	}
-	h.mu.Unlock()
-	if open {
-		h.outcome(isThere, probe, 0)
-	}
-}
-
 // outcome takes down how a try ended, and reports whether the host is failing.
 func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
-	now := time.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch s {
@@ -177,8 +163,13 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 		if probe {
 			h.breaker.without()
 		}
-	default:
-		h.breaker.outcome(s == isFaulty, probe, now, chance)
+	case isFaulty:
+		h.breaker.fault(probe, time.Now(), chance)
+	case isGood:
+		h.budget.earn()
+		h.breaker.success(probe)
+	case isThere:
+		h.breaker.success(probe)
 	}
 	return h.breaker.open
 }
@@ -187,14 +178,16 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 func (h *host) spend() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spend()
+	return h.budget.spend(time.Now())
 }
 
-// broke reports whether the budget is spent.
-func (h *host) broke() bool {
+// broke reports whether the budget is spent, and whether so many wait that
+// even those who were told a time are to be taken from it.
+func (h *host) broke(now time.Time) (spent, crowded bool) {
+	const crowd = 10
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spent()
+	return h.budget.spent(now), h.waiting >= crowd
 }
 
 // remember keeps the last fault.

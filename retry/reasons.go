@@ -54,14 +54,14 @@ var (
 var (
 	AttemptsSpent    = &Reason{Name: "attempts-spent", Text: "it was sent as often as allowed", Source: "RFC 9110 §9.2.2"}
 	CameBack         = &Reason{Name: "came-back", Text: "what was mended met the same answer again", Source: "RFC 9110 §15.5.2"}
-	ContentSpent     = &Reason{Name: "content-spent", Text: "the content was read and cannot be read again: set Request.GetBody or Transport.Buffer", Source: "convention"}
+	ContentSpent     = &Reason{Name: "content-spent", Text: "the content was read and cannot be read again", Source: "convention"}
 	BudgetSpent      = &Reason{Name: "budget-spent", Text: "this host was sent so many repeats that more would be a storm", Source: "convention"}
 	HostFailing      = &Reason{Name: "host-failing", Text: "this host fails so often that only one request at a time finds out whether it is back", Source: "convention"}
 	HostThrottled    = &Reason{Name: "host-throttled", Text: "this host asked for a pause that is longer than this request may wait", Source: "RFC 6585 §4; RFC 9110 §10.2.3"}
-	WaitTooLong      = &Reason{Name: "wait-too-long", Text: "the server asks to wait longer than MaxWait allows", Source: "RFC 9110 §10.2.3"}
+	WaitTooLong      = &Reason{Name: "wait-too-long", Text: "the server asks for a longer wait than is allowed", Source: "RFC 9110 §10.2.3"}
 	DeadlineFirst    = &Reason{Name: "deadline-first", Text: "the deadline comes before the time to ask again", Source: "convention"}
 	RedirectWait     = &Reason{Name: "redirect-wait", Text: "the redirect asks to wait longer before it is followed than this request may wait", Source: "RFC 9110 §10.2.3"}
-	NoOtherWay       = &Reason{Name: "no-other-connection", Text: "another connection cannot be had of this base transport: set Transport.Fresh", Source: "RFC 9110 §15.5.20"}
+	NoOtherWay       = &Reason{Name: "no-other-connection", Text: "another connection cannot be had", Source: "RFC 9110 §15.5.20"}
 	CannotBePrepared = &Reason{Name: "cannot-be-prepared", Text: "the request could not be made ready to be sent", Source: "convention"}
 )
 

@@ -137,7 +137,7 @@ func (t *Transport) simple(req *http.Request) bool {
 func (t *Transport) direct(h *host, req *http.Request) (*http.Response, error) {
 	resp, err := t.base().RoundTrip(req)
 	if err == nil && resp.StatusCode < 400 {
-		h.good(false)
+		h.outcome(isGood, false, 0)
 		if t.Observe != nil {
 			(&call{t: t, req: req, sent: 1}).observe(resp.StatusCode, nil, Answered, 0, time.Time{})
 		}

@@ -49,6 +49,9 @@ func Test_that_the_command_line_answers_as_its_scripts_say(t *testing.T) {
 			"exits":  exits,
 			"server": server,
 			"site":   siteOf,
+			// for servers that answer differently each time, see fetch_test.go
+			"answers": answers,
+			"sent":    sent,
 			// for servers that run in the background, see gate_test.go
 			"start":   start,
 			"stopped": stopped,

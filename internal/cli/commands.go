@@ -4,6 +4,7 @@ package cli
 // is one file and one line here.
 var commands = []*command{
 	explainCommand,
+	fetchCommand,
 	compareCommand,
 	decideCommand,
 	guideCommand,
