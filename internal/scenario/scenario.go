@@ -83,7 +83,7 @@ type Want struct {
 	NotBefore []time.Duration // of each, after the first one
 	Never     func(*Outcome) string
 
-	Exactly int // requests that arrive
+	Exactly int // requests that arrive; 0 beside AtMost: any number up to that
 	Status  int // that the caller gets; 0 for an error
 	Body    string
 	Within  time.Duration // until the caller has it; 0 means two minutes
@@ -131,7 +131,7 @@ func (s *Scenario) Judge(o *Outcome) (v Verdict) {
 	}
 	if n := len(o.Arrived); n > most {
 		breaks("%d requests arrived, at most %d may", n, most)
-	} else if n < w.Exactly {
+	} else if n != w.Exactly && (w.Exactly > 0 || w.AtMost == 0) {
 		lacks("%d requests arrived, not %d", n, w.Exactly)
 	}
 	for i, a := range o.Arrived {
