@@ -131,7 +131,7 @@ func newScene(t *testing.T, version string, rt *Transport, steps ...http.Handler
 	s := &scene{t: t, net: newPipes(), steps: steps, rt: rt, version: version}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
 	srv.Listener = s.net
-	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.Config.ErrorLog = discarded
 	srv.Config.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -255,3 +255,6 @@ func reasonsOf(o Outcome) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// discarded is where servers of tests write what goes wrong.
+var discarded = log.New(io.Discard, "", 0)
