@@ -78,6 +78,7 @@ var house = []room{
 
 	{dir: "httpstatus", floor: 0},
 	{dir: "internal/chart", floor: 0},
+	{dir: "internal/scenario", floor: 1},
 	{dir: "internal/httpfield", floor: 0},
 	{dir: "internal/markdown", floor: 0},
 	{dir: "internal/pageframe", floor: 0},
@@ -125,7 +126,7 @@ var bans = []ban{
 	{path: "github.com/getkin/kin-openapi", tests: true, reason: "a rival and a second reader, for module bench only"},
 	{path: "github.com/chromedp", tests: true, reason: "it drives a browser, for module browser only"},
 	{path: "net/http/httptest", reason: "it brings a server and a certificate into the program"},
-	{path: "testing", but: []string{"judgetest"}, reason: "it brings its flags into the program; judgetest is for tests, which have them"},
+	{path: "testing", but: []string{"judgetest", "internal/scenario"}, reason: "it brings its flags into the program; those two are for tests, which have them"},
 	{path: "os/exec", but: []string{"internal/check"}, reason: "nothing here runs other programs"},
 	{path: "unsafe", but: []string{"accesslog"}, tests: true, reason: "what is read comes from strangers; one function of accesslog lends its buffer"},
 	{path: "C", tests: true, reason: "the binary must build without a C compiler"},

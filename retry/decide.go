@@ -88,7 +88,7 @@ func decide(m *met) verdict {
 	switch m.repeat {
 	case httpstatus.RepeatIdempotent:
 		return m.again(AgainUnknown, false)
-	case httpstatus.RepeatUnavailable:
+	case httpstatus.RepeatUnavailable: // whoever answered may have passed the request on before
 		if m.named {
 			return m.again(AgainTimed, false)
 		}

@@ -232,18 +232,6 @@ func code(c int, fields ...string) http.HandlerFunc {
 	}
 }
 
-// says answers with a problem document.
-func says(c int, problem string, fields ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/problem+json")
-		for i := 0; i < len(fields); i += 2 {
-			w.Header().Add(fields[i], fields[i+1])
-		}
-		w.WriteHeader(c)
-		_, _ = io.WriteString(w, problem)
-	}
-}
-
 // hangUp breaks the connection, or the stream, without an answer.
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
