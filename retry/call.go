@@ -41,30 +41,14 @@ func (c *call) run() (*http.Response, error) {
 	if err := c.content.begin(c.req, c.t.Buffer); err != nil {
 		return nil, c.unsent(CannotBePrepared, err)
 	}
-	resp, err := c.try()
-	return c.follow(resp, err)
-}
-
-// try sends the request once.
-func (c *call) try() (*http.Response, error) {
-	out, err := c.prepare()
-	if err != nil {
-		return nil, &unprepared{err}
-	}
-	c.sent++
-	return c.via.RoundTrip(out)
-}
-
-// unprepared is why a try could not be made.
-type unprepared struct{ error }
-
-// follow does what came of a try asks for, until nothing more does.
-func (c *call) follow(resp *http.Response, err error) (*http.Response, error) {
 	for {
-		if u, ok := err.(*unprepared); ok { // made by try, and not wrapped
+		out, err := c.prepare()
+		if err != nil {
 			c.content.end()
-			return nil, c.unsent(CredentialsUnfit, u.error)
+			return nil, c.unsent(CredentialsUnfit, err)
 		}
+		c.sent++
+		resp, err := c.via.RoundTrip(out)
 		if err == nil && resp.StatusCode < 400 {
 			c.host.outcome(isGood, c.probe, 0)
 			return c.succeed(resp, Answered), nil
@@ -84,7 +68,6 @@ func (c *call) follow(resp *http.Response, err error) (*http.Response, error) {
 			c.content.abandon()
 			return nil, err
 		}
-		resp, err = c.try()
 	}
 }
 
