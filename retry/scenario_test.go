@@ -66,3 +66,20 @@ func Test_that_the_transport_acts_by_the_contract_in_every_scenario(t *testing.T
 		}
 	}
 }
+
+func Test_that_the_transport_acts_by_the_contract_over_real_sockets(t *testing.T) {
+	for _, p := range []scenario.Protocol{scenario.HTTP1, scenario.HTTP2} {
+		for _, s := range scenario.Sample() {
+			if s.Only != "" && s.Only != p {
+				continue
+			}
+			t.Run(string(p)+"/"+s.Name, func(t *testing.T) {
+				t.Parallel()
+				out := scenario.RunLoopback(t, s, p, client)
+				if v := s.Judge(out); len(v.Breaks) > 0 {
+					t.Errorf("breaks %q, lacks %q\n%s", v.Breaks, v.Lacks, out)
+				}
+			})
+		}
+	}
+}

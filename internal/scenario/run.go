@@ -15,7 +15,6 @@ import (
 	"math/big"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -43,7 +42,7 @@ func Run(t *testing.T, s *Scenario, p Protocol, client func(Setup) Doer) *Outcom
 	certificate() // made outside, where time is real
 	var out *Outcome
 	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(s, p)
+		n := newNetwork(s, p, nil)
 		out = n.run(t, s, client)
 		n.close()
 		time.Sleep(time.Minute) // whoever still sleeps wakes up and sees that it is over
@@ -51,11 +50,43 @@ func Run(t *testing.T, s *Scenario, p Protocol, client func(Setup) Doer) *Outcom
 	return out
 }
 
+// RunLoopback runs a client through one scenario in real time, over sockets of
+// this machine.
+func RunLoopback(t *testing.T, s *Scenario, p Protocol, client func(Setup) Doer) *Outcome {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := newNetwork(s, p, l)
+	out := n.run(t, s, client)
+	n.close()
+	return out
+}
+
+// Sample lists rows that take no time and need no certificate, for
+// [RunLoopback].
+func Sample() (rows []*Scenario) {
+	for _, s := range All() {
+		slow := s.Request.Cancel > 0 || s.Request.Deadline > 0 || strings.HasPrefix(s.Request.URL, "https:")
+		for _, step := range s.Script {
+			slow = slow || len(step.Header["Retry-After"]) > 0 || step.Fault == Endless
+		}
+		if !slow {
+			rows = append(rows, s)
+		}
+	}
+	return rows
+}
+
 // network is the servers of a scenario and the way to them.
 type network struct {
 	script   []Step
 	began    time.Time
-	listener *listener
+	listener net.Listener
+	socket   string // address of the listener where it is a real one
+	pipes    chan net.Conn
+	accepted atomic.Int64
 	server   *http.Server
 	base     *http.Transport
 	dialed   atomic.Int64
@@ -69,8 +100,15 @@ type network struct {
 
 type connKey struct{}
 
-func newNetwork(s *Scenario, p Protocol) *network {
-	n := &network{script: s.Script, began: time.Now(), listener: &listener{conns: make(chan net.Conn), closed: make(chan struct{})}}
+// newNetwork serves a scenario on a listener, or, where that is nil, in memory.
+func newNetwork(s *Scenario, p Protocol, real net.Listener) *network {
+	n := &network{script: s.Script, began: time.Now(), listener: real}
+	if real == nil {
+		n.pipes = make(chan net.Conn)
+		n.listener = &listener{conns: n.pipes, closed: make(chan struct{})}
+	} else {
+		n.socket = real.Addr().String()
+	}
 	var protocols http.Protocols
 	switch p {
 	case HTTP2:
@@ -82,11 +120,8 @@ func newNetwork(s *Scenario, p Protocol) *network {
 	pair, pool := certificate()
 	n.server = &http.Server{
 		Handler: http.HandlerFunc(n.serve), Protocols: &protocols, TLSConfig: &tls.Config{Certificates: []tls.Certificate{pair}},
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			if t, ok := c.(*tls.Conn); ok {
-				c = t.NetConn()
-			}
-			return context.WithValue(ctx, connKey{}, c.(*conn).number)
+		ConnContext: func(ctx context.Context, _ net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, int(n.accepted.Add(1)))
 		},
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
@@ -124,19 +159,31 @@ func (n *network) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	if refused {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	}
+	n.dialed.Add(1)
+	if n.socket != "" {
+		c, err := (&net.Dialer{}).DialContext(ctx, "tcp", n.socket)
+		if err != nil {
+			return nil, err
+		}
+		return n.counted(c), nil
+	}
 	a, b := newPipe()
-	n.open.Add(1)
-	number := int(n.dialed.Add(1))
-	var server net.Conn = &conn{Conn: b, number: number}
+	var server net.Conn = b
 	if strings.HasSuffix(addr, "443") {
 		server = tls.Server(server, n.server.TLSConfig)
 	}
 	select {
-	case n.listener.conns <- server:
-		return &conn{Conn: a, number: number, gone: func() { n.open.Add(-1) }}, nil
+	case n.pipes <- server:
+		return n.counted(a), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// counted counts a connection of the client until it is closed.
+func (n *network) counted(c net.Conn) net.Conn {
+	n.open.Add(1)
+	return &conn{Conn: c, gone: func() { n.open.Add(-1) }}
 }
 
 // note writes down a request. The caller holds mu.
@@ -304,12 +351,27 @@ func (n *network) run(t *testing.T, s *Scenario, client func(Setup) Doer) *Outco
 		c.CloseIdleConnections()
 	}
 	n.base.CloseIdleConnections()
-	synctest.Wait()
+	if n.socket == "" {
+		synctest.Wait()
+	} else {
+		n.settle()
+	}
 	out.Open, out.Dialed = int(n.open.Load()), int(n.dialed.Load())
 	n.mu.Lock()
 	out.Arrived = n.arrived
 	n.mu.Unlock()
 	return out
+}
+
+// settle gives the transport a while to close what it no longer needs.
+func (n *network) settle() {
+	for range 100 {
+		if n.open.Load() == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+		n.base.CloseIdleConnections()
+	}
 }
 
 // request makes the caller's request.
@@ -362,22 +424,17 @@ type address string
 func (address) Network() string  { return "memory" }
 func (a address) String() string { return string(a) }
 
-// conn is one end of a connection.
+// conn is the client's end of a connection.
 type conn struct {
 	net.Conn
-	number int
-	gone   func()
-	once   sync.Once
+	gone func()
+	once sync.Once
 }
 
 func (c *conn) Close() error {
-	if c.gone != nil {
-		c.once.Do(c.gone)
-	}
+	c.once.Do(c.gone)
 	return c.Conn.Close()
 }
-
-func (c *conn) RemoteAddr() net.Addr { return address("192.0.2." + strconv.Itoa(c.number) + ":4000") }
 
 var certificate = sync.OnceValues(func() (tls.Certificate, *x509.CertPool) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
