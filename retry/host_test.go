@@ -294,12 +294,17 @@ func Test_that_a_storm_is_not_made_worse_and_that_its_end_is_seen_at_once(t *tes
 		{"503 with a time", func(r *http.Request) (*http.Response, error) { return reply(r, 503, "", "Retry-After", "1"), nil }},
 		{"lost", func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }},
 	} {
-		shared := &Transport{}
+		var shared *Transport
 		for _, c := range []struct {
 			name   string
 			client func(int, http.RoundTripper) http.RoundTripper
 		}{
-			{"one transport for all", func(_ int, base http.RoundTripper) http.RoundTripper { shared.Base = base; return shared }},
+			{"one transport for all", func(i int, base http.RoundTripper) http.RoundTripper {
+				if i == 0 {
+					shared = &Transport{Base: base}
+				}
+				return shared
+			}},
 			{"a transport each", func(_ int, base http.RoundTripper) http.RoundTripper { return &Transport{Base: base} }},
 		} {
 			s := brew(t, c.client, f.fail)
