@@ -347,6 +347,7 @@ func (n *network) run(t *testing.T, s *Scenario, client func(Setup) Doer) *Outco
 		out.Err = err
 	}
 	out.Took = time.Since(began)
+	synctest.Wait() // HTTP/2 gives a stream back only when both ends are done with it
 	if c, ok := doer.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
