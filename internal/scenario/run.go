@@ -347,16 +347,16 @@ func (n *network) run(t *testing.T, s *Scenario, client func(Setup) Doer) *Outco
 		out.Err = err
 	}
 	out.Took = time.Since(began)
-	synctest.Wait() // HTTP/2 gives a stream back only when both ends are done with it
+	settle := n.settle
+	if n.socket == "" {
+		settle = synctest.Wait
+		settle() // HTTP/2 gives a stream back only when both ends are done with it
+	}
 	if c, ok := doer.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
 	n.base.CloseIdleConnections()
-	if n.socket == "" {
-		synctest.Wait()
-	} else {
-		n.settle()
-	}
+	settle()
 	out.Open, out.Dialed = int(n.open.Load()), int(n.dialed.Load())
 	n.mu.Lock()
 	out.Arrived = n.arrived
