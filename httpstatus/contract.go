@@ -173,7 +173,7 @@ type Repeat string
 const (
 	RepeatNever         Repeat = "never"          // handed back as it is
 	RepeatIdempotent    Repeat = "idempotent"     // idempotent requests, after a pause: the outcome is unknown
-	RepeatUnavailable   Repeat = "unavailable"    // any method at the time that Retry-After names, else as idempotent
+	RepeatUnavailable   Repeat = "unavailable"    // idempotent requests, at the time that Retry-After names or after a pause
 	RepeatDelayed       Repeat = "delayed"        // any method, after Retry-After or a pause: it was refused
 	RepeatTimed         Repeat = "timed"          // any method, but only where Retry-After names a time
 	RepeatOutstanding   Repeat = "outstanding"    // any method: it never arrived whole; not on the connection it timed out on

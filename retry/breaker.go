@@ -12,7 +12,7 @@ const (
 	breakerLook  = 20          // outcomes that are remembered
 	breakerLeast = 10          // with fewer it does not open
 	breakerShare = 0.8         // of them were faults
-	breakerStale = time.Minute // after this long without one they say nothing
+	breakerStale = time.Minute // after this long without a fault the old ones say nothing
 	breakerFirst = 200 * time.Millisecond
 	breakerMost  = time.Second // between two that find out: recovery must not wait for us
 )
@@ -21,7 +21,7 @@ const (
 type breaker struct {
 	faults  uint32 // the last outcomes, 1 for a fault, the newest in the lowest bit
 	seen    int
-	last    time.Time
+	last    time.Time // the last fault
 	open    bool
 	probing bool          // one is finding out
 	pause   time.Duration // until the next may
@@ -41,32 +41,42 @@ func (b *breaker) allows(now time.Time) (ok, probe bool) {
 	return true, true
 }
 
-// outcome takes down how a request ended. chance spreads the probes of many
-// clients of one host.
-func (b *breaker) outcome(faulty, probe bool, now time.Time, chance float64) {
-	if b.open {
-		switch {
-		case !probe: // sent before it opened; it says nothing of now
-		case faulty:
-			b.probing = false
-			b.wait(min(b.pause*2, breakerMost), now, chance)
-		default:
-			*b = breaker{last: now}
-		}
-		return
+// success takes down that the host did its work. It asks for no time, since
+// nearly every request comes here.
+func (b *breaker) success(probe bool) {
+	switch {
+	case !b.open:
+		b.note(0)
+	case probe:
+		*b = breaker{}
 	}
-	if now.Sub(b.last) > breakerStale {
+	// others were sent before it opened, and say nothing of now
+}
+
+// fault takes down that the host failed. chance spreads the probes of many
+// clients of one host.
+func (b *breaker) fault(probe bool, now time.Time, chance float64) {
+	switch {
+	case b.open && probe:
+		b.probing = false
+		b.wait(min(b.pause*2, breakerMost), now, chance)
+		return
+	case b.open:
+		return
+	case now.Sub(b.last) > breakerStale:
 		b.faults, b.seen = 0, 0
 	}
 	b.last = now
-	b.faults, b.seen = b.faults<<1&(1<<breakerLook-1), min(b.seen+1, breakerLook)
-	if faulty {
-		b.faults |= 1
-	}
-	if faulty && b.seen >= breakerLeast && float64(bits.OnesCount32(b.faults)) >= breakerShare*float64(b.seen) {
+	b.note(1)
+	if b.seen >= breakerLeast && float64(bits.OnesCount32(b.faults)) >= breakerShare*float64(b.seen) {
 		b.open = true
 		b.wait(breakerFirst, now, chance)
 	}
+}
+
+func (b *breaker) note(outcome uint32) {
+	b.faults = b.faults<<1&(1<<breakerLook-1) | outcome
+	b.seen = min(b.seen+1, breakerLook)
 }
 
 // wait puts the next probe into the second half of a pause.

@@ -41,18 +41,37 @@ func (c *call) run() (*http.Response, error) {
 	if err := c.content.begin(c.req, c.t.Buffer); err != nil {
 		return nil, c.unsent(CannotBePrepared, err)
 	}
+	resp, err := c.try()
+	return c.follow(resp, err)
+}
+
+// try sends the request once.
+func (c *call) try() (*http.Response, error) {
+	out, err := c.prepare()
+	if err != nil {
+		return nil, &unprepared{err}
+	}
+	c.sent++
+	return c.via.RoundTrip(out)
+}
+
+// unprepared is why a try could not be made.
+type unprepared struct{ error }
+
+// follow does what came of a try asks for, until nothing more does.
+func (c *call) follow(resp *http.Response, err error) (*http.Response, error) {
 	for {
-		out, err := c.prepare()
-		if err != nil {
+		if u, ok := err.(*unprepared); ok { // made by try, and not wrapped
 			c.content.end()
-			return nil, c.unsent(CredentialsUnfit, err)
+			return nil, c.unsent(CredentialsUnfit, u.error)
 		}
-		c.sent++
-		resp, err := c.via.RoundTrip(out)
 		if err == nil && resp.StatusCode < 400 {
 			c.host.outcome(isGood, c.probe, 0)
-			c.content.end()
-			return c.succeed(resp), nil
+			return c.succeed(resp, Answered), nil
+		}
+		if err == nil && c.trail == nil && evident(resp) {
+			c.host.outcome(isThere, c.probe, 0)
+			return c.succeed(resp, (&met{code: resp.StatusCode}).refusal()), nil
 		}
 		v, next := c.weigh(resp, err)
 		if !v.reason.Again {
@@ -65,6 +84,7 @@ func (c *call) run() (*http.Response, error) {
 			c.content.abandon()
 			return nil, err
 		}
+		resp, err = c.try()
 	}
 }
 
@@ -155,7 +175,8 @@ func (c *call) weigh(resp *http.Response, err error) (verdict, time.Time) {
 	stands := m.standing()
 	m.failing = c.host.outcome(stands, c.probe, c.t.chance())
 	c.probe = false
-	m.content, m.spent = c.content.again(), c.host.broke()
+	m.content = c.content.again()
+	m.spent, m.crowded = c.host.broke(now)
 	m.pause = c.t.fullJitter(m.tries)
 	if m.code != 0 && (m.repeat == httpstatus.RepeatDelayed || m.repeat == httpstatus.RepeatUnavailable && m.named) {
 		spare := m.pause
@@ -232,7 +253,8 @@ func (c *call) pause(v verdict, until time.Time) error {
 	d := v.wait
 	if !until.IsZero() {
 		now := time.Now()
-		d = c.t.jittered(max(until.Sub(now), 0), 1, leftOf(c.req.Context(), now))
+		d = c.t.jittered(max(until.Sub(now), 0), c.host.queue(1), leftOf(c.req.Context(), now))
+		defer c.host.queue(-1)
 	}
 	last := &c.trail.outcome.Attempts[len(c.trail.outcome.Attempts)-1]
 	last.Wait = d
@@ -258,7 +280,7 @@ func (c *call) drop(resp *http.Response, v verdict) {
 	c.problem = nil
 	a := &c.trail.outcome.Attempts[len(c.trail.outcome.Attempts)-1]
 	a.Problem, a.Header = p, resp.Header
-	if v.costs {
+	if v.change == 0 {
 		c.host.remember(resp.StatusCode, p, nil)
 	}
 }

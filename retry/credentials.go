@@ -179,9 +179,9 @@ func scopesOf(h http.Header, named []string) []string {
 // renew gets other credentials than those that were refused with a 401.
 func (c *call) renew(resp *http.Response) *Reason {
 	challenge, _, _ := fitting(c.t.Credentials, resp.Header)
-	used := c.used
+	used, creds := c.used, c.t.Credentials
 	return c.others(flightKey{used: used}, func(ctx context.Context) error {
-		return c.t.Credentials.Renew(ctx, used, challenge)
+		return creds.Renew(ctx, used, challenge)
 	})
 }
 

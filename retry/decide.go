@@ -31,6 +31,7 @@ type met struct {
 	login   *Reason  // why credentials cannot be renewed; nil: they can
 	rights  *Reason  // why rights cannot be widened; nil: they can
 	spent   bool     // the budget of the host is spent
+	crowded bool     // many wait for the host
 	failing bool     // the breaker of the host is open
 	limits  limits   // of the transport
 	time    leftover // until the deadline of the caller
@@ -87,9 +88,9 @@ func decide(m *met) verdict {
 	switch m.repeat {
 	case httpstatus.RepeatIdempotent:
 		return m.again(AgainUnknown, false)
-	case httpstatus.RepeatUnavailable:
+	case httpstatus.RepeatUnavailable: // whoever answered may have passed the request on before
 		if m.named {
-			return m.again(AgainTimed, true)
+			return m.again(AgainTimed, false)
 		}
 		return m.again(AgainUnknown, false)
 	case httpstatus.RepeatDelayed:
@@ -184,10 +185,14 @@ func (m *met) again(r *Reason, anyMethod bool) verdict {
 		return stop(DeadlineFirst)
 	case m.failing:
 		return stop(HostFailing)
-	case m.spent:
+	}
+	// A limit of the caller's own that names its time is no storm as long as
+	// few wait for it: the host is spared meanwhile.
+	costs := m.crowded || r != AgainTimed || m.repeat != httpstatus.RepeatDelayed
+	if costs && m.spent {
 		return stop(BudgetSpent)
 	}
-	return verdict{reason: r, wait: wait, costs: true}
+	return verdict{reason: r, wait: wait, costs: costs}
 }
 
 // storm takes a repeat from the budget that is otherwise a correction: a server

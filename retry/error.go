@@ -37,10 +37,9 @@ func Check(resp *http.Response) error {
 	}
 	o := Of(resp)
 	e := &Error{Code: resp.StatusCode, Header: resp.Header, Reason: o.Reason, Attempts: o.Attempts, Until: o.Until}
-	if o.Reason == Answered { // it comes from another client
-		e.Reason = decide(&met{code: resp.StatusCode, limits: limits{attempts: 1}}).reason
-		if asked, ok := readRetryAfter(resp.Header, time.Now()); ok {
-			e.Until = time.Now().Add(max(asked, 0))
+	if now := time.Now(); e.Until.IsZero() { // it comes from another transport
+		if asked, ok := readRetryAfter(resp.Header, now); ok {
+			e.Until = now.Add(max(asked, 0))
 		}
 	}
 	if r := resp.Request; r != nil {
@@ -77,7 +76,7 @@ func (e *Error) Error() string {
 	if n := len(e.Attempts); n > 1 {
 		b.WriteString(" (sent " + strconv.Itoa(n) + " times)")
 	}
-	if e.Reason != nil && len(e.Attempts) > 0 && e.Reason != Refused {
+	if e.Reason != nil && len(e.Attempts) > 0 && e.Reason != Refused && e.Reason != Answered {
 		b.WriteString("; " + e.Reason.Text)
 	}
 	if e.Advice != "" {

@@ -85,9 +85,9 @@ func untrusted(err error) bool {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var record tls.RecordHeaderError
-	var alert tls.AlertError
+	var op *net.OpError // an alert of TLS, whose type is not exported
 	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) ||
-		errors.As(err, &record) || errors.As(err, &alert) || errors.Is(err, http.ErrSchemeMismatch)
+		errors.As(err, &record) || errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // texts are the errors of net/http that have no type, by what they begin with

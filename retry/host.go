@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/candorhttp/candor/problem"
@@ -48,11 +49,27 @@ type host struct {
 
 // hosts are the hosts of a transport.
 type hosts struct {
-	mu  sync.Mutex
-	all map[hostKey]*host
+	last atomic.Pointer[known] // most programs ask one host again and again
+	mu   sync.Mutex
+	all  map[hostKey]*host
+}
+
+// known is a host with its address as it was written.
+type known struct {
+	scheme, host string
+	is           *host
 }
 
 func (hs *hosts) of(u *url.URL) *host {
+	if k := hs.last.Load(); k != nil && k.scheme == u.Scheme && k.host == u.Host {
+		return k.is
+	}
+	h := hs.find(u)
+	hs.last.Store(&known{u.Scheme, u.Host, h})
+	return h
+}
+
+func (hs *hosts) find(u *url.URL) *host {
 	key := keyOf(u)
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
@@ -65,7 +82,7 @@ func (hs *hosts) of(u *url.URL) *host {
 	if len(hs.all) >= maxHosts {
 		hs.forget()
 	}
-	h := &host{budget: budget{tokens: budgetStart}}
+	h := &host{budget: budget{tokens: budgetLeast}}
 	hs.all[key] = h
 	return h
 }
@@ -82,12 +99,13 @@ func (hs *hosts) forget() {
 		looked++
 	}
 	delete(hs.all, any)
+	hs.last.Store(nil) // it may be that one
 }
 
 func (h *host) calm(now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetStart
+	return !h.breaker.open && !now.Before(h.until) && h.budget.tokens >= budgetLeast-1
 }
 
 // admit reports whether a request may be sent now. Where not, the reason is
@@ -108,6 +126,13 @@ func (h *host) admit() (probe bool, wait time.Duration, why *Reason) {
 		return false, max(h.breaker.next.Sub(now), 0), HostFailing
 	}
 	return probe, 0, nil
+}
+
+// unbarred reports whether nothing speaks against asking the host.
+func (h *host) unbarred() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.until.IsZero() && !h.breaker.open
 }
 
 // throttle spares the host for a time that it asked for.
@@ -131,7 +156,6 @@ const (
 
 // outcome takes down how a try ended, and reports whether the host is failing.
 func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
-	now := time.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch s {
@@ -139,11 +163,13 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 		if probe {
 			h.breaker.without()
 		}
+	case isFaulty:
+		h.breaker.fault(probe, time.Now(), chance)
 	case isGood:
 		h.budget.earn()
-		h.breaker.outcome(false, probe, now, chance)
-	default:
-		h.breaker.outcome(s == isFaulty, probe, now, chance)
+		h.breaker.success(probe)
+	case isThere:
+		h.breaker.success(probe)
 	}
 	return h.breaker.open
 }
@@ -152,14 +178,16 @@ func (h *host) outcome(s standing, probe bool, chance float64) (failing bool) {
 func (h *host) spend() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spend()
+	return h.budget.spend(time.Now())
 }
 
-// broke reports whether the budget is spent.
-func (h *host) broke() bool {
+// broke reports whether the budget is spent, and whether so many wait that
+// even those who were told a time are to be taken from it.
+func (h *host) broke(now time.Time) (spent, crowded bool) {
+	const crowd = 10
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.budget.spent()
+	return h.budget.spent(now), h.waiting >= crowd
 }
 
 // remember keeps the last fault.

@@ -131,7 +131,7 @@ func newScene(t *testing.T, version string, rt *Transport, steps ...http.Handler
 	s := &scene{t: t, net: newPipes(), steps: steps, rt: rt, version: version}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
 	srv.Listener = s.net
-	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.Config.ErrorLog = discarded
 	srv.Config.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -232,18 +232,6 @@ func code(c int, fields ...string) http.HandlerFunc {
 	}
 }
 
-// says answers with a problem document.
-func says(c int, problem string, fields ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/problem+json")
-		for i := 0; i < len(fields); i += 2 {
-			w.Header().Add(fields[i], fields[i+1])
-		}
-		w.WriteHeader(c)
-		_, _ = io.WriteString(w, problem)
-	}
-}
-
 // hangUp breaks the connection, or the stream, without an answer.
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
@@ -255,3 +243,6 @@ func reasonsOf(o Outcome) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// discarded is where servers of tests write what goes wrong.
+var discarded = log.New(io.Discard, "", 0)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/candorhttp/candor/httpstatus"
 	"github.com/candorhttp/candor/problem"
 )
 
@@ -28,7 +29,7 @@ type Outcome struct {
 
 // trail is the outcome of a call, carried by the context of the request that an
 // answer names. It is made when there is something to tell: a request that is
-// answered at once costs nothing.
+// answered at once costs nothing, nor does one whose code says all.
 type trail struct {
 	context.Context
 	outcome Outcome
@@ -47,12 +48,21 @@ func (t *trail) Value(key any) any {
 }
 
 // Of returns how an answer came about: every try with the reason for the next.
-// An answer that needed no decision, or comes from elsewhere, has one try.
+// An answer that needed no decision, or comes from another transport, has one.
 func Of(resp *http.Response) Outcome {
 	if t := trailOf(resp); t != nil {
 		return t.outcome
 	}
-	return Outcome{Attempts: []Attempt{{Code: resp.StatusCode, Reason: Answered}}, Reason: Answered}
+	r := Answered
+	if evident(resp) {
+		r = (&met{code: resp.StatusCode}).refusal()
+	}
+	return Outcome{Attempts: []Attempt{{Code: resp.StatusCode, Reason: r}}, Reason: r}
+}
+
+// evident reports whether the code alone says that an answer is handed back.
+func evident(resp *http.Response) bool {
+	return httpstatus.ForClass(resp.StatusCode).Client.Repeat == httpstatus.RepeatNever && len(resp.Header["Retry-After"]) == 0
 }
 
 // trailOf finds the trail of exactly this answer: the context may be inherited
@@ -80,12 +90,13 @@ func (c *call) note(a Attempt) {
 }
 
 // succeed hands an answer back that asks for nothing.
-func (c *call) succeed(resp *http.Response) *http.Response {
+func (c *call) succeed(resp *http.Response, r *Reason) *http.Response {
+	c.content.end()
 	if c.trail != nil {
-		c.note(Attempt{Code: resp.StatusCode, Reason: Answered})
+		c.note(Attempt{Code: resp.StatusCode, Reason: r})
 	}
 	c.attach(resp)
-	c.observe(resp.StatusCode, nil, Answered, 0, time.Time{})
+	c.observe(resp.StatusCode, nil, r, 0, time.Time{})
 	return resp
 }
 

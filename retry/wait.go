@@ -2,6 +2,7 @@ package retry
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -14,7 +15,8 @@ import (
 // number of seconds, or one of the three forms of a date, which is measured
 // against the answer's own Date where it has one, so that a clock that is wrong
 // does no harm. Where there are several the longest counts; what cannot be read
-// is passed over. Larger numbers than 2^31 seconds count as that.
+// is passed over. Larger numbers than 2^31 seconds count as that, and a date that
+// is over counts as now.
 func readRetryAfter(h http.Header, now time.Time) (asked time.Duration, ok bool) {
 	for _, value := range h["Retry-After"] {
 		value = strings.TrimSpace(value)
@@ -71,7 +73,7 @@ func (t *Transport) jittered(wait time.Duration, waiting int, left leftover) tim
 	if left.bounded {
 		more = min(more, max(left.left-wait, 0)/2)
 	}
-	return wait + more
+	return wait + min(more, math.MaxInt64-wait)
 }
 
 // sleep waits, or returns why the context ended first.
