@@ -70,16 +70,24 @@ func Run(t *testing.T, s *Scenario, p Protocol, client func(Setup) Doer) *Outcom
 // [Quick] for the rows that do not wait.
 func RunLoopback(s *Scenario, p Protocol, client func(Setup) Doer) (*Outcome, error) {
 	n := newWorld(s, p)
+	if err := n.listen(); err != nil {
+		return nil, err
+	}
+	defer n.server.Close()
+	return n.run(client, func() { time.Sleep(5 * time.Millisecond) }), nil
+}
+
+// listen serves on loopback.
+func (n *world) listen() error {
 	var at [2]string
 	for i := range at {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return nil, err
+			return err
 		}
 		at[i] = l.Addr().String()
 		go n.server.Serve(socket{l, n, i == 1})
 	}
-	defer n.server.Close()
 	n.dialer = func(ctx context.Context, secure bool) (net.Conn, error) {
 		i := 0
 		if secure {
@@ -88,7 +96,7 @@ func RunLoopback(s *Scenario, p Protocol, client func(Setup) Doer) (*Outcome, er
 		var d net.Dialer
 		return d.DialContext(ctx, "tcp", at[i])
 	}
-	return n.run(client, func() { time.Sleep(5 * time.Millisecond) }), nil
+	return nil
 }
 
 // socket accepts connections of the system.

@@ -304,3 +304,34 @@ func Test_that_rows_without_waiting_go_the_same_way_over_sockets(t *testing.T) {
 		}
 	}
 }
+
+func Test_that_leaks_are_counted(t *testing.T) {
+	for _, p := range Protocols {
+		clean, err := Inject(p, 34, func(rt http.RoundTripper) Doer { return &http.Client{Transport: rt} })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !clean.None() || clean.Answered == 0 || clean.Answered == clean.Calls || clean.Twice > 0 {
+			t.Errorf("%s: http.Client: %s", p, clean)
+		}
+		dirty, err := Inject(p, 34, func(rt http.RoundTripper) Doer {
+			return does(func(req *http.Request) (*http.Response, error) {
+				c := http.Client{Transport: rt}
+				if _, err := c.Do(req); err != nil {
+					return nil, err
+				}
+				if req.GetBody != nil {
+					req.Body, _ = req.GetBody()
+				}
+				return c.Do(req)
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if dirty.Bodies == 0 || dirty.Twice == 0 {
+			t.Errorf("%s: a client that closes nothing and sends all twice: %s", p, dirty)
+		}
+		t.Logf("%s: %s / %s", p, clean, dirty)
+	}
+}

@@ -19,11 +19,12 @@ import (
 // world is the servers of a scenario and the way to them.
 type world struct {
 	*Scenario
-	server *http.Server
-	base   *http.Transport
-	dialer func(ctx context.Context, secure bool) (net.Conn, error)
-	numbers,
-	open atomic.Int64
+	server  *http.Server
+	base    *http.Transport
+	dialer  func(ctx context.Context, secure bool) (net.Conn, error)
+	numbers atomic.Int64
+	open    atomic.Int64
+	cycle   bool // the script begins anew when it ends
 
 	mu      sync.Mutex
 	step    int
@@ -120,7 +121,7 @@ func (n *world) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	secure := strings.HasSuffix(addr, "443")
 	n.mu.Lock()
 	n.dials++
-	fault := n.Script[min(n.step, len(n.Script)-1)].Fault
+	fault := n.now().Fault
 	if fault == NoDial || fault == NoTLS && secure {
 		n.step++
 	}
@@ -138,6 +139,14 @@ func (n *world) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 		return nil, err
 	}
 	return n.counted(c), nil
+}
+
+// now is what happens to the next request. The caller holds mu.
+func (n *world) now() Step {
+	if n.cycle {
+		return n.Script[n.step%len(n.Script)]
+	}
+	return n.Script[min(n.step, len(n.Script)-1)]
 }
 
 func (n *world) counted(c net.Conn) net.Conn {
@@ -158,7 +167,7 @@ func (n *world) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	n.mu.Lock()
-	step := n.Script[min(n.step, len(n.Script)-1)]
+	step := n.now()
 	n.step++
 	now := time.Now()
 	if n.first.IsZero() {
@@ -236,24 +245,30 @@ func answer(w http.ResponseWriter, r *http.Request, step Step, a Arrived, conn *
 		http.NewResponseController(w).Flush()
 		giveUp(w, r, step.Fault, conn)
 	case Endless:
-		for r.Context().Err() == nil && drip(w, "more ", time.Second) {
+		for drip(w, r, "more ", time.Second) {
 		}
 	case Slow:
 		for i := range 10 {
-			drip(w, step.Body[i*len(step.Body)/10:(i+1)*len(step.Body)/10], 3*time.Second)
+			if part := step.Body[i*len(step.Body)/10 : (i+1)*len(step.Body)/10]; !drip(w, r, part, 3*time.Second) {
+				return
+			}
 		}
 	default:
 		io.WriteString(w, a.Sent)
 	}
 }
 
-func drip(w http.ResponseWriter, s string, pause time.Duration) bool {
-	_, err := io.WriteString(w, s)
+// drip sends a part and pauses, and reports whether anybody still listens.
+func drip(w http.ResponseWriter, r *http.Request, part string, pause time.Duration) bool {
+	_, err := io.WriteString(w, part)
 	if err == nil {
 		err = http.NewResponseController(w).Flush()
 	}
-	time.Sleep(pause)
-	return err == nil
+	select {
+	case <-time.After(pause):
+	case <-r.Context().Done():
+	}
+	return err == nil && r.Context().Err() == nil
 }
 
 // giveUp ends a connection, or a stream, without an answer.
