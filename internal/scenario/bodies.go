@@ -12,7 +12,7 @@ func bodies() (rows []*Scenario) {
 	for _, code := range []int{500, 503} {
 		rows = append(rows,
 			repeated(fmt.Sprintf("the content of a PUT is whole each time, after a %d", code), idempotency, Request{Method: "PUT", Body: large}, refusal(code)),
-			handedBack(fmt.Sprintf("a %d to PUT is handed back where the content cannot be sent again", code), idempotency, opaque("PUT"), refusal(code)))
+			unrewindable(fmt.Sprintf("a %d to PUT is handed back where the content cannot be sent again", code), idempotency, opaque("PUT"), refusal(code)))
 	}
 	closing := repeated("the content of a PUT is whole after a connection that was reset before it was read", idempotency, Request{Method: "PUT", Body: large}, Step{Fault: Reset, Unread: true})
 	wide := Step{Code: 503, Body: page, Header: fields("Content-Type", "text/html")}

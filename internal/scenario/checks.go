@@ -110,6 +110,16 @@ func gets(code int) Check {
 	}
 }
 
+// getsOr wants the caller to hold one answer or the other.
+func getsOr(a, b int) Check {
+	return func(o *Outcome) string {
+		if gets(b)(o) == "" {
+			return ""
+		}
+		return gets(a)(o)
+	}
+}
+
 // told wants the caller to learn of a failure, by an error or half-way through
 // the content.
 func told(o *Outcome) string {

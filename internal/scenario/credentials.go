@@ -32,7 +32,7 @@ func renewed(name string, r Request, first Step) *Scenario {
 
 // kept401 are the rows in which no other token is to be had, or would help.
 func kept401(name string, g Given, r Request, first Step) *Scenario {
-	return handedBack(name, "RFC 9110 §15.5.2", r, first).given(g)
+	return handedBack(name, "RFC 9110 §15.5.2", r, first).given(g).must(othersOnly(401))
 }
 
 func credentials() []*Scenario {
@@ -68,7 +68,7 @@ func credentials() []*Scenario {
 		kept401("a 401 without a challenge is handed back", twoTokens, send("GET"), never()),
 		kept401("a 401 that challenges for another scheme is handed back", twoTokens, send("GET"), never(basicRealm)),
 		kept401("a quoted realm that looks like a challenge is none", twoTokens, send("GET"), never(`Basic realm="x, Bearer y"`)),
-		kept401("a 401 is handed back where the content cannot be sent again", twoTokens, opaque("POST"), never(bearerExpired)),
+		unrewindable("a 401 is handed back where the content cannot be sent again", "RFC 9110 §15.5.2", opaque("POST"), never(bearerExpired)).given(twoTokens).must(othersOnly(401)),
 		kept401("a 401 is handed back where the refresh brings the same token", Given{Tokens: []string{"old", "old"}}, send("GET"), never(bearerExpired)),
 		kept401("a 401 is handed back to a client without credentials", Given{}, send("GET"), never(bearerRealm)),
 		kept401("a 401 is handed back to a caller who set the credentials", Given{Own: "Bearer mine"}, send("GET"), never(bearerExpired)),
@@ -93,7 +93,7 @@ func rights() []*Scenario {
 	back := helps("a 403 that comes back after the step-up is handed back", send("GET"), stays)
 	back.Does = all(arrive(2), gets(403))
 	kept := func(name string, g Given, r Request, first Step) *Scenario {
-		return handedBack(name, source, r, first).given(g)
+		return handedBack(name, source, r, first).given(g).must(othersOnly(403))
 	}
 	return []*Scenario{
 		kept("a 403 is not repeated with the same credentials", twoTokens, send("GET"), refusal(403)),
@@ -103,7 +103,7 @@ func rights() []*Scenario {
 		kept("a 403 to a caller who set the credentials is handed back", Given{Own: "Bearer mine"}, send("GET"), stays),
 		kept("a 403 that names scopes is handed back where no step-up was agreed", twoTokens, send("GET"), stays),
 		kept("a 403 that names no scope is handed back although a step-up was agreed", steppedUp, send("GET"), refusal(403)),
-		kept("a 403 is handed back where the content cannot be sent again", steppedUp, opaque("POST"), stays),
+		unrewindable("a 403 is handed back where the content cannot be sent again", source, opaque("POST"), stays).given(steppedUp).must(othersOnly(403)),
 		helps("a 403 whose challenge names scopes is answered with a token that has them", send("GET"), named),
 		helps("a 403 whose problem names scopes is answered with a token that has them", send("GET"), told),
 		helps("a POST is sent again with more rights, since nothing was done", send("POST"), named),
@@ -139,16 +139,16 @@ func connections() []*Scenario {
 	return []*Scenario{
 		another("a 408 to GET is repeated on another connection", "RFC 9110 §15.5.9", send("GET"), 408),
 		another("a 408 to POST is repeated on another connection: the request never came in whole", "RFC 9110 §15.5.9", send("POST"), 408),
-		handedBack("a 408 is handed back where the content cannot be sent again", "RFC 9110 §15.5.9", opaque("POST"), refusal(408)),
+		unrewindable("a 408 is handed back where the content cannot be sent again", "RFC 9110 §15.5.9", opaque("POST"), refusal(408)),
 		stays("a 408 that comes back is handed back", "RFC 9110 §15.5.9, §9.2.2", 408),
 		another("a 421 to GET is repeated on another connection", "RFC 9110 §15.5.20", send("GET"), 421),
 		another("a 421 to POST is repeated on another connection", "RFC 9110 §15.5.20", send("POST"), 421),
-		handedBack("a 421 is handed back where the content cannot be sent again", "RFC 9110 §15.5.20", opaque("POST"), refusal(421)),
+		unrewindable("a 421 is handed back where the content cannot be sent again", "RFC 9110 §15.5.20", opaque("POST"), refusal(421)),
 		stays("a 421 that comes back is handed back", "RFC 9110 §15.5.20", 421),
 		warm, token, late,
 		repeated("a 425 to GET is repeated: nothing is early any more", "RFC 8470 §5.2", send("GET"), refusal(425)),
 		repeated("a 425 to POST is repeated: the first was refused", "RFC 8470 §5.2", send("POST"), refusal(425)),
-		handedBack("a 425 is handed back where the content cannot be sent again", "RFC 8470 §5.2", opaque("POST"), refusal(425)),
+		unrewindable("a 425 is handed back where the content cannot be sent again", "RFC 8470 §5.2", opaque("POST"), refusal(425)),
 		stays("a 425 that comes back is handed back", "RFC 8470 §5.2", 425),
 		relaxed("a 417 to PUT is repeated without the expectation", expects),
 		relaxed("a 417 to POST is repeated without the expectation", expectsPost),

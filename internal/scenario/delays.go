@@ -58,7 +58,7 @@ func forms() (rows []*Scenario) {
 		waited("a PATCH that a 413 refused for now is repeated after it", "RFC 9110 §15.5.14", send("PATCH"), 3*time.Second, at(413, "3")),
 		waited("a POST with an idempotency key is repeated after a 503", idempotency, keyed(), 3*time.Second, at(503, "3")),
 		handedBack("a POST without one is handed its 503: the time does not say that nothing was done", idempotency, send("POST"), at(503, "3")),
-		handedBack("a 429 is handed back where the content cannot be sent again", idempotency, opaque("POST"), at(429, "1")))
+		unrewindable("a 429 is handed back where the content cannot be sent again", idempotency, opaque("POST"), at(429, "1")))
 }
 
 // ceilings are waits that nobody agreed to.

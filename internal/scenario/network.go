@@ -28,12 +28,14 @@ func network() (rows []*Scenario) {
 	mixed.Script, mixed.Does = script(fault(Reset), refusal(503), ok()), all(arrive(2), gets(503))
 	marked := lost("a POST that the caller marked as repeatable is repeated when its connection is reset", idempotency, send("POST"), Reset)
 	stall := &Scenario{Name: "a server that says nothing is left at the caller's deadline", Source: policy, Request: Request{Deadline: 5 * time.Second}, Script: script(fault(Stall)), Must: all(atMost(1), told), Does: all(within(6 * time.Second))}
+	half := fatal("a PUT whose content cannot be sent again is not sent again without it", idempotency, opaque("PUT"), Reset)
+	half.Must, half.Does = all(atMost(2)), all(toldOrWhole("done"))
 	rows = append(rows, twice, mixed, marked.given(Given{Marked: true}), stall,
 		lost("a POST with an idempotency key is repeated when its connection is reset", idempotency, keyed(), Reset),
 		lost("a GET whose connection closes without an answer is repeated once", idempotency, send("GET"), Silent),
 		lost("a GET whose answer ends within its fields is repeated once", idempotency, send("GET"), HalfField).only(HTTP1),
 		fatal("a POST whose answer ends within its fields is not repeated", idempotency, send("POST"), HalfField).only(HTTP1),
-		fatal("a PUT whose content cannot be sent again is not repeated when its connection is reset", idempotency, opaque("PUT"), Reset))
+		half)
 	rows = append(rows, contentFaults()...)
 	rows = append(rows, connecting()...)
 	return append(rows, keptConnections()...)

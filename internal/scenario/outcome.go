@@ -68,7 +68,7 @@ func (s *Scenario) Judge(o *Outcome) (v Verdict) {
 			v.Breaks = append(v.Breaks, wrong)
 		}
 	}
-	for _, check := range s.Does {
+	for _, check := range append([]Check{bodyClosed}, s.Does...) {
 		if wrong := check(o); wrong != "" {
 			v.Lacks = append(v.Lacks, wrong)
 		}
@@ -76,9 +76,9 @@ func (s *Scenario) Judge(o *Outcome) (v Verdict) {
 	return v
 }
 
-// always must hold in every row.
+// always must hold in every row. That streams are closed is wanted in every row.
 func (s *Scenario) always() []Check {
-	return []Check{s.sameBody, sameKey, s.noLeak, s.notLost, s.intact, nothingOpen, s.bodyClosed}
+	return []Check{s.sameBody, sameKey, s.noLeak, s.notLost, s.intact, nothingOpen}
 }
 
 func (s *Scenario) method() string {
@@ -135,13 +135,14 @@ func origin(target string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// notLost: an answer that came is the caller's, however it was come by.
+// notLost: an answer that came is the caller's, however it was come by. A
+// redirect that is not followed any more may become an error.
 func (s *Scenario) notLost(o *Outcome) string {
 	r := o.Results[0]
 	if len(o.Arrived) == 0 || len(s.Also) > 0 || s.Request.Cancel > 0 || r.Err == nil || r.Status != 0 {
 		return ""
 	}
-	if last := o.Arrived[len(o.Arrived)-1]; last.Code != 0 && last.Fault == "" {
+	if last := o.Arrived[len(o.Arrived)-1]; last.Code != 0 && last.Code/100 != 3 && last.Fault == "" {
 		return fmt.Sprintf("the last answer, %d, is lost: %v", last.Code, r.Err)
 	}
 	return ""
@@ -178,7 +179,7 @@ func nothingOpen(o *Outcome) string {
 }
 
 // bodyClosed: whoever lends a stream gets it back.
-func (s *Scenario) bodyClosed(o *Outcome) string {
+func bodyClosed(o *Outcome) string {
 	if o.Results[0].Unclosed {
 		return "the request's body is never closed"
 	}

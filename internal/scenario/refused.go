@@ -13,7 +13,11 @@ func refused() (rows []*Scenario) {
 		if source == "" {
 			source = fmt.Sprintf("RFC 9110 §15.5, the contract of %d", code)
 		}
-		rows = append(rows, handedBack(fmt.Sprintf("a %d to GET is handed back and not repeated", code), source, send("GET"), refusal(code, more[code]...)))
+		row := handedBack(fmt.Sprintf("a %d to GET is handed back and not repeated", code), source, send("GET"), refusal(code, more[code]...))
+		if code == 507 { // MUST NOT be repeated until a user asks for it
+			row.must(atMost(1))
+		}
+		rows = append(rows, row)
 	}
 	for _, code := range []int{400, 422} {
 		rows = append(rows,

@@ -53,10 +53,26 @@ func keyed() Request {
 // opaque sends content that can be read once.
 func opaque(method string) Request { return Request{Method: method, Body: "a stream", Opaque: true} }
 
-// handedBack are the rows in which repeating is wrong: one request, and the
-// caller has its answer at once.
+// handedBack are the rows in which repeating is no use: one request, and the
+// caller has its answer at once. To repeat what is not idempotent does harm; to
+// repeat the rest once is only in vain.
 func handedBack(name, source string, r Request, first Step) *Scenario {
-	return &Scenario{Name: name, Source: source, Request: r, Script: script(first, ok()), Must: all(atMost(1)), Does: all(gets(first.code()), within(time.Second))}
+	s := &Scenario{Name: name, Source: source, Request: r, Script: script(first, ok()), Must: all(atMost(1)), Does: all(gets(first.code()), within(time.Second))}
+	if s.idempotent() {
+		s.Must = all(atMost(2))
+		s.does(arrive(1))
+	}
+	return s
+}
+
+func (s *Scenario) idempotent() bool {
+	return !slices.Contains([]string{"POST", "PATCH", "BREW"}, s.method())
+}
+
+// unrewindable are the rows in which content would have to be sent again that
+// can be read once: the answer comes back, or the whole content was kept.
+func unrewindable(name, source string, r Request, first Step) *Scenario {
+	return &Scenario{Name: name, Source: source, Request: r, Script: script(first, ok()), Must: all(atMost(2)), Does: all(getsOr(first.code(), 200))}
 }
 
 // repeated are the rows in which one repeat helps.
