@@ -41,14 +41,30 @@ func (c *call) run() (*http.Response, error) {
 	if err := c.content.begin(c.req, c.t.Buffer); err != nil {
 		return nil, c.unsent(CannotBePrepared, err)
 	}
+	resp, err := c.try()
+	return c.follow(resp, err)
+}
+
+// try sends the request once.
+func (c *call) try() (*http.Response, error) {
+	out, err := c.prepare()
+	if err != nil {
+		return nil, &unprepared{err}
+	}
+	c.sent++
+	return c.via.RoundTrip(out)
+}
+
+// unprepared is why a try could not be made.
+type unprepared struct{ error }
+
+// follow does what came of a try asks for, until nothing more does.
+func (c *call) follow(resp *http.Response, err error) (*http.Response, error) {
 	for {
-		out, err := c.prepare()
-		if err != nil {
+		if u, ok := err.(*unprepared); ok { // made by try, and not wrapped
 			c.content.end()
-			return nil, c.unsent(CredentialsUnfit, err)
+			return nil, c.unsent(CredentialsUnfit, u.error)
 		}
-		c.sent++
-		resp, err := c.via.RoundTrip(out)
 		if err == nil && resp.StatusCode < 400 {
 			c.host.outcome(isGood, c.probe, 0)
 			return c.succeed(resp, Answered), nil
@@ -68,6 +84,7 @@ func (c *call) run() (*http.Response, error) {
 			c.content.abandon()
 			return nil, err
 		}
+		resp, err = c.try()
 	}
 }
 

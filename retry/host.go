@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/candorhttp/candor/problem"
@@ -48,11 +49,27 @@ type host struct {
 
 // hosts are the hosts of a transport.
 type hosts struct {
-	mu  sync.Mutex
-	all map[hostKey]*host
+	last atomic.Pointer[known] // most programs ask one host again and again
+	mu   sync.Mutex
+	all  map[hostKey]*host
+}
+
+// known is a host with its address as it was written.
+type known struct {
+	scheme, host string
+	is           *host
 }
 
 func (hs *hosts) of(u *url.URL) *host {
+	if k := hs.last.Load(); k != nil && k.scheme == u.Scheme && k.host == u.Host {
+		return k.is
+	}
+	h := hs.find(u)
+	hs.last.Store(&known{u.Scheme, u.Host, h})
+	return h
+}
+
+func (hs *hosts) find(u *url.URL) *host {
 	key := keyOf(u)
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
@@ -82,6 +99,7 @@ func (hs *hosts) forget() {
 		looked++
 	}
 	delete(hs.all, any)
+	hs.last.Store(nil) // it may be that one
 }
 
 func (h *host) calm(now time.Time) bool {
@@ -108,6 +126,13 @@ func (h *host) admit() (probe bool, wait time.Duration, why *Reason) {
 		return false, max(h.breaker.next.Sub(now), 0), HostFailing
 	}
 	return probe, 0, nil
+}
+
+// unbarred reports whether nothing speaks against asking the host.
+func (h *host) unbarred() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.until.IsZero() && !h.breaker.open
 }
 
 // throttle spares the host for a time that it asked for.

@@ -29,7 +29,7 @@ func client(s scenario.Setup) scenario.Doer {
 func bearer(s scenario.Setup) *retry.Bearer {
 	var refused, widened bool
 	b := &retry.Bearer{
-		Origins: retry.Origins{"http://api.example", "https://api.example"}, Keep: true,
+		Origins: retry.Origins{s.Origin}, Keep: true,
 		Token: func(ctx context.Context) (string, error) {
 			if widened {
 				return s.Given.StepUp, nil
@@ -52,13 +52,33 @@ func (m marking) Do(req *http.Request) (*http.Response, error) {
 }
 
 func Test_that_the_transport_acts_by_the_contract_in_every_scenario(t *testing.T) {
-	for _, p := range []scenario.Protocol{scenario.HTTP1, scenario.HTTP2} {
+	for _, p := range scenario.Protocols {
 		for _, s := range scenario.All() {
-			if s.Only != "" && s.Only != p {
+			if !s.On(p) {
 				continue
 			}
 			t.Run(string(p)+"/"+s.Name, func(t *testing.T) {
 				out := scenario.Run(t, s, p, client)
+				if v := s.Judge(out); !v.Acts() {
+					t.Errorf("breaks %q, lacks %q\n%s", v.Breaks, v.Lacks, out)
+				}
+			})
+		}
+	}
+}
+
+func Test_that_the_transport_goes_the_same_way_over_sockets(t *testing.T) {
+	for _, p := range scenario.Protocols {
+		for i, s := range scenario.Quick() {
+			if !s.On(p) || i%4 != 0 && testing.Short() {
+				continue
+			}
+			t.Run(string(p)+"/"+s.Name, func(t *testing.T) {
+				t.Parallel()
+				out, err := scenario.RunLoopback(s, p, client)
+				if err != nil {
+					t.Fatal(err)
+				}
 				if v := s.Judge(out); !v.Acts() {
 					t.Errorf("breaks %q, lacks %q\n%s", v.Breaks, v.Lacks, out)
 				}

@@ -119,8 +119,35 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return t.base().RoundTrip(req)
 	}
-	c := call{t: t, req: req, via: t.base(), timed: true}
+	if t.simple(req) {
+		if h := t.hosts.of(req.URL); h.unbarred() {
+			return t.direct(h, req)
+		}
+	}
+	c := &call{t: t, req: req, via: t.base(), timed: true}
 	return c.run()
+}
+
+// simple reports whether a request goes out as it came, and at once.
+func (t *Transport) simple(req *http.Request) bool {
+	return t.Credentials == nil && t.NewKey == nil && req.Response == nil && (req.Body == nil || req.Body == http.NoBody || req.GetBody != nil)
+}
+
+// direct sends a simple request. Nothing is made for it as long as it succeeds.
+func (t *Transport) direct(h *host, req *http.Request) (*http.Response, error) {
+	resp, err := t.base().RoundTrip(req)
+	if err == nil && resp.StatusCode < 400 {
+		h.outcome(isGood, false, 0)
+		if t.Observe != nil {
+			(&call{t: t, req: req, sent: 1}).observe(resp.StatusCode, nil, Answered, 0, time.Time{})
+		}
+		return resp, nil
+	}
+	c := &call{t: t, req: req, via: t.base(), timed: true, host: h, sent: 1}
+	if beginErr := c.content.begin(req, 0); beginErr != nil {
+		return nil, c.unsent(CannotBePrepared, beginErr)
+	}
+	return c.follow(resp, err)
 }
 
 // untouchable reports whether a request opens a tunnel or changes the protocol:

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -9,9 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
@@ -19,367 +16,238 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// Setup is what a client under test is made of.
+// Setup is what a client is made of.
 type Setup struct {
 	Base  *http.Transport
 	Given Given
-	Token func(ctx context.Context, refresh bool) (string, error) // nil where no tokens are given
+	// Token returns the bearer token to use, with refresh another than the last;
+	// nil where none are given.
+	Token func(ctx context.Context, refresh bool) (string, error)
+	// Origin is where the tokens may be sent.
+	Origin string
 }
 
-// Doer sends requests.
+// Doer sends requests, as [http.Client] does.
 type Doer interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
-// Run runs a client through one scenario, in fake time.
+// patience is when every caller gives up, whatever was agreed.
+const patience = 24 * time.Hour
+
+// Run takes a client through a row, in fake time and over memory. A client that
+// leaves a goroutine which nothing wakes fails t.
 func Run(t *testing.T, s *Scenario, p Protocol, client func(Setup) Doer) *Outcome {
 	t.Helper()
 	certificate() // made outside, where time is real
 	var out *Outcome
 	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork(s, p)
-		out = n.run(t, s, client)
-		n.close()
-		time.Sleep(time.Minute) // whoever still sleeps wakes up and sees that it is over
+		n := newWorld(s, p)
+		l := newListener()
+		n.dialer = func(ctx context.Context, secure bool) (net.Conn, error) {
+			c, remote := newPipe()
+			select {
+			case l.conns <- n.accepted(remote, secure):
+				return c, nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		go n.server.Serve(l)
+		out = n.run(client, synctest.Wait)
+		n.server.Close()
+		time.Sleep(time.Minute) // who still sleeps wakes up and sees that it is over
 	})
 	return out
 }
 
-// network is the servers of a scenario and the way to them.
-type network struct {
-	script   []Step
-	began    time.Time
-	listener *listener
-	server   *http.Server
-	base     *http.Transport
-	dialed   atomic.Int64
-	open     atomic.Int64
-
-	mu      sync.Mutex
-	step    int
-	first   time.Time
-	arrived []Arrived
+// RunLoopback takes a client through a row over sockets, in real time; see
+// [Quick] for the rows that do not wait.
+func RunLoopback(s *Scenario, p Protocol, client func(Setup) Doer) (*Outcome, error) {
+	n := newWorld(s, p)
+	if err := n.listen(); err != nil {
+		return nil, err
+	}
+	defer n.server.Close()
+	return n.run(client, func() { time.Sleep(5 * time.Millisecond) }), nil
 }
 
-type connKey struct{}
-
-func newNetwork(s *Scenario, p Protocol) *network {
-	n := &network{script: s.Script, began: time.Now(), listener: &listener{conns: make(chan net.Conn), closed: make(chan struct{})}}
-	var protocols http.Protocols
-	switch p {
-	case HTTP2:
-		protocols.SetUnencryptedHTTP2(true)
-		protocols.SetHTTP2(true)
-	default:
-		protocols.SetHTTP1(true)
-	}
-	pair, pool := certificate()
-	n.server = &http.Server{
-		Handler: http.HandlerFunc(n.serve), Protocols: &protocols, TLSConfig: &tls.Config{Certificates: []tls.Certificate{pair}},
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			if t, ok := c.(*tls.Conn); ok {
-				c = t.NetConn()
-			}
-			return context.WithValue(ctx, connKey{}, c.(*conn).number)
-		},
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-	}
-	n.base = &http.Transport{
-		Protocols: &protocols, DialContext: n.dial, TLSClientConfig: &tls.Config{RootCAs: pool},
-		DisableCompression: true, IdleConnTimeout: time.Hour,
-	}
-	if p == HTTP2 {
-		n.base.TLSClientConfig.NextProtos = []string{"h2"}
-		n.server.TLSConfig.NextProtos = []string{"h2"}
-	}
-	for _, step := range s.Script {
-		if step.Fault == BadCert {
-			n.base.TLSClientConfig.RootCAs = x509.NewCertPool()
+// listen serves on loopback.
+func (n *world) listen() error {
+	var at [2]string
+	for i := range at {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
 		}
+		at[i] = l.Addr().String()
+		go n.server.Serve(socket{l, n, i == 1})
 	}
-	go n.server.Serve(n.listener)
-	return n
-}
-
-func (n *network) close() {
-	n.server.Close()
-	n.base.CloseIdleConnections()
-}
-
-// dial connects to any host; ports 443 and 8443 speak TLS.
-func (n *network) dial(ctx context.Context, _, addr string) (net.Conn, error) {
-	n.mu.Lock()
-	refused := n.script[min(n.step, len(n.script)-1)].Fault == NoDial
-	if refused {
-		n.step++
-		n.note(Arrived{Method: "(dial)"})
-	}
-	n.mu.Unlock()
-	if refused {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-	}
-	a, b := newPipe()
-	n.open.Add(1)
-	number := int(n.dialed.Add(1))
-	var server net.Conn = &conn{Conn: b, number: number}
-	if strings.HasSuffix(addr, "443") {
-		server = tls.Server(server, n.server.TLSConfig)
-	}
-	select {
-	case n.listener.conns <- server:
-		return &conn{Conn: a, number: number, gone: func() { n.open.Add(-1) }}, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// note writes down a request. The caller holds mu.
-func (n *network) note(a Arrived) {
-	now := time.Now()
-	if n.first.IsZero() {
-		n.first = now
-	}
-	a.At = now.Sub(n.first)
-	n.arrived = append(n.arrived, a)
-}
-
-// serve answers by the script.
-func (n *network) serve(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	n.mu.Lock()
-	step := n.script[min(n.step, len(n.script)-1)]
-	n.step++
-	number, _ := r.Context().Value(connKey{}).(int)
-	n.note(Arrived{Conn: number, Method: r.Method, URL: scheme + "://" + r.Host + r.URL.String(), Header: r.Header.Clone(), Body: string(body)})
-	n.mu.Unlock()
-	if step.Accepts != "" && r.Header.Get("Authorization") == step.Accepts {
-		step = Step{Code: 200, Body: "welcome"}
-	}
-	n.answer(w, r, step)
-}
-
-func (n *network) answer(w http.ResponseWriter, r *http.Request, step Step) {
-	h := w.Header()
-	h.Set("Date", time.Now().Add(step.Date).UTC().Format(http.TimeFormat))
-	for name, values := range step.Header {
-		for _, v := range values {
-			h.Add(name, fill(v, time.Now().Add(step.Date)))
+	n.dialer = func(ctx context.Context, secure bool) (net.Conn, error) {
+		i := 0
+		if secure {
+			i = 1
 		}
+		var d net.Dialer
+		return d.DialContext(ctx, "tcp", at[i])
 	}
-	switch step.Fault {
-	case Reset, HalfField:
-		hangUp(w, step.Fault)
-	case BadChunk, Cut:
-		if step.Code == 0 {
-			step.Code = 200
-		}
-		h.Set("Content-Length", "1000")
-		if step.Fault == BadChunk {
-			h.Del("Content-Length")
-		}
-		w.WriteHeader(step.Code)
-		io.WriteString(w, "half of it")
-		http.NewResponseController(w).Flush()
-		hangUp(w, step.Fault)
-	case Endless:
-		w.WriteHeader(step.Code)
-		for range 3600 { // who reads so long reads for ever
-			if r.Context().Err() != nil {
-				break
-			}
-			if _, err := io.WriteString(w, "more "); err != nil {
-				return
-			}
-			http.NewResponseController(w).Flush()
-			time.Sleep(time.Second)
-		}
-		return
-	}
-	if step.Code == 0 {
-		step.Code = 200
-	}
-	if step.Code == 103 {
-		w.WriteHeader(103)
-		step.Code = 200
-	}
-	w.WriteHeader(step.Code)
-	if r.Method != http.MethodHead && step.Code != 204 && step.Code != 304 {
-		io.WriteString(w, step.Body)
-	}
+	return nil
 }
 
-// hangUp breaks the connection of HTTP/1.1, and the stream of HTTP/2.
-func hangUp(w http.ResponseWriter, f Fault) {
-	c, rw, err := http.NewResponseController(w).Hijack()
+// socket accepts connections of the system.
+type socket struct {
+	net.Listener
+	n      *world
+	secure bool
+}
+
+func (s socket) Accept() (net.Conn, error) {
+	c, err := s.Listener.Accept()
 	if err != nil {
-		panic(http.ErrAbortHandler)
+		return nil, err
 	}
-	switch f {
-	case HalfField:
-		rw.WriteString("HTTP/1.1 200 OK\r\nContent-Ty")
-	case BadChunk:
-		rw.WriteString("zz\r\n")
-	}
-	rw.Flush()
-	c.Close()
-	panic(http.ErrAbortHandler)
+	return s.n.accepted(c, s.secure), nil
 }
 
-// fill writes times into a field: {+90s rfc850} is the date in ninety seconds
-// by the server's clock.
-func fill(v string, now time.Time) string {
-	inner, ok := strings.CutPrefix(v, "{")
-	if !ok {
-		return v
-	}
-	after, form, _ := strings.Cut(strings.TrimSuffix(inner, "}"), " ")
-	d, err := time.ParseDuration(after)
-	if err != nil {
-		panic(err)
-	}
-	at := now.Add(d).UTC()
-	switch form {
-	case "rfc850":
-		return at.Format("Monday, 02-Jan-06 15:04:05 GMT")
-	case "asctime":
-		return at.Format(time.ANSIC)
-	}
-	return at.Format(http.TimeFormat)
-}
-
-func (n *network) run(t *testing.T, s *Scenario, client func(Setup) Doer) *Outcome {
-	setup := Setup{Base: n.base, Given: s.Given}
-	if len(s.Given.Tokens) > 0 {
-		var used atomic.Int64
-		setup.Token = func(_ context.Context, refresh bool) (string, error) {
-			i := int(used.Load())
-			if refresh {
-				i = int(used.Add(1))
-			}
-			if i >= len(s.Given.Tokens) {
-				return "", errors.New("the source has no more tokens")
-			}
-			return s.Given.Tokens[i], nil
-		}
-	}
-	ctx := t.Context()
-	if s.Request.Deadline > 0 {
-		limited, cancel := context.WithTimeout(ctx, s.Request.Deadline)
-		defer cancel()
-		ctx = limited
-	}
-	if s.Request.Cancel > 0 {
-		limited, cancel := context.WithCancel(ctx)
-		defer cancel()
-		time.AfterFunc(s.Request.Cancel, cancel)
-		ctx = limited
-	}
+// run makes the requests; settle lets pass what moves beside us.
+func (n *world) run(client func(Setup) Doer, settle func()) *Outcome {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	defer time.AfterFunc(patience, cancel).Stop()
+	out := &Outcome{Results: make([]Result, 1+len(n.Also))}
+	var refreshed atomic.Int64
+	setup := Setup{Base: n.base, Given: n.Given, Token: tokens(n.Given.Tokens, &refreshed), Origin: origin(n.Request.target())}
 	doer := client(setup)
-	out := &Outcome{}
-	began := time.Now()
-	resp, err := doer.Do(s.request(ctx))
-	if err == nil {
-		out.Status = resp.StatusCode
-		body, readErr := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // of one that never ends, enough
-		out.Body = string(body)
-		resp.Body.Close()
-		if readErr != nil {
-			out.Err = readErr
+	if n.Warm {
+		n.call(ctx, doer, Request{URL: "http://api.example" + warmPath}, &Result{})
+		settle()
+		n.dials = 0
+	}
+	var others sync.WaitGroup
+	for i, also := range n.Also {
+		others.Go(func() {
+			time.Sleep(also.After)
+			n.call(ctx, doer, also.Request, &out.Results[1+i])
+		})
+	}
+	closed := n.call(ctx, doer, n.Request, &out.Results[0])
+	others.Wait()
+	for i := 0; i < 2 || i < 100 && n.open.Load() > 0; i++ { // a connection may become idle just now
+		if c, ok := doer.(interface{ CloseIdleConnections() }); ok {
+			c.CloseIdleConnections()
 		}
-	} else {
-		out.Err = err
+		n.base.CloseIdleConnections()
+		settle()
 	}
-	out.Took = time.Since(began)
-	synctest.Wait() // HTTP/2 gives a stream back only when both ends are done with it
-	if c, ok := doer.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
-	n.base.CloseIdleConnections()
-	synctest.Wait()
-	out.Open, out.Dialed = int(n.open.Load()), int(n.dialed.Load())
 	n.mu.Lock()
-	out.Arrived = n.arrived
-	n.mu.Unlock()
+	defer n.mu.Unlock()
+	out.Open, out.Dials, out.Arrived = int(n.open.Load()), n.dials, n.arrived
+	out.Refreshed = int(refreshed.Load())
+	out.Results[0].Unclosed = !closed()
 	return out
 }
 
-// request makes the caller's request.
-func (s *Scenario) request(ctx context.Context) *http.Request {
-	url := s.Request.URL
-	if url == "" {
-		url = "http://api.example/orders"
+// tokens is a source that gives out one after the other.
+func tokens(all []string, refreshed *atomic.Int64) func(context.Context, bool) (string, error) {
+	if len(all) == 0 {
+		return nil
 	}
+	return func(_ context.Context, refresh bool) (string, error) {
+		i := int(refreshed.Load())
+		if refresh {
+			i = int(refreshed.Add(1))
+		}
+		if i >= len(all) {
+			return "", errors.New("the source has no more tokens")
+		}
+		return all[i], nil
+	}
+}
+
+// call makes one request and reads the answer to its end. The returned function
+// reports whether the request's body was closed.
+func (n *world) call(ctx context.Context, doer Doer, r Request, out *Result) (closed func() bool) {
+	if r.Deadline > 0 {
+		limited, cancel := context.WithTimeout(ctx, r.Deadline)
+		defer cancel()
+		ctx = limited
+	}
+	if r.Cancel > 0 {
+		limited, cancel := context.WithCancel(ctx)
+		defer time.AfterFunc(r.Cancel, cancel).Stop()
+		ctx = limited
+	}
+	req, closed := n.request(ctx, r)
+	began := time.Now()
+	resp, err := doer.Do(req)
+	out.Took, out.Err = time.Since(began), err
+	if resp == nil {
+		return closed
+	}
+	out.Status, out.Header = resp.StatusCode, resp.Header
+	defer resp.Body.Close()
+	if err == nil {
+		readAll(resp.Body, out)
+	}
+	return closed
+}
+
+// readAll reads for five minutes at most.
+func readAll(body io.Reader, out *Result) {
+	var b strings.Builder
+	part := make([]byte, 32<<10)
+	for began := time.Now(); ; {
+		k, err := body.Read(part)
+		b.Write(part[:k])
+		if out.Incomplete = time.Since(began) > 5*time.Minute; err != nil || out.Incomplete {
+			out.Body = b.String()
+			if err != io.EOF {
+				out.ReadErr = err
+			}
+			return
+		}
+	}
+}
+
+// stream is a content that can be read once.
+type stream struct {
+	io.Reader
+	closed atomic.Bool
+}
+
+func (s *stream) Close() error { s.closed.Store(true); return nil }
+
+func (n *world) request(ctx context.Context, r Request) (req *http.Request, closed func() bool) {
 	var body io.Reader
+	closed = func() bool { return true }
 	switch {
-	case s.Request.Opaque:
-		body = io.MultiReader(strings.NewReader(s.Request.Body))
-	case s.Request.Body != "":
-		body = bytes.NewReader([]byte(s.Request.Body))
+	case r.Opaque:
+		s := &stream{Reader: strings.NewReader(r.Body)}
+		body, closed = s, s.closed.Load
+	case r.Body != "":
+		body = strings.NewReader(r.Body)
 	}
-	req, err := http.NewRequestWithContext(ctx, s.method(), url, body)
+	req, err := http.NewRequestWithContext(ctx, r.Method, r.target(), body)
 	if err != nil {
 		panic(err)
 	}
-	for name, values := range s.Request.Header {
+	for name, values := range r.Header {
 		req.Header[name] = append([]string(nil), values...)
 	}
-	if s.Given.Own != "" {
-		req.Header.Set("Authorization", s.Given.Own)
+	if n.Given.Own != "" {
+		req.Header.Set("Authorization", n.Given.Own)
 	}
-	return req
+	return req, closed
 }
 
-// listener hands out the ends of pipes.
-type listener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
+func length(s string) string { return strconv.Itoa(len(s)) }
 
-func (l *listener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *listener) Close() error   { l.once.Do(func() { close(l.closed) }); return nil }
-func (l *listener) Addr() net.Addr { return address("api.example:80") }
-
-type address string
-
-func (address) Network() string  { return "memory" }
-func (a address) String() string { return string(a) }
-
-// conn is one end of a connection.
-type conn struct {
-	net.Conn
-	number int
-	gone   func()
-	once   sync.Once
-}
-
-func (c *conn) Close() error {
-	if c.gone != nil {
-		c.once.Do(c.gone)
-	}
-	return c.Conn.Close()
-}
-
-func (c *conn) RemoteAddr() net.Addr { return address("192.0.2." + strconv.Itoa(c.number) + ":4000") }
-
+// certificate is one for the hosts of the scenarios, and who signs it.
 var certificate = sync.OnceValues(func() (tls.Certificate, *x509.CertPool) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -398,17 +266,7 @@ var certificate = sync.OnceValues(func() (tls.Certificate, *x509.CertPool) {
 	if err != nil {
 		panic(err)
 	}
-	pool := x509.NewCertPool()
-	pool.AddCert(leaf)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, pool
+	roots := x509.NewCertPool()
+	roots.AddCert(leaf)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, roots
 })
-
-// describe is how a failed row is shown.
-func (o *Outcome) String() string {
-	var b strings.Builder
-	for i, a := range o.Arrived {
-		fmt.Fprintf(&b, "    %d. after %s on connection %d: %s %s %v\n", i+1, a.At, a.Conn, a.Method, a.URL, a.Header)
-	}
-	fmt.Fprintf(&b, "    the caller got %d %q, error %v, after %s\n", o.Status, short(o.Body), o.Err, o.Took)
-	return b.String()
-}
