@@ -369,6 +369,10 @@ func Test_that_a_secret_shows_itself_to_nobody(t *testing.T) {
 			t.Errorf("it is in\n%s", b.String())
 		}
 	}
+	rt := &Transport{Credentials: (&tokens{}).bearer("http://a.example"), Base: tripper(func(r *http.Request) (*http.Response, error) { return reply(r, 200, ""), nil })}
+	if resp, err := rt.RoundTrip(get(context.Background(), "http://a.example/")); err != nil || resp.Request.Header.Get("Authorization") != "" {
+		t.Errorf("the answer shows the credentials: %v %v", resp, err)
+	}
 	if s.Reveal() != "hushhush" {
 		t.Error("and cannot be used")
 	}
