@@ -54,6 +54,19 @@ func Test_that_an_error_says_what_the_caller_should_do(t *testing.T) {
 	}
 }
 
+func Test_that_nobody_is_told_to_send_again_what_may_have_been_applied(t *testing.T) {
+	play(t, defaults, func(s *scene) {
+		resp, err := s.rt.RoundTrip(s.request(s.t.Context(), "POST", "/", "content"))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if e := Check(resp).(*Error); !strings.HasPrefix(e.Advice, "find out whether it was applied") || e.Until.IsZero() {
+			s.t.Errorf("%q, %s", e.Advice, e.Until)
+		}
+	}, code(503, "Retry-After", "5"))
+}
+
 func Test_that_every_code_has_an_advice(t *testing.T) {
 	for code := 400; code < 600; code++ {
 		e := Check(&http.Response{StatusCode: code, Header: http.Header{}, Body: http.NoBody}).(*Error)
