@@ -14,7 +14,7 @@ import (
 // advise says in one sentence what the caller should do now.
 func advise(e *Error) string {
 	switch e.Reason {
-	case LostUnknown:
+	case LostUnknown, NotIdempotent: // a time that the server named does not make it safe
 		return "find out whether it was applied before you send it again, or send it with an Idempotency-Key"
 	case HostFailing, HostThrottled, RedirectWait, WaitTooLong, DeadlineFirst:
 		if !e.Until.IsZero() {

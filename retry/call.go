@@ -239,11 +239,11 @@ func (c *call) ready(resp *http.Response, v verdict) verdict {
 	if why != nil {
 		return stop(why)
 	}
-	if !c.content.rewind() {
-		return stop(ContentSpent)
-	}
 	if v.costs && !c.host.spend() {
 		return stop(BudgetSpent)
+	}
+	if !c.content.rewind() {
+		return stop(ContentSpent)
 	}
 	return v
 }

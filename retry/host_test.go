@@ -83,6 +83,13 @@ func Test_that_a_429_holds_back_all_requests_to_its_host_and_none_to_others(t *t
 		if d := time.Since(began); d > 15*time.Second {
 			t.Errorf("the last one went after %s", d)
 		}
+		first.Store(false) // and one that waits to be sent again
+		if resp, err := rt.RoundTrip(get(t.Context(), "http://a.example/")); err != nil || len(Of(resp).Attempts) != 2 {
+			t.Errorf("%v %v", resp, err)
+		}
+		if n := rt.hosts.of(get(t.Context(), "http://a.example/").URL).queue(0); n != 0 {
+			t.Errorf("%d are said to wait when none does", n)
+		}
 	})
 }
 
@@ -140,8 +147,11 @@ func Test_that_one_request_finds_out_whether_a_failing_host_is_back(t *testing.T
 		var mu sync.Mutex
 		rt := &Transport{Base: tripper(func(r *http.Request) (*http.Response, error) {
 			mu.Lock()
-			defer mu.Unlock()
 			sent++
+			mu.Unlock()
+			time.Sleep(50 * time.Millisecond)
+			mu.Lock()
+			defer mu.Unlock()
 			if down {
 				return reply(r, 500, ""), nil
 			}
@@ -294,12 +304,17 @@ func Test_that_a_storm_is_not_made_worse_and_that_its_end_is_seen_at_once(t *tes
 		{"503 with a time", func(r *http.Request) (*http.Response, error) { return reply(r, 503, "", "Retry-After", "1"), nil }},
 		{"lost", func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }},
 	} {
-		shared := &Transport{}
+		var shared *Transport
 		for _, c := range []struct {
 			name   string
 			client func(int, http.RoundTripper) http.RoundTripper
 		}{
-			{"one transport for all", func(_ int, base http.RoundTripper) http.RoundTripper { shared.Base = base; return shared }},
+			{"one transport for all", func(i int, base http.RoundTripper) http.RoundTripper {
+				if i == 0 {
+					shared = &Transport{Base: base}
+				}
+				return shared
+			}},
 			{"a transport each", func(_ int, base http.RoundTripper) http.RoundTripper { return &Transport{Base: base} }},
 		} {
 			s := brew(t, c.client, f.fail)

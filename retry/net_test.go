@@ -124,7 +124,7 @@ func play(t *testing.T, rt func() *Transport, f func(s *scene), steps ...http.Ha
 	}
 }
 
-func plain_() *Transport { return &Transport{} }
+func defaults() *Transport { return &Transport{} }
 
 func newScene(t *testing.T, version string, rt *Transport, steps ...http.HandlerFunc) *scene {
 	t.Helper()
@@ -229,6 +229,18 @@ func code(c int, fields ...string) http.HandlerFunc {
 		if c != http.StatusNoContent && c != http.StatusNotModified {
 			_, _ = io.WriteString(w, http.StatusText(c))
 		}
+	}
+}
+
+// says answers with a problem document.
+func says(c int, problem string, fields ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		for i := 0; i < len(fields); i += 2 {
+			w.Header().Add(fields[i], fields[i+1])
+		}
+		w.WriteHeader(c)
+		_, _ = io.WriteString(w, problem)
 	}
 }
 

@@ -53,7 +53,7 @@ func Test_that_each_code_is_repeated_exactly_as_its_contract_allows(t *testing.T
 		{"a lost DELETE", "DELETE", nil, []http.HandlerFunc{hangUp, code(200)}, 2, 200, "again-lost answered"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			play(t, plain_, func(s *scene) {
+			play(t, defaults, func(s *scene) {
 				body := ""
 				if c.method == "POST" || c.method == "PUT" {
 					body = "content"
@@ -84,7 +84,7 @@ func Test_that_each_code_is_repeated_exactly_as_its_contract_allows(t *testing.T
 
 func Test_that_408_and_421_are_repeated_on_another_connection(t *testing.T) {
 	for _, c := range []int{408, 421} {
-		play(t, plain_, func(s *scene) {
+		play(t, defaults, func(s *scene) {
 			if _, _, err := s.send("POST", "/warm", "x"); err != nil {
 				s.t.Fatal(err)
 			}
@@ -101,7 +101,7 @@ func Test_that_408_and_421_are_repeated_on_another_connection(t *testing.T) {
 }
 
 func Test_that_nothing_is_sent_before_the_time_that_the_server_named(t *testing.T) {
-	play(t, plain_, func(s *scene) {
+	play(t, defaults, func(s *scene) {
 		resp, _, err := s.send("GET", "/", "")
 		if err != nil || resp.StatusCode != 200 {
 			s.t.Fatalf("%v %v", resp, err)

@@ -50,9 +50,9 @@ func (s *side) add(l *leaf, route string, weight float64) {
 		}
 	}
 	if len(s.Paths) < 4096 {
-		s.Paths[l.Path] += weight
+		s.Paths[l.text(ofPath)] += weight
 	}
-	if l.ObjectTenant != "" && l.Tenant != "" && l.ObjectTenant != l.Tenant {
+	if l.text(ofObjectTenant) != "" && l.text(ofTenant) != "" && l.text(ofObjectTenant) != l.text(ofTenant) {
 		s.Foreign += weight
 	}
 	s.Status[l.Is.Status] += weight
@@ -195,7 +195,7 @@ func (q *inquiry) examples() []candor.Example {
 		if l.By.Version != "" {
 			client += "/" + l.By.Version
 		}
-		out = append(out, candor.Example{Time: minuteTime(l.Minute), Method: l.Is.Method, Path: l.Path, Status: l.Is.Status, Client: client, Who: cmp.Or(l.Subject, l.Token, l.Address)})
+		out = append(out, candor.Example{Time: minuteTime(l.Minute), Method: l.Is.Method, Path: l.text(ofPath), Status: l.Is.Status, Client: client, Who: cmp.Or(l.text(ofSubject), l.text(ofToken), l.text(ofAddress))})
 	}
 	return out
 }

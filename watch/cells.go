@@ -66,13 +66,13 @@ type cell struct {
 	Blocks  [2]block // not settled: the present and the last
 	Seen    float64  // requests of the part that the blocks already hold
 	S       [rhos]float64
-	Start   int64   // the minute after the last one in which every S was 0
-	Last    int64   // the minute of the last update
+	Start   int32   // the minute after the last one in which every S was 0
+	Last    int32   // the minute of the last update
 	Told    float64 // requests until then
 	Since   float64 // failures since Start
 	Raw     float64 // the same with all repetitions
 	Mark    float64 // requests before Start
-	Failed  int64   // the last minute with a failure
+	Failed  int32   // the last minute with a failure
 
 	spread int32 // place of its dispersion and one more
 }
@@ -120,7 +120,7 @@ func (c *cells) drop(f func(*cell) bool) {
 }
 
 // A block also counts the failures with all repetitions, R.
-type block struct{ K, N, R float64 }
+type block struct{ K, N, R float32 }
 
 // rate returns the normal rate of failures in the cell.
 func (c *cell) rate(parent float64) float64 {
@@ -132,7 +132,7 @@ func (c *cell) rate(parent float64) float64 {
 }
 
 // failures returns how many failures the cell has in its baseline and beside.
-func (c *cell) failures() float64 { return c.K + c.Blocks[0].K + c.Blocks[1].K }
+func (c *cell) failures() float64 { return c.K + float64(c.Blocks[0].K+c.Blocks[1].K) }
 
 // usual returns the rate that a cell was found to have of its own, with all
 // repetitions; 0 while it had too few failures to have one.
@@ -172,7 +172,7 @@ func (c *cell) update(at int64, k, raw, gap, lambda, phi, requests float64) {
 		quiet = quiet && c.S[i] == 0
 	}
 	if quiet {
-		c.Start, c.Since, c.Raw, c.Mark = at, 0, 0, requests
+		c.Start, c.Since, c.Raw, c.Mark = int32(at), 0, 0, requests
 	}
 	c.Since += k
 	c.Raw += raw
@@ -210,7 +210,7 @@ func twoSamples(k, n, k0, n0 float64) float64 {
 // forgive clears the evidence, after an incident has taken it.
 func (c *cell) forgive(at int64, requests float64) {
 	c.S = [rhos]float64{}
-	c.Start, c.Since, c.Raw, c.Mark, c.Last, c.Told = at+1, 0, 0, requests, at, requests
+	c.Start, c.Since, c.Raw, c.Mark, c.Last, c.Told = int32(at+1), 0, 0, requests, int32(at), requests
 }
 
 // evidenceFor returns how much evidence an alarm needs, so that cells of that

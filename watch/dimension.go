@@ -10,20 +10,20 @@ type dimension struct {
 // dimensions lists what an incident can be laid to, from the caller outward:
 // of parts that select the same failures, the first is the one to name.
 var dimensions = []dimension{
-	{Name: "token", of: func(l *leaf, _ string) string { return l.Token }},
-	{Name: "subject", of: func(l *leaf, _ string) string { return l.Subject }},
-	{Name: "address", of: func(l *leaf, _ string) string { return l.Address }},
-	{Name: "network", of: func(l *leaf, _ string) string { return l.Network }},
-	{Name: "tenant", of: func(l *leaf, _ string) string { return l.Tenant }},
+	{Name: "token", of: func(l *leaf, _ string) string { return l.text(ofToken) }},
+	{Name: "subject", of: func(l *leaf, _ string) string { return l.text(ofSubject) }},
+	{Name: "address", of: func(l *leaf, _ string) string { return l.text(ofAddress) }},
+	{Name: "network", of: func(l *leaf, _ string) string { return l.text(ofNetwork) }},
+	{Name: "tenant", of: func(l *leaf, _ string) string { return l.text(ofTenant) }},
 	{Name: "version", of: func(l *leaf, _ string) string { return l.By.Named }},
 	{Name: "client", of: func(l *leaf, _ string) string { return l.By.Client }},
-	{Name: "origin", of: func(l *leaf, _ string) string { return l.Origin }},
-	{Name: "referer", of: func(l *leaf, _ string) string { return l.Referer }},
-	{Name: "upstream", of: func(l *leaf, _ string) string { return l.Upstream }},
-	{Name: "host", of: func(l *leaf, _ string) string { return l.Host }},
-	{Name: "refused_by", of: func(l *leaf, _ string) string { return l.RefusedBy }, after: true},
+	{Name: "origin", of: func(l *leaf, _ string) string { return l.text(ofOrigin) }},
+	{Name: "referer", of: func(l *leaf, _ string) string { return l.text(ofReferer) }},
+	{Name: "upstream", of: func(l *leaf, _ string) string { return l.text(ofUpstream) }},
+	{Name: "host", of: func(l *leaf, _ string) string { return l.text(ofHost) }},
+	{Name: "refused_by", of: func(l *leaf, _ string) string { return l.text(ofRefusedBy) }, after: true},
 	{Name: "route", of: func(l *leaf, route string) string { return l.Is.Method + nameSep + route }},
-	{Name: "object_tenant", of: func(l *leaf, _ string) string { return l.ObjectTenant }},
+	{Name: "object_tenant", of: func(l *leaf, _ string) string { return l.text(ofObjectTenant) }},
 }
 
 // nameSep stands between client and version, and between method and route: a

@@ -39,6 +39,7 @@ type engine struct {
 	bursts  table[burst]
 	touched table[touch] // scratch of one minute
 	fresh   []*flow
+	counted []int32          // places among the keys of a minute
 	places  map[uint64]place // hash of a raw route to what it is called now
 }
 
@@ -273,14 +274,19 @@ func countRest(t *tallies, m *minute, bucket int64) {
 
 // meet adds the minute to the totals of callers.
 func (e *engine) meet(m *minute) {
+	e.counted = e.counted[:0]
 	for i := range m.Keys.rows {
 		r := &m.Keys.rows[i]
-		switch r.Value.Kind {
-		case metAlways:
+		switch {
+		case r.Value.Kind == metAlways:
 			e.total(r.Hash, m.At, int64(r.Value.N))
-		case metFailing:
-			e.more(r.Hash, m.At, int64(r.Value.N))
+		case e.followed(r.Hash):
+			e.counted = append(e.counted, int32(i))
 		}
+	}
+	for _, i := range e.counted { // apart, so that the processor fetches many from memory at once
+		r := &m.Keys.rows[i]
+		e.more(r.Hash, m.At, int64(r.Value.N))
 	}
 	for i := range m.Met.rows {
 		r := &m.Met.rows[i]
@@ -292,7 +298,7 @@ func (e *engine) meet(m *minute) {
 
 // late counts an event whose minute is closed.
 func (e *engine) late(ev *candor.Event, n *names) {
-	r, status := n.route(ev, hash(ev.Path)), statusOf(ev)
+	r, status := n.route(ev), statusOf(ev)
 	e.lateFlow(n.what(hashOfAnswer(ev, n.verb(ev.Method), status, r), ev, status, r), 1, minuteOf(ev.Time))
 }
 
@@ -386,19 +392,23 @@ func (e *engine) report(open map[int64]*minute, rejected int64) Report {
 
 // settle ends a block: what the last but one counted becomes the baseline.
 func (e *engine) settle() {
-	e.cells.drop(func(c *cell) bool { // a stray failure, long ago
-		return c.Set.identity() && c.Failed < e.at-strayMinutes && c.failures() < standing
-	})
-	for i := range e.cells.rows {
-		c := e.cells.rows[i].Value
-		_, all := e.requests(c.Total)
-		c.Blocks[0].N = max(0, all-c.Seen)
+	e.cells.drop(func(c *cell) bool {
+		if c.Set.identity() && int64(c.Failed) < e.at-strayMinutes && c.failures() < standing {
+			return true // a stray failure, long ago
+		}
+		var all float64
+		if k := e.keys.get(c.Total); k != nil {
+			all = float64(k.Total)
+			k.Needed = e.blocks + 1
+		}
+		c.Blocks[0].N = float32(max(0, all-c.Seen))
 		c.Seen = all
-		c.K = c.K*forget + c.Blocks[1].K
-		c.N = c.N*forget + c.Blocks[1].N
-		c.R = c.R*forget + c.Blocks[1].R
+		c.K = c.K*forget + float64(c.Blocks[1].K)
+		c.N = c.N*forget + float64(c.Blocks[1].N)
+		c.R = c.R*forget + float64(c.Blocks[1].R)
 		c.Blocks[1], c.Blocks[0] = c.Blocks[0], block{}
-	}
+		return false
+	})
 	e.blocks++
 	length := int64(warmBlock)
 	for _, s := range warmUp {
@@ -431,7 +441,7 @@ func (e *engine) prune() {
 	if len(e.cells.rows) > maxCells*3/4 {
 		type idle struct {
 			hash   uint64
-			failed int64
+			failed int32
 			stands int // 1 for one that is known to fail
 		}
 		old := make([]idle, 0, len(e.cells.rows))
@@ -450,10 +460,13 @@ func (e *engine) prune() {
 			e.cells.of(o.hash).Set = sets
 		}
 		e.cells.drop(func(c *cell) bool { return c.Set == sets })
-	}
-	for i := range e.cells.rows {
-		if k := e.keys.get(e.cells.rows[i].Value.Total); k != nil {
-			k.Needed = e.blocks
+		for i := range e.keys.rows {
+			e.keys.rows[i].Value.Needed = 0
+		}
+		for i := range e.cells.rows {
+			if k := e.keys.get(e.cells.rows[i].Value.Total); k != nil {
+				k.Needed = e.blocks
+			}
 		}
 	}
 	e.keys.keep(func(r *entry[key]) bool { return !r.Value.Failing || r.Value.Needed == e.blocks })

@@ -192,13 +192,16 @@ func (s *incidents) rest(e *engine, at int64) {
 // open explains an alarm: a new incident, or more of one that is open.
 func (s *incidents) open(e *engine, a alarm) {
 	in := &incident{KindHash: a.Cell.Kind, Kind: e.kinds[a.Cell.Kind], Seen: e.at, Last: e.at}
-	in.Start = max(a.Cell.Start, e.at-lookBack, e.recent.oldest())
+	in.Start = max(int64(a.Cell.Start), e.at-lookBack, e.recent.oldest())
 	in.Kinds = []related{{Kind: in.KindHash}}
 	x := e.explain(in)
 	if x == nil || len(x.Where) == 0 && x.Evidence < a.Needed/2 { // all of the traffic is as it was
 		_, all := e.requests(a.Cell.Total)
 		a.Cell.forgive(e.at, all)
 		return
+	}
+	if e.overlap(in, x, a.Cell) < enoughOverlap {
+		return // what stands out elsewhere did not raise this alarm
 	}
 	if x.Share < 0.5 && a.Score < doubtful*a.Needed && len(x.Where) > 0 {
 		return // what speaks for it is scattered: wait for more
@@ -230,6 +233,27 @@ func (s *incidents) open(e *engine, a alarm) {
 	s.Open = append(s.Open, in)
 	e.forgive(in)
 	e.tell(Opened, in, e.at)
+}
+
+// enoughOverlap is the share of the failures behind an alarm that its account
+// holds at least.
+const enoughOverlap = 0.25
+
+// overlap returns which share of a cell's failures since the incident's start
+// an account holds.
+func (e *engine) overlap(in *incident, x *account, c *cell) float64 {
+	var all, held float64
+	e.recent.since(in.Start, func(l *leaf, weight float64) {
+		seat := e.seat(l.Is)
+		if seat.kind != c.Kind || !failed(l.Is.Status) || l.parts(seat.route)[c.Set] != c.Total || e.cases.other(in, seat.kind, l, seat.place.Name) {
+			return
+		}
+		all += weight
+		if x.Where.has(l, seat.place.Name) {
+			held += weight
+		}
+	})
+	return held / max(all, 1)
 }
 
 // adopt takes over an account.
@@ -348,7 +372,7 @@ func (e *engine) forgive(in *incident) {
 			}
 			h := mix(total, seat.kind)
 			c := e.cells.of(h)
-			if c == nil || l.Minute < c.Start {
+			if c == nil || l.Minute < int64(c.Start) {
 				continue
 			}
 			if sums[h] == nil {

@@ -234,7 +234,7 @@ func (q *inquiry) sisters() float64 {
 	n := 0.0
 	for _, s := range []*side{&q.beside, &q.good} {
 		for _, l := range s.samples {
-			if l.Subject == subject && l.Token != token {
+			if l.text(ofSubject) == subject && l.text(ofToken) != token {
 				n++
 			}
 		}
@@ -264,7 +264,7 @@ func (q *inquiry) callerElsewhere(dim string) bool {
 	address, _ := q.holds("address")
 	d, found := dimensionIndex(dim), false
 	q.e.recent.since(q.in.Start-lookBack, func(l *leaf, _ float64) {
-		if !failed(l.Is.Status) && l.Address != address && dimensions[d].of(l, "") == v {
+		if !failed(l.Is.Status) && l.text(ofAddress) != address && dimensions[d].of(l, "") == v {
 			found = true
 		}
 	})

@@ -13,6 +13,8 @@ type touch struct {
 	Episodes float64 // callers with a failure, each once a route
 	Usual    block   // of failures that an incident explains, those that were ordinary before
 
+	cell *cell // nil for one to be born
+
 	// What the cell is, for one to be born.
 	Set                        set
 	Total, Kind, Route, Client uint64
@@ -77,7 +79,7 @@ const repetitions = 6
 
 // distinct returns how many failures a leaf counts for: repetitions aside.
 func (e *engine) distinct(l *leaf, who uint64) float64 {
-	h := mix(mix(mix(who, l.Is.Verb), hash(l.Path)), uint64(l.Is.Status))
+	h := mix(mix(mix(who, l.Is.Verb), l.Path), uint64(l.Is.Status))
 	b, fresh := e.bursts.at(h)
 	if b == nil {
 		return 1
@@ -165,8 +167,8 @@ func (e *engine) touch(m *minute, explained []float64) {
 				w = surprise
 			}
 			if ordinary != notTaken {
-				t.Usual.R += float64(l.N) * ordinary
-				t.Usual.K += choose(s.identity(), n, episode) * w * ordinary
+				t.Usual.R += float32(float64(l.N) * ordinary)
+				t.Usual.K += float32(choose(s.identity(), n, episode) * w * ordinary)
 				continue
 			}
 			t.All += float64(l.N)
@@ -219,25 +221,27 @@ func (l *leaf) parts(route uint64) (keys [sets]uint64) {
 	if l.By.Client != "" {
 		keys[byClient], keys[byRouteClient] = keyOfClient(l.By.Who), keyOfRouteClient(route, l.By.Who)
 	}
-	if origin := cmp.Or(l.Origin, l.Referer); origin != "" {
-		keys[byOrigin] = keyOfOrigin(origin)
+	switch {
+	case l.has(ofOrigin):
+		keys[byOrigin] = keyOfOrigin(l.text(ofOrigin))
+	case l.has(ofReferer):
+		keys[byOrigin] = keyOfOrigin(l.text(ofReferer))
 	}
-	if l.Upstream != "" {
-		keys[byUpstream] = keyOfUpstream(l.Upstream)
+	if l.has(ofUpstream) {
+		keys[byUpstream] = keyOfUpstream(l.text(ofUpstream))
 	}
-	if l.Tenant != "" {
-		keys[byTenant] = keyOfTenant(l.Tenant)
+	if l.has(ofTenant) {
+		keys[byTenant] = keyOfTenant(l.text(ofTenant))
 	}
-	if l.Network != "" {
-		network := hashOfNetwork(l.Network)
-		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(network), keyOfNetworkRoute(network, l.Is.Raw)
+	if l.Network != 0 {
+		keys[byNetwork], keys[byCallerRoute] = keyOfNetwork(l.Network), keyOfNetworkRoute(l.Network, l.Is.Raw)
 	}
-	if l.Subject != "" {
-		subject := hash(l.Subject)
+	if l.has(ofSubject) {
+		subject := hash(l.text(ofSubject))
 		keys[bySubject], keys[byCallerRoute] = keyOfSubject(subject), keyOfSubjectRoute(subject, l.Is.Raw)
 	}
-	if l.Token != "" {
-		keys[byToken] = keyOfToken(l.Token)
+	if l.has(ofToken) {
+		keys[byToken] = keyOfToken(l.text(ofToken))
 	}
 	return keys
 }
@@ -267,6 +271,10 @@ type alarm struct {
 func (e *engine) judge() []alarm {
 	var alarms []alarm
 	h := evidenceFor(len(e.cells.rows), e.opt.FalseAlarms.Minutes())
+	for i := range e.touched.rows { // all first: the processor fetches many from memory at once
+		t := &e.touched.rows[i]
+		t.Value.cell = e.cells.of(t.Hash)
+	}
 	for i := range e.touched.rows {
 		t := &e.touched.rows[i]
 		c := e.judgeCell(t.Hash, &t.Value)
@@ -295,7 +303,7 @@ func (e *engine) judge() []alarm {
 // judgeCell returns the cell, nil when there is no room for it.
 func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	now, all := e.requests(t.Total)
-	c := e.cells.of(h)
+	c := t.cell
 	if c == nil {
 		if c = e.cells.born(h); c == nil {
 			return nil
@@ -309,15 +317,15 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 			now, all = e.requests(c.Total)
 		}
 		before := all - now
-		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, e.at, e.at
+		c.N, c.Seen, c.Mark, c.Told, c.Start, c.Last = before, before, before, before, int32(e.at), int32(e.at)
 	}
 	k := t.Episodes
 	if c.Set.identity() {
 		k = t.Raw
 	}
-	c.Failed = e.at
-	c.Blocks[0].K += k + t.Usual.K
-	c.Blocks[0].R += t.All + t.Usual.R
+	c.Failed = int32(e.at)
+	c.Blocks[0].K += float32(k) + t.Usual.K
+	c.Blocks[0].R += float32(t.All) + t.Usual.R
 	if t.All == 0 {
 		return c
 	}
@@ -325,10 +333,10 @@ func (e *engine) judgeCell(h uint64, t *touch) *cell {
 	rate := c.rate(e.parentRate(c))
 	lambda := max(now, k)*rate + floorRate
 	if e.warm() {
-		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-c.Last-1))*floorRate
+		gap := max(0, all-now-c.Told)*rate + float64(max(0, e.at-int64(c.Last)-1))*floorRate
 		c.update(e.at, k, t.All, gap, lambda, s.phi(priorSpread(c.Set)), all-now)
 	}
-	c.Last, c.Told = e.at, all
+	c.Last, c.Told = int32(e.at), all
 	few := min(k-lambda, spreadCap+4*math.Sqrt(lambda)) // a burst must not hide itself
 	s.K += lambda + max(few, -lambda)
 	s.Squares += few * few

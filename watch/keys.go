@@ -105,9 +105,6 @@ func (e *engine) add(row int, n int64) {
 
 // more adds to the total of a part that has one.
 func (e *engine) more(h uint64, at, n int64) {
-	if !e.followed(h) {
-		return
-	}
 	if k := e.keys.get(h); k != nil {
 		k.add(at, n)
 	}

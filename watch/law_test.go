@@ -75,7 +75,13 @@ func Test_that_any_split_any_order_and_any_restart_give_the_same_report(t *testi
 			t.Fatalf("seed %d: another order within the lateness differs:\n%s", seed, firstDifference(want, got))
 		}
 
-		w := New(Options{})
+		parallel := New(Options{Parallel: true})
+		parallel.AddAll(all)
+		if got := report(t, parallel); got != want {
+			t.Fatalf("seed %d: judging on another processor differs:\n%s", seed, firstDifference(want, got))
+		}
+
+		w := New(Options{Parallel: true})
 		for i := range all {
 			w.Add(&all[i])
 			if rnd.IntN(len(all)/5) == 0 {
@@ -83,7 +89,7 @@ func Test_that_any_split_any_order_and_any_restart_give_the_same_report(t *testi
 				if err != nil {
 					t.Fatal(err)
 				}
-				if w, err = Restore(saved, Options{}); err != nil {
+				if w, err = Restore(saved, Options{Parallel: true}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -2,7 +2,6 @@ package watch
 
 import (
 	"net/netip"
-	"strings"
 
 	"github.com/candorhttp/candor"
 )
@@ -10,61 +9,84 @@ import (
 // leaf is what is kept of a request that failed, or of one of the sample of
 // those that did not. Equal requests of one minute are one leaf.
 type leaf struct {
-	N            int64 // how many requests it stands for
-	Minute       int64
-	Is           *what
-	By           *client
-	Path         string
-	RefusedBy    string
-	Subject      string
-	Tenant       string
-	ObjectTenant string
-	Token        string
-	Address      string
-	Network      string // of the address
-	Origin       string
-	Referer      string
-	Upstream     string
-	Host         string
+	N      int64 // how many requests it stands for
+	Minute int64
+	Is     *what
+	By     *client
+
+	Path    uint64 // hashes
+	Address uint64
+	Network uint64 // 0 for none
+
+	Text string        // all texts, one behind the other
+	Ends [texts]uint16 // where each of them ends
 }
 
-// fill writes down what is kept of an event. The strings are copies, all cut
-// from one.
-func (l *leaf) fill(ev *candor.Event, is *what, by *client, at int64) {
-	l.Minute, l.Is, l.By = at, is, by
-	l.Path, l.RefusedBy, l.Subject, l.Tenant = bounded(ev.Path, maxName), bounded(ev.RefusedBy, maxName), bounded(ev.Subject, maxName), bounded(ev.Tenant, maxName)
-	l.ObjectTenant, l.Token, l.Address, l.Origin = bounded(ev.ObjectTenant, maxName), bounded(ev.Token, maxName), bounded(ev.Address, maxName), bounded(ev.Origin, maxName)
-	l.Referer, l.Upstream, l.Host = bounded(ev.Referer, maxName), bounded(ev.Upstream, maxName), bounded(ev.Host, maxName)
-	var room [maxNetwork]byte
-	network := appendNetwork(room[:0], ev.Address)
-	own := [...]*string{&l.Path, &l.RefusedBy, &l.Subject, &l.Tenant, &l.ObjectTenant, &l.Token, &l.Address, &l.Origin, &l.Referer, &l.Upstream, &l.Host}
-	n := len(network)
-	for _, p := range own {
-		n += len(*p)
+// text says which text of a leaf is meant.
+type text int
+
+const (
+	ofPath text = iota
+	ofRefusedBy
+	ofSubject
+	ofTenant
+	ofObjectTenant
+	ofToken
+	ofAddress
+	ofNetwork // of the address
+	ofOrigin
+	ofReferer
+	ofUpstream
+	ofHost
+	texts
+)
+
+// text returns a text of the leaf.
+func (l *leaf) text(t text) string {
+	if t == 0 {
+		return l.Text[:l.Ends[0]]
 	}
-	var text strings.Builder
-	text.Grow(n)
-	text.Write(network)
-	for _, p := range own {
-		text.WriteString(*p)
+	return l.Text[l.Ends[t-1]:l.Ends[t]]
+}
+
+func (l *leaf) has(t text) bool {
+	if t == 0 {
+		return l.Ends[0] > 0
 	}
-	all := text.String()
-	l.Network, all = all[:len(network)], all[len(network):]
-	for _, p := range own {
-		*p, all = all[:len(*p)], all[len(*p):]
+	return l.Ends[t] > l.Ends[t-1]
+}
+
+// fill writes down what is kept of an event. The texts are copies; scratch is
+// room to put them together.
+func (l *leaf) fill(ev *candor.Event, x *note, path uint64, at int64, scratch []byte) []byte {
+	l.Minute, l.Is, l.By = at, x.is, x.by
+	l.Path, l.Address, l.Network = path, x.address, x.network
+	b := scratch[:0]
+	for t, s := range [texts]string{
+		ofPath: ev.Path, ofRefusedBy: ev.RefusedBy, ofSubject: ev.Subject, ofTenant: ev.Tenant, ofObjectTenant: ev.ObjectTenant, ofToken: ev.Token,
+		ofAddress: ev.Address, ofOrigin: ev.Origin, ofReferer: ev.Referer, ofUpstream: ev.Upstream, ofHost: ev.Host,
+	} {
+		if text(t) == ofNetwork {
+			b = appendNetwork(b, ev.Address)
+		} else if s != "" {
+			b = append(b, bounded(s, maxName)...)
+		}
+		l.Ends[t] = uint16(len(b))
 	}
+	l.Text = string(b)
+	return b
 }
 
 // who is the hash of whoever sent the request, as far as the log tells: the
 // subject, else the token, else client and address.
 func (l *leaf) who() uint64 {
 	switch {
-	case l.Subject != "":
-		return keyOfSubject(hash(l.Subject))
-	case l.Token != "":
-		return keyOfToken(l.Token)
+	case l.has(ofSubject):
+		return keyOfSubject(hash(l.text(ofSubject)))
+	case l.has(ofToken):
+		return keyOfToken(l.text(ofToken))
 	}
-	return mix(keyOfAddress(hash(l.Address)), hash(l.By.Client))
+	return mix(keyOfAddress(l.Address), hash(l.By.Client))
 }
 
 // maxNetwork is the length of the longest name of a network.

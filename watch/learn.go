@@ -50,7 +50,7 @@ func (e *engine) learn(m *minute) {
 		if s.askers == nil {
 			s.askers = map[uint64]struct{}{}
 		}
-		s.askers[hash(l.Address)] = struct{}{}
+		s.askers[l.Address] = struct{}{}
 	}
 	list := make([]routes.Sighting, 0, len(e.sights.rows))
 	for i := range e.sights.rows {

@@ -1,5 +1,7 @@
 package watch
 
+import "sync/atomic"
+
 // acquaintance knows which addresses and networks were ever met, in little
 // room, and of those that were met last since when.
 type acquaintance struct {
@@ -23,17 +25,18 @@ func (a *acquaintance) first(h uint64, at int64) bool {
 		return false
 	}
 	i, j := metPlaces(h)
-	a.Bits[i/64] |= 1 << (i % 64)
-	a.Bits[j/64] |= 1 << (j % 64)
+	atomic.OrUint64(&a.Bits[i/64], 1<<(i%64))
+	atomic.OrUint64(&a.Bits[j/64], 1<<(j%64))
 	if f, _ := a.Firsts.at(h); f != nil {
 		*f = at
 	}
 	return true
 }
 
+// known reports whether somebody was met. It may be asked while first is.
 func (a *acquaintance) known(h uint64) bool {
 	i, j := metPlaces(h)
-	return a.Bits[i/64]>>(i%64)&1 != 0 && a.Bits[j/64]>>(j%64)&1 != 0
+	return atomic.LoadUint64(&a.Bits[i/64])>>(i%64)&1 != 0 && atomic.LoadUint64(&a.Bits[j/64])>>(j%64)&1 != 0
 }
 
 // metPlaces returns the two bits of somebody. They lie in one line of the

@@ -99,44 +99,94 @@ func statusOf(ev *candor.Event) int {
 // refusal, a fault, or no answer at all.
 func failed(status int) bool { return status >= 400 || status < 100 }
 
-// add counts one event.
-func (m *minute) add(ev *candor.Event, n *names) {
-	path := hash(ev.Path)
-	r := n.route(ev, path)
-	status := statusOf(ev)
-	ns := ev.Time.UnixNano()
-	if m.Events == 0 || ns < m.First {
-		m.First = ns
+// note is what was found out of an event on the way.
+type note struct {
+	raw      *raw
+	is       *what
+	by       *client
+	request  uint64 // hash of what is asked, with what, and how it is answered
+	address  uint64 // hashes
+	network  uint64 // 0 for none
+	status   int
+	stranger bool // its address was not met in an earlier minute
+}
+
+// runLength is how many events go through the steps of add together. They fit
+// into the processor's cache with what is noted of them; and a step that does
+// the same for many waits for their memory once.
+const runLength = 128
+
+// add counts events of this minute.
+func (m *minute) add(evs []candor.Event, n *names) {
+	for len(evs) > 0 {
+		run := evs[:min(len(evs), runLength)]
+		notes := n.notes[:len(run)]
+		m.count(run, notes, n)
+		m.meet(run, notes, n)
+		m.keep(run, notes, n)
+		evs = evs[len(run):]
 	}
-	if m.Events == 0 || ns > m.Last {
-		m.Last = ns
-	}
-	m.Events++
-	m.ByStatus[status]++
-	verb, by := n.verb(ev.Method), n.client(ev)
-	answer := hashOfAnswer(ev, verb, status, r)
-	is := m.answer(ev, n, status, r, answer)
-	if ev.Client != "" {
-		m.asker(status, is, by, mix(mix(r.Hash, verb), by.Who), answer)
-	}
-	address := hash(ev.Address)
-	m.meet(ev, n, r.Hash, address)
-	to, h := &m.Failures, hashOfRequest(ev, verb, by.Who, status, r)
-	if failed(status) {
-		h = hashOfFailure(mix(h, mix(path, address)), ev)
-	} else {
-		m.Good++
-		to, h = &m.Sample, mix(mix(mix(h, path), address), uint64(ns))
-	}
-	if h > to.limit {
-		return
-	}
-	if l, fresh := to.at(h); l != nil {
-		if fresh {
-			*l = m.spare.take()
-			(*l).fill(ev, is, by, m.At)
+}
+
+// count counts what is asked, with what, and how it is answered.
+func (m *minute) count(evs []candor.Event, notes []note, n *names) {
+	for i := range evs {
+		ev, x := &evs[i], &notes[i]
+		ns := ev.Time.UnixNano()
+		if m.Events == 0 || ns < m.First {
+			m.First = ns
 		}
-		(*l).N++
+		if m.Events == 0 || ns > m.Last {
+			m.Last = ns
+		}
+		m.Events++
+		x.status = statusOf(ev)
+		m.ByStatus[x.status]++
+		if !failed(x.status) {
+			m.Good++
+		}
+		verb := n.verb(ev.Method)
+		x.raw, x.by = n.route(ev), n.client(ev)
+		answer := hashOfAnswer(ev, verb, x.status, x.raw)
+		x.is = m.answer(ev, n, x.status, x.raw, answer)
+		if ev.Client != "" {
+			m.asker(x.status, x.is, x.by, mix(mix(x.raw.Hash, verb), x.by.Who), answer)
+		}
+		x.request = mix(answer, x.by.Who)
+		if ev.Crawler != "" {
+			x.request = mix(x.request, hash(ev.Crawler))
+		}
+	}
+}
+
+// keep keeps failures, and a sample of the other answers.
+func (m *minute) keep(evs []candor.Event, notes []note, n *names) {
+	for i := range evs {
+		ev, x := &evs[i], &notes[i]
+		h := mix(x.request, x.address)
+		to, path := &m.Failures, uint64(0)
+		if failed(x.status) {
+			path = hash(ev.Path)
+			h = hashOfFailure(mix(h, path), ev)
+		} else {
+			to = &m.Sample
+			const low = 1<<32 - 1 // of the path, which need not be looked at of most
+			if h = mix(h, uint64(ev.Time.UnixNano())) &^ low; h > to.limit {
+				continue
+			}
+			path = hash(ev.Path)
+			h |= path & low
+		}
+		if h > to.limit {
+			continue
+		}
+		if l, fresh := to.at(h); l != nil {
+			if fresh {
+				*l = m.spare.take()
+				n.scratch = (*l).fill(ev, x, path, m.At, n.scratch)
+			}
+			(*l).N++
+		}
 	}
 }
 
@@ -173,19 +223,6 @@ func (m *minute) asker(status int, is *what, by *client, h, answer uint64) {
 	}
 }
 
-// hashOfRequest is the hash of what an event asks, with what, and how it is
-// answered.
-func hashOfRequest(ev *candor.Event, verb, who uint64, status int, r *raw) uint64 {
-	h := mix(mix(mix(r.Hash, who), verb), uint64(status))
-	if r.Given {
-		h = mix(h, 1)
-	}
-	if ev.Reason != "" || ev.Would != "" || ev.Crawler != "" {
-		h = mix(mix(mix(h, hash(ev.Reason)), hash(ev.Would)), hash(ev.Crawler))
-	}
-	return h
-}
-
 // hashOfAnswer is the hash of what an event asks and how it is answered.
 func hashOfAnswer(ev *candor.Event, verb uint64, status int, r *raw) uint64 {
 	h := mix(mix(r.Hash, verb), uint64(status))
@@ -208,35 +245,46 @@ func ranked(h uint64, status int) uint64 {
 	return h
 }
 
-// meet counts the event for whoever sent it.
-func (m *minute) meet(ev *candor.Event, n *names, route, address uint64) {
-	if network := networkOf(ev.Address); network != 0 {
-		if key := keyOfAddress(address); n.met == nil || !n.met.known(key) {
-			if net, _ := m.Met.at(key); net != nil {
-				*net = network
+// meet counts whoever sent the events.
+func (m *minute) meet(evs []candor.Event, notes []note, n *names) {
+	for i := range evs {
+		x := &notes[i]
+		x.address, x.network = hash(evs[i].Address), networkOf(evs[i].Address)
+	}
+	for i := range notes {
+		x := &notes[i]
+		x.stranger = x.network != 0 && (n.met == nil || !n.met.known(keyOfAddress(x.address)))
+	}
+	for i := range evs {
+		ev, x := &evs[i], &notes[i]
+		if x.stranger {
+			if net, _ := m.Met.at(keyOfAddress(x.address)); net != nil {
+				*net = x.network
 			}
 		}
-		m.one(keyOfNetwork(network), metFailing)
-		if ev.Subject == "" {
-			m.one(keyOfNetworkRoute(network, route), metFailing)
+		if x.network != 0 {
+			m.one(keyOfNetwork(x.network), metFailing)
+			if ev.Subject == "" {
+				m.one(keyOfNetworkRoute(x.network, x.raw.Hash), metFailing)
+			}
 		}
-	}
-	if ev.Subject != "" {
-		s := hash(ev.Subject)
-		m.one(keyOfSubject(s), metAlways)
-		m.one(keyOfSubjectRoute(s, route), metFailing)
-	}
-	if ev.Token != "" {
-		m.one(keyOfToken(ev.Token), metAlways)
-	}
-	if ev.Tenant != "" {
-		m.one(keyOfTenant(ev.Tenant), metAlways)
-	}
-	if ev.Origin != "" || ev.Referer != "" {
-		m.one(keyOfOrigin(cmp.Or(ev.Origin, ev.Referer)), metAlways)
-	}
-	if ev.Upstream != "" {
-		m.one(keyOfUpstream(ev.Upstream), metAlways)
+		if ev.Subject != "" {
+			s := hash(ev.Subject)
+			m.one(keyOfSubject(s), metAlways)
+			m.one(keyOfSubjectRoute(s, x.raw.Hash), metFailing)
+		}
+		if ev.Token != "" {
+			m.one(keyOfToken(ev.Token), metAlways)
+		}
+		if ev.Tenant != "" {
+			m.one(keyOfTenant(ev.Tenant), metAlways)
+		}
+		if ev.Origin != "" || ev.Referer != "" {
+			m.one(keyOfOrigin(cmp.Or(ev.Origin, ev.Referer)), metAlways)
+		}
+		if ev.Upstream != "" {
+			m.one(keyOfUpstream(ev.Upstream), metAlways)
+		}
 	}
 }
 

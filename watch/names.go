@@ -39,14 +39,15 @@ type client struct {
 type names struct {
 	document func(method, path string) string
 	hints    routes.Hints
-	slots    []slot
 	raws     table[*raw]
+	literals [literalSlots]*raw // paths that are their own routes, met last
 	whats    table[*what]
 	clients  table[*client]
 	senders  [senderSlots]*client // those that were met last
 	verbs    [verbSlots]verb
 	met      *acquaintance // what the engine knows already need not be counted; nil where none is at hand
 	scratch  []byte
+	notes    [runLength]note
 }
 
 // raw is a raw route.
@@ -56,12 +57,6 @@ type raw struct {
 	Given bool
 }
 
-// slot is the raw route of a path that was met lately.
-type slot struct {
-	path uint64 // hash
-	raw  *raw
-}
-
 // verb is a method that was met lately.
 type verb struct {
 	method string
@@ -69,19 +64,19 @@ type verb struct {
 }
 
 const (
-	nameSlots   = 1024 // a power of two, as the next two
-	senderSlots = 256
-	verbSlots   = 16
-	maxTexts    = 16 << 10
-	maxWhats    = 16 << 10 // and as many clients
+	senderSlots  = 256 // a power of two, as the next two
+	literalSlots = 256
+	verbSlots    = 16
+	maxTexts     = 8 << 10
+	maxWhats     = 8 << 10 // and as many clients
 )
 
 func newNames(opt Options) names {
-	return names{document: opt.Route, hints: opt.Hints.hints, slots: make([]slot, nameSlots), raws: newTable[*raw](maxTexts), whats: newTable[*what](maxWhats), clients: newTable[*client](maxWhats)}
+	return names{document: opt.Route, hints: opt.Hints.hints, raws: newTable[*raw](maxTexts), whats: newTable[*what](maxWhats), clients: newTable[*client](maxWhats)}
 }
 
-// route returns the raw route of an event, given the hash of its path.
-func (n *names) route(ev *candor.Event, path uint64) *raw {
+// route returns the raw route of an event.
+func (n *names) route(ev *candor.Event) *raw {
 	if ev.Route != "" {
 		return n.given(ev.Route)
 	}
@@ -92,12 +87,25 @@ func (n *names) route(ev *candor.Event, path uint64) *raw {
 		}
 		return n.given(route)
 	}
-	s := &n.slots[path&(nameSlots-1)]
-	if s.path != path || s.raw == nil {
-		n.scratch = n.hints.Append(n.scratch[:0], ev.Path)
-		*s = slot{path, n.raw(n.scratch, false)}
+	slot := &n.literals[literalSlot(ev.Path)]
+	if *slot != nil && (*slot).Route == ev.Path {
+		return *slot
 	}
-	return s.raw
+	n.scratch = n.hints.Append(n.scratch[:0], ev.Path)
+	r := n.raw(n.scratch, false)
+	if r.Route == ev.Path {
+		*slot = r
+	}
+	return r
+}
+
+// literalSlot is where a path is looked for first.
+func literalSlot(path string) uint8 {
+	h := uint32(len(path))
+	for i := max(0, len(path)-4); i < len(path); i++ {
+		h = h*31 + uint32(path[i])
+	}
+	return uint8(h ^ h>>8)
 }
 
 // given returns a route that the source or a document names.

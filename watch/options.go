@@ -46,6 +46,13 @@ type Options struct {
 	// learned.
 	Since, Until time.Time
 
+	// Parallel lets a closed minute be judged on another processor while the
+	// next ones are counted. What is found is the same. Notify is called from
+	// there, one call after the other, and all that it has to be told of a
+	// minute is told before a call to Finish, Report or Save returns
+	// that comes after the minute was closed.
+	Parallel bool
+
 	// Notify is told, in the order of the traffic's own clock, when an
 	// incident opens, when its explanation changes and when it ends. It must
 	// not call the Watch.

@@ -79,6 +79,7 @@ func (r Route) Refused() int64 {
 func (w *Watch) Report() Report {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.settle()
 	return w.engine.report(w.open, w.rejected)
 }
 

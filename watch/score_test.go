@@ -182,10 +182,12 @@ func Test_score_on_real_logs(t *testing.T) {
 			t.Logf("%s: %d events are too few", file, len(log))
 			continue
 		}
+		span := log[len(log)-1].Time.Sub(log[0].Time)
+		length := min(45*time.Minute, span*3/4/time.Duration(2*len(traffic.Grafts)+1))
 		exams := []traffic.Exam{traffic.Examine(traffic.Replay(log), traffic.Combined, watching)}
 		for i := range *scoreN {
 			for _, size := range []int{5, 10, 30} {
-				run, err := traffic.Transplant(log, *scoreSeed+uint64(i), size, 45*time.Minute)
+				run, err := traffic.Transplant(log, *scoreSeed+uint64(i), size, length)
 				if err != nil {
 					t.Fatal(err)
 				}

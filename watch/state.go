@@ -11,7 +11,7 @@ import (
 )
 
 // stateVersion changes with the form of the state. An older state is refused.
-const stateVersion = 2
+const stateVersion = 3
 
 // state is all that a Watch needs to go on after a restart as if nothing had
 // happened.
@@ -55,6 +55,7 @@ func (e *StateError) Error() string {
 func (w *Watch) Save() ([]byte, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.settle()
 	e := &w.engine
 	s := state{
 		Version: stateVersion, MaxRoutes: w.opt.MaxRoutes, Lateness: int64(w.opt.Lateness), FalseAlarm: int64(w.opt.FalseAlarms),

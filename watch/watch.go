@@ -48,12 +48,12 @@ type Watch struct {
 	names    names
 	open     map[int64]*minute // by minute
 	last     *minute           // the one that counted last
-	free     []*minute
-	mark     int64 // the latest minute that the traffic has reached
-	done     int64 // every minute before it is closed
+	mark     int64             // the latest minute that the traffic has reached
+	done     int64             // every minute before it is closed
 	started  bool
 	ahead    int // events in a row that came from beyond aheadMinutes
 	rejected int64
+	desk     desk
 	engine   engine
 }
 
@@ -78,46 +78,68 @@ func New(opt Options) *Watch {
 	}
 	w := &Watch{opt: opt, names: newNames(opt), open: map[int64]*minute{}}
 	w.engine.init(opt)
+	w.desk.changed.L = &w.desk.mu
 	w.names.met = &w.engine.met
 	return w
 }
 
 // Add counts one event. It keeps nothing of it: what is remembered is copied.
-func (w *Watch) Add(ev *candor.Event) {
-	w.mu.Lock()
-	w.add(ev)
-	w.mu.Unlock()
-}
+func (w *Watch) Add(ev *candor.Event) { w.AddAll([]candor.Event{*ev}) }
 
 // AddAll counts events, cheaper than one by one.
 func (w *Watch) AddAll(events []candor.Event) {
 	w.mu.Lock()
-	for i := range events {
-		w.add(&events[i])
+	defer w.mu.Unlock()
+	for len(events) > 0 {
+		var run []candor.Event
+		run, events = sameMinute(events)
+		w.add(run)
 	}
-	w.mu.Unlock()
 }
 
-func (w *Watch) add(ev *candor.Event) {
-	at := minuteOf(ev.Time)
+// sameMinute cuts off the events, one at least, that go into the minute of the
+// first.
+func sameMinute(events []candor.Event) (run, rest []candor.Event) {
+	begin := minuteOf(events[0].Time) * 60
+	n := 1
+	for n < len(events) {
+		if s := events[n].Time.Unix() - begin; s < 0 || s >= 60 {
+			break
+		}
+		n++
+	}
+	return events[:n], events[n:]
+}
+
+// add counts events of one minute.
+func (w *Watch) add(events []candor.Event) {
+	at := minuteOf(events[0].Time)
 	m := w.last
 	if m == nil || m.At != at || at > w.mark {
 		if m = w.minute(at); m == nil {
-			w.engine.late(ev, &w.names)
+			w.settle()
+			for i := range events {
+				w.engine.late(&events[i], &w.names)
+			}
 			return
 		}
 	}
-	m.add(ev, &w.names)
 	if at <= w.mark {
 		w.ahead = 0
+		m.add(events, &w.names)
 		return
 	}
-	if w.ahead++; w.ahead >= aheadEvents {
+	n := min(len(events), max(1, aheadEvents-w.ahead))
+	m.add(events[:n], &w.names)
+	if w.ahead += n; w.ahead >= aheadEvents {
 		w.ahead = 0
 		for t := range w.open {
 			at = max(at, t)
 		}
 		w.reach(at)
+	}
+	if n < len(events) {
+		w.add(events[n:])
 	}
 }
 
@@ -144,8 +166,7 @@ func (w *Watch) minute(at int64) *minute {
 		if len(w.open) >= maxOpen && at > w.mark {
 			return nil
 		}
-		if n := len(w.free); n > 0 {
-			m, w.free = w.free[n-1], w.free[:n-1]
+		if m = w.used(); m != nil {
 			m.reset(at)
 		} else {
 			m = newMinute(at)
@@ -182,12 +203,8 @@ func (w *Watch) closeBefore(at int64) {
 		if m == w.last {
 			w.last = nil
 		}
-		m.close()
-		w.engine.step(m)
-		if len(w.free) < 8 {
-			w.free = append(w.free, m)
-		}
 	}
+	w.judge(ready)
 	w.done = at
 }
 
@@ -199,6 +216,7 @@ func (w *Watch) Advance(now time.Time) {
 	defer w.mu.Unlock()
 	if at := minuteOf(now); w.started && at > w.mark {
 		w.reach(at)
+		w.settle()
 		w.engine.idle(w.done)
 	}
 }
@@ -207,6 +225,7 @@ func (w *Watch) Advance(now time.Time) {
 func (w *Watch) Finish() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.settle()
 	last := w.done
 	var far int64 // events of a clock that nobody confirmed
 	for at, m := range w.open {
@@ -226,6 +245,7 @@ func (w *Watch) Finish() {
 	}
 	w.last = nil
 	w.closeBefore(last)
+	w.settle()
 	w.mark = max(w.mark, last-1)
 }
 

@@ -41,7 +41,12 @@ func (f *fetcher) show(in *invocation, resp *http.Response) error {
 	if start, _ := r.Peek(1024); bytes.IndexByte(start, 0) >= 0 {
 		return usagef("-o FILE writes it to a file", "the content is binary and would upset the terminal")
 	}
-	return f.copied(&plainWriter{w: out}, r)
+	text := &plainWriter{w: out}
+	err := f.copied(text, r)
+	if text.last != 0 && text.last != '\n' {
+		fmt.Fprintln(out) // what follows on the terminal begins a line
+	}
+	return err
 }
 
 // headOf is the status line and the fields, in their order of name.
@@ -95,10 +100,14 @@ func (r *readFailure) Read(p []byte) (int, error) {
 type plainWriter struct {
 	w    io.Writer
 	rest []byte // the beginning of a character
+	last byte   // that was written
 }
 
 func (p *plainWriter) Write(b []byte) (int, error) {
 	text := append(p.rest, b...)
+	if len(b) > 0 {
+		p.last = b[len(b)-1]
+	}
 	whole := len(text)
 	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
 		if i := len(text) - back; utf8.RuneStart(text[i]) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -132,5 +133,20 @@ func Test_that_an_answer_that_breaks_off_exits_with_3(t *testing.T) {
 	code, stdout, stderr := run(t, "", "fetch", "http://"+l.Addr().String())
 	if code != 3 || stdout != "half" || !strings.Contains(stderr, "broke off") {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
+	}
+}
+
+func Test_that_an_interrupted_fetch_exits_with_130(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "30")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer srv.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var stdout bytes.Buffer
+	stderr := &until{mark: "waiting", then: cancel}
+	if code := Run(ctx, []string{"fetch", srv.URL}, nil, &stdout, stderr); code != exitInterrupted || stdout.Len() > 0 {
+		t.Errorf("exit %d, %q, %q", code, stdout.String(), stderr.text.String())
 	}
 }

@@ -37,8 +37,13 @@ through the gate, prints both, and keeps listening.
 
 SPEC is the API's document: Swagger 2.0 or OpenAPI 3. Rights, identity and
 choices come from candor.yaml; see candor config. Traffic and console have a
-listener each. The console (counts, findings, metrics, health, reload, the pages
-that explain codes, reasons and rules) is on loopback unless told otherwise.
+listener each. The console is on loopback unless told otherwise: counts,
+incidents, findings, metrics, health, reload, the pages that explain codes,
+reasons and rules.
+
+Refusals are watched as candor watch does with a log: a jump that chance does
+not explain becomes an incident with its cause, on the console, in the metrics
+and on standard error.
 
 The access log is one JSON object a line; candor watch reads it. SIGHUP reads
 the configuration again: a bad one is reported and the old one stays. SIGTERM

@@ -116,6 +116,7 @@ func (o *watcher) run(ctx context.Context, in *invocation) error {
 	if o.follow {
 		return o.runFollow(ctx, in, names)
 	}
+	o.judge.Parallel = true
 	if comparing, err := o.comparing(in); err != nil {
 		return err
 	} else if comparing {

@@ -44,7 +44,7 @@ func newFilter(routes, status []string) (filter, error) {
 		class, isClass := strings.CutSuffix(s, "xx")
 		n, err := strconv.Atoi(s)
 		switch {
-		case isClass && len(class) == 1 && class >= "4" && class <= "9":
+		case isClass && (class == "4" || class == "5"):
 			f.status = append(f.status, class)
 		case err == nil && n >= 400 && n <= 999:
 			f.status = append(f.status, strconv.Itoa(n))

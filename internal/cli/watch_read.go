@@ -169,8 +169,16 @@ func (g *intake) nothing(ctx context.Context) error {
 	if err := g.failure(ctx); err != nil {
 		return err
 	}
-	if g.lines() == 0 {
-		return unjudged(howToWatch, errors.New("the log is empty, so nothing was counted"))
+	of := "the log"
+	switch len(g.files) {
+	case 0:
+	case 1:
+		of = safe(g.files[0].Name)
+	default:
+		of = "each of the logs"
 	}
-	return unjudged("--log-format names another format, --field a place in the line", errors.New("no line of the log could be read, so nothing was counted"))
+	if g.lines() == 0 {
+		return unjudged(howToWatch, fmt.Errorf("%s is empty, so nothing was counted", of))
+	}
+	return unjudged("--log-format names another format, --field a place in the line", fmt.Errorf("no line of %s could be read, so nothing was counted", of))
 }

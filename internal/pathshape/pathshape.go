@@ -23,42 +23,76 @@ const (
 	maxSegment  = 64  // a longer one is no name of a resource
 )
 
-// The kinds of bytes. The kinds of all bytes of a segment, or-ed, settle most
-// segments without a second look.
+// looks counts the bytes of a segment by kind, eight bits for each kind, so
+// that one addition a byte settles most segments without a second look. Of
+// more bytes than that can count, it only tells which kinds there are.
+type looks uint64
+
+// The kinds of bytes.
 const (
-	lower  = 1 << iota // a to z
-	upper              // A to Z
-	figure             // 0 to 9
-	mark               // what joins words and parts of numbers
-	dot                // a mark that may begin an extension
-	sign               // @ in e-mail addresses, % of an escape
-	other              // other printable ASCII
-	beyond             // control characters, and what is not ASCII
+	figure = 8 * iota // 0 to 9
+	lower             // a to z
+	upper             // A to Z
+	hexed             // a to f and A to F, which are letters too
+	mark              // what joins words and parts of numbers
+	dot               // a mark that may begin an extension
+	sign              // @ in e-mail addresses, % of an escape
+	other             // all else
 )
 
-var kinds = func() (k [256]uint8) {
-	for c := range k {
+// countable is the length of a segment whose bytes looks can count.
+const countable = 255
+
+func (l looks) count(kind int) int { return int(l >> kind & 255) }
+
+func (l looks) has(kind int) bool { return l>>kind&255 != 0 }
+
+// only reports whether there is nothing beside some kinds.
+func (l looks) only(kinds looks) bool { return l&^kinds == 0 }
+
+// The kinds that go together.
+const (
+	figures looks = 255 << figure
+	letters looks = 255<<lower | 255<<upper | 255<<hexed
+	joints  looks = 255<<mark | 255<<dot
+)
+
+var looksOfByte = func() (of [256]looks) {
+	for c := range of {
 		switch b := byte(c); {
 		case b >= 'a' && b <= 'z':
-			k[c] = lower
+			of[c] = 1 << lower
 		case b >= 'A' && b <= 'Z':
-			k[c] = upper
+			of[c] = 1 << upper
 		case digit(b):
-			k[c] = figure
+			of[c] = 1 << figure
 		case b == '.':
-			k[c] = dot
+			of[c] = 1 << dot
 		case strings.IndexByte("-:,_+", b) >= 0:
-			k[c] = mark
+			of[c] = 1 << mark
 		case b == '@' || b == '%':
-			k[c] = sign
-		case b >= ' ' && b < 0x7f:
-			k[c] = other
+			of[c] = 1 << sign
 		default:
-			k[c] = beyond
+			of[c] = 1 << other
+		}
+		if b := byte(c) | 0x20; b >= 'a' && b <= 'f' && letter(byte(c)) {
+			of[c] |= 1 << hexed
 		}
 	}
-	return k
+	return of
 }()
+
+// looksOf looks at a text of any length.
+func looksOf(s string) (l looks) {
+	for i := range len(s) {
+		if len(s) > countable {
+			l |= looksOfByte[s[i]]
+		} else {
+			l += looksOfByte[s[i]]
+		}
+	}
+	return l
+}
 
 // Append appends the route that is guessed from a path where the source
 // names none. Each segment is judged by its looks alone, so the same path has
@@ -75,20 +109,23 @@ func Append(b []byte, path string) []byte {
 	start, from := len(b), 0
 	for i, n := 0, 0; i < len(path); n++ {
 		i++ // the slash
-		first, kind := i, uint8(0)
+		first, l := i, looks(0)
 		for i < len(path) && path[i] != '/' {
-			kind |= kinds[path[i]]
+			l += looksOfByte[path[i]]
 			i++
+		}
+		if i-first > countable {
+			l = looksOf(path[first:i])
 		}
 		if n == maxSegments || len(b)-start+i-from > MaxLength {
 			b = append(b, path[from:first]...)
 			return append(b, "{rest}"...)
 		}
-		if plain(path[first:i], kind) {
+		if plain(path[first:i], l) {
 			continue
 		}
 		b = append(b, path[from:first]...)
-		b = appendSegment(b, path[first:i], kind)
+		b = appendSegment(b, path[first:i], l)
 		from = i
 	}
 	return append(b, path[from:]...)
@@ -96,60 +133,60 @@ func Append(b []byte, path string) []byte {
 
 // plain reports whether a segment is literal at first sight: letters of one
 // case or a few of both, joined by marks.
-func plain(s string, kind uint8) bool {
+func plain(s string, l looks) bool {
 	switch {
-	case len(s) <= 3 && kind&^(lower|upper|figure) == 0:
-		return kind != figure // v1
-	case kind&^(lower|upper|mark|dot) != 0 || len(s) > maxSegment:
+	case len(s) <= 3 && l.only(letters|figures):
+		return l.count(figure) < len(s) || s == "" // v1
+	case !l.only(letters|joints) || len(s) > maxSegment:
 		return false
-	case kind&dot != 0 && len(s) >= shortestHashed:
+	case l.has(dot) && len(s) >= shortestHashed:
 		return false
-	case kind&upper == 0 || kind&lower == 0:
+	case !l.has(upper) || !l.has(lower):
 		return true
 	}
 	return len(s) < shortestMixed
 }
 
 // appendSegment appends a segment or what stands for it.
-func appendSegment(b []byte, s string, kind uint8) []byte {
+func appendSegment(b []byte, s string, l looks) []byte {
 	switch {
-	case kind == figure:
+	case l.only(figures):
 		return append(b, Placeholder...)
-	case kind&beyond != 0 && !Printable(s):
+	case l.has(other) && !Printable(s):
 		return append(b, "{bytes}"...)
-	case kind&other != 0:
-		return appendOdd(b, s, kind)
+	case l.has(other):
+		return appendOdd(b, s, l)
 	}
-	return appendName(b, s, kind)
+	return appendName(b, s, l)
 }
 
 // appendName appends a segment, or what stands for it. An extension stays,
 // because /orders/17.json and /orders/17.xml are different resources, and so
 // does a method after the id, as in /books/17:archive.
-func appendName(b []byte, s string, kind uint8) []byte {
-	if uuid(s) {
+func appendName(b []byte, s string, l looks) []byte {
+	if uuid(s, l) {
 		return append(b, Placeholder...)
 	}
-	if kind&dot != 0 {
+	if l.has(dot) {
 		if i := strings.LastIndexByte(s, '.'); i > 0 && extension(s[i+1:]) && !mail(s) {
 			if first, last := hashed(s[:i], s[i+1:]); last > 0 {
 				b = append(b, s[:first]...)
 				b = append(b, Placeholder...)
 				return append(b, s[last:]...)
 			}
-			if isID(s[:i]) {
+			if isID(s[:i], looksOf(s[:i])) {
 				b = append(b, Placeholder...)
 				return append(b, s[i:]...)
 			}
 		}
 	}
-	if kind&mark != 0 {
-		if i := strings.LastIndexByte(s, ':'); i > 0 && word(s[i+1:]) && isID(s[:i]) {
+	if l.has(mark) {
+		if i := strings.LastIndexByte(s, ':'); i > 0 && word(s[i+1:]) && isID(s[:i], looksOf(s[:i])) {
 			b = append(b, Placeholder...)
 			return append(b, s[i:]...)
 		}
 	}
-	if isID(s) {
+	if isID(s, l) {
 		return append(b, Placeholder...)
 	}
 	return append(b, s...)
@@ -157,7 +194,7 @@ func appendName(b []byte, s string, kind uint8) []byte {
 
 // appendOdd appends a segment with marks that names seldom have, or what
 // stands for it: a key in parentheses (OData), parameters after a semicolon.
-func appendOdd(b []byte, s string, kind uint8) []byte {
+func appendOdd(b []byte, s string, l looks) []byte {
 	switch i := strings.IndexAny(s, "({};"); {
 	case i < 0:
 	case s[i] == '(':
@@ -167,13 +204,13 @@ func appendOdd(b []byte, s string, kind uint8) []byte {
 		}
 	case s[i] == ';':
 		if strings.IndexByte(s[i:], '=') > 0 {
-			b = appendName(b, s[:i], kind)
+			b = appendName(b, s[:i], looksOf(s[:i]))
 			return append(b, ";{id}"...)
 		}
 	default: // a client that forgot to fill in a template; it forges no placeholder
 		return append(b, Placeholder...)
 	}
-	return appendName(b, s, kind)
+	return appendName(b, s, l)
 }
 
 // mail reports whether s may be an e-mail address, whose ending is no
@@ -186,13 +223,13 @@ func extension(s string) bool {
 	case "mp3", "mp4", "m4a", "m3u8", "woff2", "bz2", "7z":
 		return true
 	}
-	return len(s) >= 2 && len(s) <= 5 && letters(s)
+	return len(s) >= 2 && len(s) <= 5 && lettered(s)
 }
 
 // word reports whether s may be the name of a method or of a collection.
-func word(s string) bool { return len(s) >= 2 && len(s) <= 32 && letters(s) }
+func word(s string) bool { return len(s) >= 2 && len(s) <= 32 && lettered(s) }
 
-func letters(s string) bool {
+func lettered(s string) bool {
 	for i := range len(s) {
 		if !letter(s[i]) {
 			return false
@@ -241,7 +278,7 @@ func digest(s string) bool {
 			return false
 		}
 	}
-	return hex == len(s) && (digits > 0 || hex >= 8) || digits > 0 && isID(s)
+	return hex == len(s) && (digits > 0 || hex >= 8) || digits > 0 && isID(s, looksOf(s))
 }
 
 // fixed returns how much of a file's name before its hash stays the same for
@@ -270,43 +307,24 @@ const shortestMixed = 8
 
 // isID reports whether a segment looks like the name of one object: a number,
 // a date, a UUID, a hash, a key such as ord_81723, an e-mail address.
-func isID(s string) bool {
+func isID(s string, l looks) bool {
 	if s == "" {
 		return false
 	}
-	if len(s) > maxSegment || uuid(s) {
+	if len(s) > maxSegment || uuid(s, l) {
 		return true
 	}
-	var digits, hex, marks, ats int
-	var kind uint8
-	for i := range len(s) {
-		switch k := kinds[s[i]]; {
-		case k == figure:
-			digits++
-		case k <= upper:
-			kind |= k
-			if s[i]|0x20 <= 'f' {
-				hex++
-			}
-		case k == mark || k == dot:
-			marks++
-		default:
-			kind |= k
-			if s[i] == '@' {
-				ats++
-			}
-		}
-	}
-	hex += digits
+	digits, marks := l.count(figure), l.count(mark)+l.count(dot)
+	hex := digits + l.count(hexed)
 	switch n := len(s); {
 	case digits == n:
 		return true
-	case ats == 1 && s[0] != '@' && strings.IndexByte(s, '.') > 0:
+	case l.has(sign) && l.has(dot) && strings.Count(s, "@") == 1 && s[0] != '@' && s[0] != '.':
 		return true
-	case kind&sign != 0 && escaped(s):
+	case l.has(sign) && escaped(s):
 		return true
 	case digits == 0:
-		return kind&upper != 0 && kind&lower != 0 && n >= shortestMixed && Gibberish(s)
+		return l.has(upper) && l.has(lower) && n >= shortestMixed && Gibberish(s)
 	case hex == n && n >= 8:
 		return true // hash, object id
 	case digits+marks == n && digits >= 3:
@@ -410,21 +428,8 @@ func version(s string) bool {
 }
 
 // uuid reports whether s has the form of RFC 9562 §4.
-func uuid(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case !digit(c) && (c|0x20 < 'a' || c|0x20 > 'f'):
-			return false
-		}
-	}
-	return true
+func uuid(s string, l looks) bool {
+	return len(s) == 36 && l.count(figure)+l.count(hexed) == 32 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-'
 }
 
 // dateTime reports whether s begins with an ISO date and goes on with a time.

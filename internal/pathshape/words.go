@@ -44,8 +44,10 @@ func gibberish(part string) bool {
 	if len(part) < 6 {
 		return false
 	}
-	var kind, before uint8
-	weight, hex := 0, 0
+	l := looksOf(part)
+	hex := l.count(figure) + l.count(hexed)
+	var before byte // of which kind the one before is: a digit, a small letter or a capital
+	weight := 0
 	piece := 0 // letters since a word may have begun
 	end := func() {
 		switch {
@@ -59,37 +61,37 @@ func gibberish(part string) bool {
 	}
 	for i := range len(part) {
 		c := part[i]
-		k := kinds[c]
-		kind |= k
-		if k == figure {
-			hex++
+		if digit(c) {
 			end()
-			before = k
+			before = '0'
 			continue
 		}
-		if c |= 0x20; c <= 'f' {
-			hex++
+		k := byte('a')
+		if c < 'a' {
+			k = 'A'
 		}
+		c |= 0x20
 		switch {
-		case before == figure:
+		case before == '0':
 			weight += embedded
 		case before == 0:
-		case k == upper && before == lower:
+		case k == 'A' && before == 'a':
 			end()
 		case pairs[part[i-1]|0x20-'a']>>(c-'a')&1 == 0:
 			weight += unlikelyPair
 		default:
 			weight += likelyPair
 		}
-		if k == lower && before == upper && piece > 1 {
+		if k == 'a' && before == 'A' && piece > 1 {
 			weight += shouted
 		}
 		piece++
 		before = k
 	}
 	end()
-	mixed := kind&figure != 0 || kind&upper != 0 && kind&lower != 0
-	if hex == len(part) && kind&(lower|upper) != lower|upper {
+	cased := l.has(lower) && l.has(upper)
+	mixed := l.has(figure) || cased
+	if hex == len(part) && !cased {
 		return !hexWord(part)
 	}
 	return weight < enough && (mixed || len(part) >= 7)

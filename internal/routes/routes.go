@@ -29,7 +29,7 @@ const DefaultMaxRoutes = 2000
 const (
 	nodesPerRoute = 16      // segments that are told apart, for each route allowed
 	maxNewcomers  = 4096    // raw routes that may become new routes in one minute
-	maxCache      = 1 << 15 // raw routes whose template is at hand; twice that is held
+	maxCache      = 1 << 12 // raw routes whose template is at hand; twice that is held
 	maxOver       = 1 << 14 // raw routes beyond the limit that are remembered as such
 )
 
