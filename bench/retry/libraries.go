@@ -3,7 +3,9 @@ package retry
 import (
 	"io"
 	"net/http"
-	"runtime/debug"
+	"os/exec"
+	"runtime"
+	"strings"
 	"time"
 
 	"github.com/failsafe-go/failsafe-go/failsafehttp"
@@ -190,18 +192,15 @@ func pestering(tuned bool) func(http.RoundTripper, scenario.Given) scenario.Doer
 	}
 }
 
-// version tells which version of a module this program was built with.
+// version tells which version of a module the go.mod asks for: the program of a
+// test does not know what it was built from.
 func version(module string) string {
-	info, ok := debug.ReadBuildInfo()
-	if ok && module == "" {
-		return info.GoVersion
+	if module == "" {
+		return runtime.Version()
 	}
-	if ok {
-		for _, d := range info.Deps {
-			if d.Path == module {
-				return d.Version
-			}
-		}
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", module).Output()
+	if err != nil {
+		return "unknown"
 	}
-	return "unknown"
+	return strings.TrimSpace(string(out))
 }
