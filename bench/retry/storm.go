@@ -18,13 +18,15 @@ import (
 // storm is a server that fails for a minute while clients keep asking.
 type storm struct {
 	name       string
-	refuses    bool // nobody listens during the outage, instead of a 503
-	retryAfter int  // seconds that a 503 names; 0 for none
+	refuses    bool          // nobody listens during the outage, instead of a 503
+	retryAfter int           // seconds that a 503 names; 0 for none
+	patience   time.Duration // when each caller gives up; 0 for never
 }
 
 var storms = []storm{
 	{name: "503 without Retry-After"},
 	{name: "503 with Retry-After: 5", retryAfter: 5},
+	{name: "503 with Retry-After: 5, and callers who give up after 10 s", retryAfter: 5, patience: 10 * time.Second},
 	{name: "connection refused", refuses: true},
 }
 
@@ -134,7 +136,13 @@ func (s storm) run(l library, shared bool) tally {
 	var late time.Duration
 	ask := func(client scenario.Doer, second int) {
 		began := time.Now()
-		req, _ := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://api.example/orders", nil)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		if s.patience > 0 {
+			ctx, cancel = context.WithTimeout(ctx, s.patience)
+			defer cancel()
+		}
+		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, "http://api.example/orders", nil)
 		resp, err := client.Do(req)
 		if err == nil {
 			io.Copy(io.Discard, resp.Body)
