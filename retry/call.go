@@ -114,6 +114,10 @@ func (c *call) admit() error {
 	}
 }
 
+// maxWaiting is how many requests wait for a host that is throttled. More would
+// come back as a wave that is refused again, and so on.
+const maxWaiting = 100
+
 // barred waits for a host that is throttled, or says why not.
 func (c *call) barred(why *Reason, wait time.Duration, waited *time.Duration) error {
 	now := time.Now()
@@ -122,9 +126,12 @@ func (c *call) barred(why *Reason, wait time.Duration, waited *time.Duration) er
 		return c.turnedAway(why, now.Add(wait))
 	}
 	waiting := c.host.queue(1)
+	defer c.host.queue(-1)
+	if waiting > maxWaiting {
+		return c.turnedAway(why, now.Add(wait))
+	}
 	d := c.t.jittered(wait, waiting, left)
 	err := sleep(c.req.Context(), d)
-	c.host.queue(-1)
 	if err != nil {
 		return c.unsent(faultOf(c.req.Context(), err).reason(), err)
 	}
@@ -178,7 +185,7 @@ func (c *call) weigh(resp *http.Response, err error) (verdict, time.Time) {
 	m.content = c.content.again()
 	m.spent, m.crowded = c.host.broke(now)
 	m.pause = c.t.fullJitter(m.tries)
-	if m.code != 0 && (m.repeat == httpstatus.RepeatDelayed || m.repeat == httpstatus.RepeatUnavailable && m.named) {
+	if m.code != 0 && m.repeat == httpstatus.RepeatDelayed { // a 503 holds back its own request alone, see docs/why.md
 		spare := m.pause
 		if m.named {
 			spare = m.asked

@@ -32,6 +32,9 @@ func Test_storm(t *testing.T) {
 			if (l.name == "candor" || l.name == sharedCandor) && r.amplified > 1.1 {
 				t.Errorf("%s: %s sends %.3f requests for each during the outage", s.name, l.name, r.amplified)
 			}
+			if (l.name == "candor" || l.name == sharedCandor) && (r.recovered < 0 || r.recovered > 15*time.Second) {
+				t.Errorf("%s: with %s, all is well again after %s (-1ns: never)", s.name, l.name, r.recovered)
+			}
 		}
 		fmt.Printf("\n%s\n\n", s.name)
 		tab.print(os.Stdout)
