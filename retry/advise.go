@@ -16,7 +16,7 @@ func advise(e *Error) string {
 	switch e.Reason {
 	case LostUnknown, NotIdempotent: // a time that the server named does not make it safe
 		return "find out whether it was applied before you send it again, or send it with an Idempotency-Key"
-	case HostFailing, HostThrottled, RedirectWait, WaitTooLong, DeadlineFirst:
+	case HostFailing, HostThrottled, HostCrowded, RedirectWait, WaitTooLong, DeadlineFirst:
 		if !e.Until.IsZero() {
 			return "try again after " + clock(e.Until)
 		}

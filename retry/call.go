@@ -128,7 +128,7 @@ func (c *call) barred(why *Reason, wait time.Duration, waited *time.Duration) er
 	waiting := c.host.queue(1)
 	defer c.host.queue(-1)
 	if waiting > maxWaiting {
-		return c.turnedAway(why, now.Add(wait))
+		return c.turnedAway(HostCrowded, now.Add(wait))
 	}
 	d := c.t.jittered(wait, waiting, left)
 	err := sleep(c.req.Context(), d)

@@ -50,9 +50,11 @@ func discard(resp *http.Response) *problem.Problem {
 	case <-timer.C: // Close ends the reading
 	}
 	_ = resp.Body.Close()
-	if len(data) == 0 {
-		return nil
-	}
+	return problemOf(resp, data)
+}
+
+// problemOf reads what an answer held as its problem; nil where it is none.
+func problemOf(resp *http.Response, data []byte) *problem.Problem {
 	p, err := problem.Parse(data)
 	if err != nil {
 		return nil
@@ -77,14 +79,7 @@ func peek(resp *http.Response) *problem.Problem {
 	if err != nil || len(data) > problem.MaxBytes {
 		return nil
 	}
-	p, err := problem.Parse(data)
-	if err != nil {
-		return nil
-	}
-	if p.Status == 0 {
-		p.Status = resp.StatusCode
-	}
-	return p
+	return problemOf(resp, data)
 }
 
 // reread is a content of which the beginning was read before.

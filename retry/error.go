@@ -1,6 +1,7 @@
 package retry
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -70,7 +71,7 @@ func (e *Error) Error() string {
 		}
 		b.WriteString(strings.TrimSpace(strconv.Itoa(e.Code) + " " + httpstatus.Text(e.Code)))
 		if p := e.Problem; p != nil && (p.Detail != "" || p.Title != "") {
-			b.WriteString(": " + clean(cmp(p.Detail, p.Title)))
+			b.WriteString(": " + clean(cmp.Or(p.Detail, p.Title)))
 		}
 	}
 	if n := len(e.Attempts); n > 1 {
@@ -83,13 +84,6 @@ func (e *Error) Error() string {
 		b.WriteString("; " + e.Advice)
 	}
 	return b.String()
-}
-
-func cmp(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // Unwrap gives [errors.Is] and [errors.As] the cause, the problem, and the

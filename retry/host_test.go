@@ -42,6 +42,66 @@ func get(ctx context.Context, url string) *http.Request {
 	return req
 }
 
+func Test_that_a_throttled_host_makes_a_hundred_wait_and_turns_the_others_away_at_once(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var sent atomic.Int32
+		rt := &Transport{Base: tripper(func(req *http.Request) (*http.Response, error) {
+			if sent.Add(1) == 1 {
+				return reply(req, 429, "", "Retry-After", "10"), nil
+			}
+			return reply(req, 200, ""), nil
+		}), Attempts: 1}
+		if resp, err := rt.RoundTrip(get(t.Context(), "http://a.example/")); err != nil || resp.StatusCode != 429 {
+			t.Fatalf("%v %v", resp, err)
+		}
+		var served, away atomic.Int32
+		var all sync.WaitGroup
+		for range maxWaiting + 30 {
+			all.Go(func() {
+				resp, err := rt.RoundTrip(get(t.Context(), "http://a.example/"))
+				var e *Error
+				switch {
+				case err == nil && resp.StatusCode == 200:
+					served.Add(1)
+				case errors.As(err, &e) && e.Reason == HostCrowded && e.Code == 429 && e.Until.Sub(began) == 10*time.Second && time.Since(began) == 0:
+					away.Add(1)
+				default:
+					t.Errorf("%v %v after %s", resp, err, time.Since(began))
+				}
+			})
+		}
+		all.Wait()
+		if served.Load() != maxWaiting || away.Load() != 30 {
+			t.Errorf("%d were served and %d turned away", served.Load(), away.Load())
+		}
+	})
+}
+
+func Test_that_a_503_with_its_time_holds_back_its_own_request_alone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var first atomic.Bool
+		rt := &Transport{Base: tripper(func(req *http.Request) (*http.Response, error) {
+			if first.CompareAndSwap(false, true) {
+				return reply(req, 503, "", "Retry-After", "10"), nil
+			}
+			return reply(req, 200, ""), nil
+		})}
+		var refused sync.WaitGroup
+		refused.Go(func() {
+			if resp, err := rt.RoundTrip(get(t.Context(), "http://a.example/")); err != nil || resp.StatusCode != 200 || time.Since(began) < 10*time.Second {
+				t.Errorf("the refused one: %v %v after %s", resp, err, time.Since(began))
+			}
+		})
+		synctest.Wait()
+		if resp, err := rt.RoundTrip(get(t.Context(), "http://a.example/")); err != nil || resp.StatusCode != 200 || time.Since(began) > 0 {
+			t.Errorf("another: %v %v after %s", resp, err, time.Since(began))
+		}
+		refused.Wait()
+	})
+}
+
 func Test_that_a_429_holds_back_all_requests_to_its_host_and_none_to_others(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

@@ -58,6 +58,7 @@ var (
 	BudgetSpent      = &Reason{Name: "budget-spent", Text: "this host was sent so many repeats that more would be a storm", Source: "convention"}
 	HostFailing      = &Reason{Name: "host-failing", Text: "this host fails so often that only one request at a time finds out whether it is back", Source: "convention"}
 	HostThrottled    = &Reason{Name: "host-throttled", Text: "this host asked for a pause that is longer than this request may wait", Source: "RFC 6585 §4; RFC 9110 §10.2.3"}
+	HostCrowded      = &Reason{Name: "host-crowded", Text: "this host asked for a pause, and so many requests wait for its end already that more would come as a wave", Source: "convention"}
 	WaitTooLong      = &Reason{Name: "wait-too-long", Text: "the server asks for a longer wait than is allowed", Source: "RFC 9110 §10.2.3"}
 	DeadlineFirst    = &Reason{Name: "deadline-first", Text: "the deadline comes before the time to ask again", Source: "convention"}
 	RedirectWait     = &Reason{Name: "redirect-wait", Text: "the redirect asks to wait longer before it is followed than this request may wait", Source: "RFC 9110 §10.2.3"}
@@ -95,7 +96,7 @@ var Reasons = []*Reason{
 	Answered, PassedThrough,
 	AgainUnknown, AgainLost, AgainUnsent, AgainTimed, AgainPaused, AgainOutstanding, AgainElsewhere, AgainHandshake, AgainNoExpect, AgainCredentials, AgainRights,
 	Refused, Unsupported, FetchFirst, ProxyAuth, NotIdempotent, NoTimeNamed, NothingExpected, EarlyDataRelay,
-	AttemptsSpent, CameBack, ContentSpent, BudgetSpent, HostFailing, HostThrottled, WaitTooLong, DeadlineFirst, RedirectWait, NoOtherWay, CannotBePrepared,
+	AttemptsSpent, CameBack, ContentSpent, BudgetSpent, HostFailing, HostThrottled, HostCrowded, WaitTooLong, DeadlineFirst, RedirectWait, NoOtherWay, CannotBePrepared,
 	NoCredentials, ForeignOrigin, OwnCredentials, NoChallenge, OtherChallenge, SameCredentials, RenewalFailed, NoStepUp, NoScopesNamed, CredentialsUnfit,
 	Cancelled, OutOfTime, BadCertificate, NoSuchHost, InvalidRequest, AnswerTooLarge, LostUnknown,
 }

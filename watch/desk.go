@@ -73,10 +73,8 @@ func (w *Watch) settle() {
 func (w *Watch) step(m *minute) {
 	m.close()
 	w.engine.step(m)
-	if w.opt.Parallel {
-		w.desk.mu.Lock()
-		defer w.desk.mu.Unlock()
-	}
+	w.desk.mu.Lock()
+	defer w.desk.mu.Unlock()
 	if len(w.desk.free) < maxFree {
 		w.desk.free = append(w.desk.free, m)
 	}
