@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/candorhttp/candor"
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/judge"
 )
 
@@ -202,7 +203,7 @@ func active(ctx context.Context, o *options, out io.Writer) error {
 	for _, a := range answers {
 		by[a.ID] = a
 	}
-	t := table{head: []string{"behaviour", "REDbot", "candor, of the same exchanges", ""}}
+	t := table.Table{Head: []string{"behaviour", "REDbot", "candor, of the same exchanges", ""}}
 	for i, b := range behaviours {
 		theirs := names(by[addresses[i]].Notes, activeNotes)
 		ours, mark := spoken(s.kept(fmt.Sprintf("/behaviour/%d", i)), judge.Options{}), ""
@@ -213,9 +214,9 @@ func active(ctx context.Context, o *options, out io.Writer) error {
 		if b.legal {
 			what += " (allowed)"
 		}
-		t.add(what, orDash(theirs), orDash(ours), mark)
+		t.Add(what, orDash(theirs), orDash(ours), mark)
 	}
-	t.print(out)
+	t.Print(out)
 	s.print(out, addresses[len(behaviours):], by)
 	return nil
 }

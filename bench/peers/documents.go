@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/judge"
 	"github.com/candorhttp/candor/openapi"
 	"github.com/candorhttp/candor/rules"
@@ -170,30 +171,30 @@ func versionOf(ctx context.Context, program string, args []string) string {
 }
 
 func printFaults(out io.Writer, faults []*fault, sound string, answers map[string]map[string]tallies) {
-	t := table{head: []string{"fault"}}
+	t := table.Table{Head: []string{"fault"}}
 	for _, l := range linters {
 		if answers[l.name] != nil {
-			t.head = append(t.head, l.name)
+			t.Head = append(t.Head, l.name)
 		}
 	}
 	seen := map[string]int{}
 	for _, f := range faults {
 		cells := []string{f.Fault}
-		for _, name := range t.head[1:] {
+		for _, name := range t.Head[1:] {
 			fresh := beyond(answers[name][f.file], answers[name][sound], f.Aside)
 			if len(fresh) > 0 {
 				seen[name]++
 			}
 			cells = append(cells, orDash(fresh))
 		}
-		t.rows = append(t.rows, cells)
+		t.Rows = append(t.Rows, cells)
 	}
 	sum := []string{fmt.Sprintf("%d faults", len(faults))}
-	for _, name := range t.head[1:] {
+	for _, name := range t.Head[1:] {
 		sum = append(sum, fmt.Sprintf("sees %d", seen[name]))
 	}
-	t.rows = append(t.rows, sum)
-	t.print(out)
+	t.Rows = append(t.Rows, sum)
+	t.Print(out)
 }
 
 // beyond returns the rules that speak more often of a document than of the

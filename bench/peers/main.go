@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/rules"
 )
 
@@ -98,7 +99,7 @@ func exchanges(ctx context.Context, o *options, out io.Writer) error {
 
 // printSets prints what each found of the labels.
 func printSets(out io.Writer, o *options, all []*labelled) {
-	t := table{head: []string{"label", "cases", "candor finds", "wrongly", "httplint finds", "wrongly"}}
+	t := table.Table{Head: []string{"label", "cases", "candor finds", "wrongly", "httplint finds", "wrongly"}}
 	n := 0
 	for _, c := range all {
 		n += len(c.exchanges)
@@ -117,11 +118,11 @@ func printSets(out io.Writer, o *options, all []*labelled) {
 			sees++
 		}
 		if o.all || r.theirs != (tally{}) {
-			t.add(r.label, r.cases, r.ours.found, r.ours.wrong, r.theirs.found, r.theirs.wrong)
+			t.Add(r.label, r.cases, r.ours.found, r.ours.wrong, r.theirs.found, r.theirs.wrong)
 		}
 	}
-	t.add("all labels", sum.cases, sum.ours.found, sum.ours.wrong, sum.theirs.found, sum.theirs.wrong)
-	t.print(out)
+	t.Add("all labels", sum.cases, sum.ours.found, sum.ours.wrong, sum.theirs.found, sum.theirs.wrong)
+	t.Print(out)
 	fmt.Fprintf(out, "httplint finds something of %d labels.\n", sees)
 	printMissed(out, all)
 }
@@ -141,7 +142,7 @@ func printMissed(out io.Writer, all []*labelled) {
 // printProbes prints what each says of the probes.
 func printProbes(out io.Writer, probes []*labelled) {
 	fmt.Fprintln(out, "\nOne exchange for each note of httplint about codes. GAP: it sees a fault that candor does not.")
-	t := table{head: []string{"exchange", "fault", "httplint", "candor", ""}}
+	t := table.Table{Head: []string{"exchange", "fault", "httplint", "candor", ""}}
 	gaps, loud := 0, 0
 	for _, p := range probes {
 		came := slices.ContainsFunc(p.notes, func(n note) bool { return n.Note == p.peer })
@@ -158,9 +159,9 @@ func printProbes(out io.Writer, probes []*labelled) {
 		case came && !p.sound && len(p.ours) == 0:
 			mark, gaps = "GAP", gaps+1
 		}
-		t.add(p.name, fault, theirs, orDash(p.ours), mark)
+		t.Add(p.name, fault, theirs, orDash(p.ours), mark)
 	}
-	t.print(out)
+	t.Print(out)
 	fmt.Fprintf(out, "%d probes, %d gaps, %d with a finding where nothing is wrong\n", len(probes), gaps, loud)
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/internal/scenario"
 )
 
@@ -127,18 +128,18 @@ func Test_cost_of_a_request_that_succeeds(t *testing.T) {
 			p.round(t, inOne)
 		}
 	}
-	tab := table{head: []string{"library", "as", "ns more", "allocations more"}}
+	tab := table.Table{Head: []string{"library", "as", "ns more", "allocations more"}}
 	for _, p := range all[2:] {
 		base := client
 		if p.as == "transport" {
 			base = nothing
 		}
-		tab.add(p.name, p.as, fmt.Sprint((p.least - base.least).Nanoseconds()), fmt.Sprint(p.allocs-base.allocs))
+		tab.Add(p.name, p.as, fmt.Sprint((p.least - base.least).Nanoseconds()), fmt.Sprint(p.allocs-base.allocs))
 		if p.name == "candor" && p.allocs-base.allocs > 2 {
 			t.Errorf("candor as a %s allocates %v times more than what it stands beside, at most 2", p.as, p.allocs-base.allocs)
 		}
 	}
 	fmt.Printf("\nover a transport that answers at once, the least of %d rounds: a transport beside nothing (%d ns, %v allocations), a client beside http.Client (%d ns, %v allocations)\n\n",
 		rounds, nothing.least.Nanoseconds(), nothing.allocs, client.least.Nanoseconds(), client.allocs)
-	tab.print(os.Stdout)
+	tab.Print(os.Stdout)
 }

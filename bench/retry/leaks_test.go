@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/internal/scenario"
 )
 
@@ -15,22 +16,18 @@ func Test_what_is_left_after_faults(t *testing.T) {
 	}
 	const calls = 96
 	for _, p := range scenario.Protocols {
-		tab := table{head: []string{"library", "calls", "whole answers", "requests", "POSTs that may have been carried out twice", "bodies left", "connections left", "goroutines left"}}
+		tab := table.Table{Head: []string{"library", "calls", "whole answers", "requests", "POSTs that may have been carried out twice", "bodies left", "connections left", "goroutines left"}}
 		for _, l := range libraries {
 			left, err := scenario.Inject(p, calls, func(rt http.RoundTripper) scenario.Doer { return l.over(rt, scenario.Given{}) })
 			if err != nil {
 				t.Fatal(err)
 			}
-			cells := []string{l.name}
-			for _, n := range []int{left.Calls, left.Answered, left.Arrived, left.Twice, left.Bodies, left.Connections, left.Goroutines} {
-				cells = append(cells, fmt.Sprint(n))
-			}
-			tab.add(cells...)
+			tab.Add(l.name, left.Calls, left.Answered, left.Arrived, left.Twice, left.Bodies, left.Connections, left.Goroutines)
 			if l.name == "candor" && (!left.None() || left.Twice > 0) {
 				t.Errorf("%s: candor: %s", p, left)
 			}
 		}
 		fmt.Printf("\n%s over loopback: answers that are reset, closed, cut, broken in their coding, endless, slow, or do not come; each call has two seconds\n\n", p)
-		tab.print(os.Stdout)
+		tab.Print(os.Stdout)
 	}
 }

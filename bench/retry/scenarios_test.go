@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/candorhttp/candor/bench/internal/table"
 	"github.com/candorhttp/candor/internal/scenario"
 )
 
@@ -152,9 +153,9 @@ func printParts(all map[string]map[string]verdict) {
 	for _, p := range scenario.Parts {
 		head = append(head, p.Name)
 	}
-	t := table{head: append(head, "all")}
+	t := table.Table{Head: append(head, "all")}
 	for _, l := range libraries {
-		row := []string{l.name}
+		row := []any{l.name}
 		var total [3]int
 		for _, p := range scenario.Parts {
 			n := count(all[l.name], func(v verdict) bool { return v.Part == p.Name })
@@ -163,10 +164,10 @@ func printParts(all map[string]map[string]verdict) {
 			}
 			row = append(row, three(n))
 		}
-		t.add(append(row, three(total))...)
+		t.Add(append(row, three(total))...)
 	}
 	fmt.Print("\nacted by the contract / fell short / broke it\n\n")
-	t.print(os.Stdout)
+	t.Print(os.Stdout)
 }
 
 func count(of map[string]verdict, in func(verdict) bool) (n [3]int) {
